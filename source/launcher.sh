@@ -1,8 +1,8 @@
 #!/bin/sh
-# Starts mlxtop, and replaces this process by tmux when the command ends in attaching: Node cannot replace itself, and a
-# Node that only waits for tmux would hold 40 MB of the memory that the run is short of. Node writes where to attach to
-# a file of two lines (socket, session), or what the dashboard is to show ('dashboard', its arguments). All variables
-# are named mlxtop_*, because a variable that the caller exported belongs to the trainer.
+# Starts mlxtop, and tmux when the command ends in attaching: Node cannot replace itself, and a Node that only waits for
+# tmux would hold 40 MB of the memory that the run is short of. Node writes where to attach to a file of three lines
+# (socket, session, name), or what the dashboard is to show ('dashboard', its arguments). All variables are named
+# mlxtop_*, because a variable that the caller exported belongs to the trainer.
 unset MLXTOP_HANDOVER
 mlxtop_script=$(dirname "$(readlink -f "$0")")/mlxtop.js
 # When started by its absolute path with a short PATH (ssh, launchd, cron): Node and tmux are usually beside our link.
@@ -30,11 +30,16 @@ trap 'rm -f "$mlxtop_handover"; exit 143' TERM
 MLXTOP_HANDOVER="$mlxtop_handover" node "$mlxtop_script" "$@"
 mlxtop_code=$?
 mlxtop_session=
-{ read -r mlxtop_socket && read -r mlxtop_session; } <"$mlxtop_handover"
+{ read -r mlxtop_socket && read -r mlxtop_session && read -r mlxtop_name; } <"$mlxtop_handover"
 rm -f "$mlxtop_handover"
 trap - HUP INT TERM
 [ -n "$mlxtop_session" ] || exit "$mlxtop_code"
 # mlxtop's own words, without blanks in them.
 # shellcheck disable=SC2086
 [ "$mlxtop_socket" != dashboard ] || exec node "$mlxtop_script" dashboard $mlxtop_session
-exec tmux -S "$mlxtop_socket" attach-session -t "$mlxtop_session"
+tmux -S "$mlxtop_socket" attach-session -t "$mlxtop_session" && exit
+mlxtop_code=$?
+tmux -S "$mlxtop_socket" has-session -t "$mlxtop_session" </dev/null 2>/dev/null || exit "$mlxtop_code"
+echo "mlxtop: tmux could not show $mlxtop_name in this terminal (TERM=${TERM-})." >&2
+echo "The run continues. Try: TERM=xterm-256color mlxtop attach $mlxtop_name   or   mlxtop dashboard $mlxtop_name" >&2
+exit "$mlxtop_code"

@@ -49,7 +49,7 @@ describe('wrong usage', () => {
   test.each([
     [['frobnicate'], /no command 'frobnicate'/, /mlxtop run -- COMMAND.*mlxtop --help/],
     [['start', '--', 'python'], /no command 'start'/, /Did you mean mlxtop run\?/],
-    [['python', 'train.py'], /no command 'python'/, /mlxtop run -- COMMAND/],
+    [['python', 'train.py'], /no command .python./, /To start it: mlxtop run -- python train\.py$/],
     [['constructor'], /no command 'constructor'/, /mlxtop --help/],
     [['--nope'], /^mlxtop: mlxtop has no option --nope\.$/m, /See mlxtop --help\./],
     [
@@ -70,12 +70,19 @@ describe('wrong usage', () => {
     [['status', '--nope'], /mlxtop status has no option --nope/, /See mlxtop status --help\./],
     [['runs', '--keep', 'many', '--prune'], /--keep takes a number, not 'many'/, /^See mlxtop runs --help\.$/],
     [['attach', '--log', PROGRAM, '--pid', 'x'], /--pid takes a process id/, /^See mlxtop attach --help\.$/],
-    [['attach', '--log', PROGRAM, '--name', 'a.b'], /'a\.b' cannot be a run's name/, /--name llama-lora/],
+    [['attach', '--log', PROGRAM, '--name', ' '], /'' cannot be a run's name/, /--name 'qwen2\.5 r=8'/],
     [['run', '--alerts', 'bell,none', '--', 'true'], /^mlxtop: 'none' turns all alerts off/, /--alerts none/],
     [['attach', '--alerts', 'bell'], /--alerts goes with --pane or --log/, /when the recording began/],
-    [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
+    [['runs', 'x'], /lists all runs/, /mlxtop status RUN .*mlxtop runs --filter x$/],
+    [['runs', '--limit', '0'], /--limit takes a number/, /--limit 10/],
+    [['runs', '--filter', 'tag:x', '--filter', 'state:odd'], /in the state 'odd'/, /training/],
+    [['rename', 'x'], /takes a run and its new name/, /mlxtop rename/],
+    [['rename', 'x', 'two', 'words'], /in quotes/, /mlxtop rename x 'two words'$/],
+    [['remove'], /takes the runs to remove/, /runs --prune/],
+    [['tag', '--remove'], /needs a run/, /--remove$/],
+    [['note'], /takes a run/, /mlxtop note/],
     [['runs', '--keep', '5'], /^mlxtop: --keep says how many runs --prune keeps/, /mlxtop runs --prune --keep 5/],
-    [['memory', '--interval', '3s'], /--interval goes with --watch/, /mlxtop memory/],
+    [['memory', '--interval', '3s'], /--interval goes with --watch/, /--watch --interval 2s/],
     [['memory', '--interval', '1ms'], /between 100ms and 1h/, /--interval 2s/],
     [['continue', 'a', 'b'], /One run at a time/, /mlxtop runs/],
     [['stop', '--timeout', 'soon'], /--timeout takes a time/, /--timeout 2s/],
@@ -190,7 +197,7 @@ describe('a home that cannot be used', () => {
     expect(stage.mlxtop(words, {MLXTOP_HOME: 'own runs'}, folder)).toMatchObject({code: 0, stderr: ''});
     const home = {MLXTOP_HOME: join(folder, 'own runs')};
     expect(stage.mlxtop(['wait'], home)).toMatchObject({code: 0});
-    expect(stage.mlxtop(['logs'], home).stdout).toBe('hello\r\n');
+    expect(stage.mlxtop(['logs'], home).stdout).toBe('hello\n');
   });
 });
 

@@ -127,12 +127,22 @@ describe('in a terminal', () => {
     await waitFor('the shell again', () => terminal.screen().includes('code 0'), terminal.screen);
   });
 
+  test('a terminal that tmux has no entry for: the run starts, and how to look at it is said', async () => {
+    const words = ['env', 'TERM=xterm-ghosttier', PROGRAM, 'run', '-s', 'lora', '-L', stage.socket, '--', ...STEADY];
+    const terminal = stage.terminal(thenCode(words), 120, 40);
+    await waitFor('the end', () => terminal.screen().includes('code 1'), terminal.screen);
+    expect(terminal.screen()).toMatch(
+      /Started lora[\s\S]*TERM=xterm-ghosttier[\s\S]*TERM=xterm-256color mlxtop attach lora /,
+    );
+    expect(stage.status('lora').run.endedAt).toBeNull();
+  });
+
   test('^C in the middle of a start leaves nothing behind', async () => {
     const tools = join(stage.folder, 'tools');
     const reached = join(stage.folder, 'reached');
     mkdirSync(tools);
     const real = spawnSync('sh', ['-c', 'command -v tmux'], {encoding: 'utf8'}).stdout.trim();
-    const slow = `#!/bin/sh\ncase "$*" in *source-file*) : >'${reached}'; '${real}' "$@"; sleep 100 ;; *) exec '${real}' "$@" ;; esac\n`;
+    const slow = `#!/bin/sh\ncase "$*" in *start-server*source-file*) '${real}' "$@"; : >'${reached}'; sleep 100 ;; *) exec '${real}' "$@" ;; esac\n`;
     writeFileSync(join(tools, 'tmux'), slow);
     chmodSync(join(tools, 'tmux'), 0o755);
     const place = ['env', `TMPDIR=${temporary}`, `PATH=${tools}:${process.env.PATH}`];

@@ -44,11 +44,24 @@ test('the history of a run whose session is still open is kept', async () => {
   await waitFor('the recorder to end', () => !existsSync(join(stage.runFolder(id), 'lock')));
   const prune = ['runs', '--prune', '--keep', '0'];
   expect(stage.mlxtop(prune)).toEqual({
-    stdout: `0 ended runs removed, 1 kept.\nKept because their tmux sessions are still open: lora (${id}).\n`,
+    stdout: `0 ended runs removed, 1 kept.\nKept because their tmux sessions are still open: lora (${id}).\nTo close one: mlxtop close RUN\n`,
     stderr: '',
     code: 0,
   });
-  stage.tmux('kill-session', '-t', '=lora');
+  expect(stage.mlxtop(['close'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Closed the session of lora\./),
+  });
+  expect(stage.tmux('list-sessions')).toBe('');
+  expect(stage.mlxtop(['close', 'lora'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/is closed\.\n.*status/),
+  });
+  const terminal = stage.terminal([PROGRAM, ...prune], 80, 24);
+  const asked = new RegExp(`^This removes for good, with their logs:\\n  lora \\(${id}\\)\\nGo on\\? \\[y/N\\]`);
+  await waitFor('the question', () => asked.test(terminal.screen()), terminal.screen);
+  terminal.type('n', 'Enter');
+  await waitFor('the answer to be taken', () => !terminal.isOpen());
   expect(stage.mlxtop(prune).stdout).toBe('1 ended run removed, 0 kept.\n');
 });
 

@@ -39,6 +39,7 @@ const open = async (first: Snapshot, {size = {columns: 80, rows: 24}, refuse}: {
     continueRun: note('continue'),
     close: () => void done.push('close'),
     detach: note('detach'),
+    closeSession: note('close session'),
     zoomTrainer: note('zoom'),
     swapLayout: note('layout'),
   };
@@ -140,7 +141,6 @@ describe('keys', () => {
     ['P', 'pause'],
     ['d', 'detach'],
     ['q', 'close'],
-    ['\u0003', 'close'],
     ['z', 'zoom'],
     ['l', 'layout'],
   ])('%j: %s', async (key, action) => {
@@ -174,6 +174,16 @@ describe('keys', () => {
     keyboard.type('y');
     await shows('stopping…');
     expect(done).toEqual(['SIGINT']);
+  });
+
+  test.each(['\u0003', '\u0003\u0003'])('^C asks as s does, and once more ends nothing: %j', async keys => {
+    const {keyboard, done, shows} = await open(STATES.training);
+    keyboard.type(keys);
+    await shows('stop? 30 iterations since the last checkpoint (iteration 1,200) will');
+    keyboard.type('\u0003');
+    keyboard.type('n');
+    await shows('p pause');
+    expect(done).toEqual([]);
   });
 
   test('Esc closes question and help', async () => {
@@ -211,7 +221,7 @@ describe('keys', () => {
     const {keyboard, shows} = await open(STATES.training);
     await shows('10 min ago');
     keyboard.type('t');
-    await shows('60 min ago');
+    await shows('1 hour');
     keyboard.type('t');
     await shows('whole run');
   });
@@ -373,5 +383,5 @@ test('keys that have no action are neither shown nor do anything', async () => {
   await until(async () => (await text()).includes('h help'), 'the first frame');
   expect(await text()).not.toMatch(/detach|zoom|layout/);
   for (const key of ['d', 'z', 'l', 't']) keyboard.type(key);
-  await until(async () => (await text()).includes('60 min ago'), 'the last key');
+  await until(async () => (await text()).includes('1 hour'), 'the last key');
 });

@@ -7,6 +7,7 @@ import {RunHistory} from '../../source/history/history.js';
 import type {App} from '../../source/host/types.js';
 import {appendEvent} from '../../source/journal/append.js';
 import type {RunEvent} from '../../source/journal/events.js';
+import {NO_LABELS} from '../../source/journal/labels.js';
 import {runPaths} from '../../source/journal/run-folder.js';
 import {app, apps, machine} from './fixtures/machine.js';
 import {until} from './terminal.js';
@@ -29,8 +30,10 @@ const feeding = (readApps: () => Promise<App[]> = async () => apps) => {
   const feed = new RunFeed({
     history: new RunHistory(paths),
     machine,
+    labels: () => NO_LABELS,
     hint: null,
     lastWords: () => ['error: no such file'],
+    readEarlier: async () => [],
     alerted: code => alerted.push(code),
     readApps: () => {
       counts.readings++;
@@ -54,11 +57,11 @@ test('the applications are read only while they are on the screen, and that is i
   await hasRead();
   feed.tick();
   expect(counts.readings).toBe(0);
-  feed.setVisible(false);
+  feed.setView(false, null);
   feed.showsApps('panel');
   feed.tick();
   expect(counts.readings).toBe(0);
-  feed.setVisible(true);
+  feed.setView(true, null);
   expect(counts.readings).toBe(1);
   await until(() => feed.read().apps !== null, 'the applications');
   feed.showsApps('none');
@@ -84,10 +87,10 @@ test('what runs on by itself is drawn every other second, and news within one', 
   write({t: Date.now(), type: 'pause', by: 'user'});
   expect(drawnIn(1000)).toBe(1);
   expect(feed.read().view.run.state).toBe('paused');
-  feed.setVisible(false);
+  feed.setView(false, null);
   write({t: Date.now(), type: 'resume', by: 'user'});
   expect(drawnIn(60_000)).toBe(0);
-  feed.setVisible(true);
+  feed.setView(true, null);
   expect(feed.read().view.run.state).not.toBe('paused');
 });
 
@@ -139,7 +142,7 @@ test('alerts that come while it is open are passed on once each, also out of vie
   write({t: Date.now() - 60_000, type: 'alert', code: 'on-battery', text: 'The machine is running on battery.'});
   feed.start();
   await hasRead();
-  feed.setVisible(false);
+  feed.setView(false, null);
   write({t: Date.now() + 1, type: 'alert', code: 'memory-red', text: 'Memory pressure has been red for 60 s.'});
   feed.tick();
   feed.tick();

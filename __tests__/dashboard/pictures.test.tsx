@@ -1,9 +1,10 @@
 import {describe, expect, test} from '@jest/globals';
 import {renderToString} from 'ink';
 import type {ReactElement} from 'react';
+import {FIRST_CHART_VIEW} from '../../source/dashboard/chart-view.js';
 import {screenLayout} from '../../source/dashboard/layout.js';
 import {AppearanceContext, Lines} from '../../source/dashboard/line.js';
-import {appListRows} from '../../source/dashboard/panels/app-list.js';
+import {appListLines} from '../../source/dashboard/panels/app-list.js';
 import {awayRows} from '../../source/dashboard/panels/away.js';
 import {chartsWords} from '../../source/dashboard/panels/charts.js';
 import {Charts} from '../../source/dashboard/panels/charts-panel.js';
@@ -86,7 +87,9 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = {
   },
   charts: {
     scenes: SCENES,
-    draw: scene => <Charts words={chartsWords(scene, WIDTH, ['swap', 'pace', 'loss'])} rows={4} between={0} />,
+    draw: scene => (
+      <Charts words={chartsWords(scene, WIDTH, ['swap', 'pace', 'loss'])} rows={4} between={0} legend={true} />
+    ),
   },
   ...Object.fromEntries(
     SPECS.map(({name, minRows, rowsOf}): [string, Drawing] => [
@@ -103,7 +106,7 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = {
   ),
   'app-list': {
     scenes: list,
-    draw: scene => <RowsPanel name="apps" rows={appListRows(scene, WIDTH, 16)} width={WIDTH} />,
+    draw: scene => <RowsPanel name="apps" rows={appListLines(scene, WIDTH, 16).map(({row}) => row)} width={WIDTH} />,
   },
   help: {scenes: help, draw: scene => <Help words={helpWords(scene, WIDTH, 60)} width={WIDTH} />},
   question: {scenes: messages, draw: scene => <Lines rows={questionRows(scene, WIDTH, 5)} />},
@@ -140,6 +143,11 @@ const wholeRun = {options: {ascii: true}, ui: {span: 'all'} as const};
 const open = {ui: {list: {chosen: null}}};
 const listAsked = {options: {ascii: true}, ui: {...open.ui, question: app('Cursor', 3.6)}};
 
+const enlarged: Partial<Ui> = {chart: {...FIRST_CHART_VIEW, enlarged: 'loss', cursor: NOW - 2 * 60_000}};
+const past: Partial<Ui> = {
+  chart: {...FIRST_CHART_VIEW, enlarged: 'pace', zoom: {lengthMs: 900_000, endMs: NOW - 1_500_000}},
+};
+
 /** What is seen of all the panels together: in the larger sizes what has most of them. */
 const SCREENS: Readonly<Record<string, (size: Size) => Record<string, Picture>>> = {
   '39×2': size => ({swapping: screen(STATES.swapping, size)}),
@@ -148,19 +156,25 @@ const SCREENS: Readonly<Record<string, (size: Size) => Record<string, Picture>>>
     swapping: screen(STATES.swapping, size),
     'after an absence': screen(STATES['after an absence'], size),
     'the list of apps': screen(STATES.swapping, size, open),
+    'a chart enlarged': screen(STATES.training, size, {ui: enlarged}),
     help: screen(STATES.training, size, {ui: {help: true}}),
     'a stop is asked about': screen(STATES.training, size, {ui: {question: 'SIGINT'}}),
   }),
   '80×24': size => ({
     training: screen(STATES.training, size),
     swapping: screen(STATES.swapping, size),
+    eventful: screen(STATES.eventful, size),
+    'diverging, in ASCII': screen(STATES.diverging, size, {options: {ascii: true}}),
     failed: screen(STATES['failed for memory'], size),
     'after an absence': screen(STATES['after an absence'], size),
+    'a chart enlarged': screen(STATES.training, size, {ui: enlarged}),
+    'one of the past': screen(STATES.training, size, {ui: past}),
     'the list of apps': screen(STATES.swapping, size, open),
     'its question in ASCII': screen(STATES.swapping, size, listAsked),
     help: screen(STATES.training, size, {ui: {help: true}}),
   }),
   '120×40': size => ({
+    eventful: screen(STATES.eventful, size),
     swapping: screen(STATES.swapping, size),
     'the whole run in ASCII': screen(STATES.swapping, size, wholeRun),
   }),

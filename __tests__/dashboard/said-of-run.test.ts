@@ -117,7 +117,7 @@ describe('of a run it is said', () => {
 });
 
 test('the recorder ends with the run: its cost is no longer shown', () => {
-  const [going, over] = [STATES.training, STATES.finished].map(at => screen(at, size(140, 40)).join('\n'));
+  const [going, over] = [STATES.training, STATES.finished].map(at => screen(at, size(150, 40)).join('\n'));
   expect(going).toMatch(/dashboard +71 MB.*recorder/);
   expect(over).toMatch(/dashboard +71 MB/);
   expect(over).not.toContain('recorder');

@@ -1,4 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
+import {FIRST_CHART_VIEW} from '../../source/dashboard/chart-view.js';
 import {MIN_SIZE} from '../../source/dashboard/layout.js';
 import type {Size, Snapshot} from '../../source/dashboard/types.js';
 import type {Ui} from '../../source/dashboard/ui.js';
@@ -50,6 +51,8 @@ const UIS: Partial<Ui>[] = [
   {list: {chosen: null}},
   {list: {chosen: null}, question: app('an application with a rather long name', 2)},
   {shortAt: NOW},
+  {chart: {...FIRST_CHART_VIEW, enlarged: 'loss', cursor: NOW - 60_000}},
+  {chart: {...FIRST_CHART_VIEW, byIterations: true, zoom: {lengthMs: 300_000, endMs: NOW - 60_000}}},
   ...Object.values(QUITS),
 ];
 
@@ -139,7 +142,7 @@ test('all of the help, page by page, in any room', () => {
   expect(whole(STATES.training, 120, 40)).not.toContain('page');
   const ended = whole(STATES.failed, 80, 24);
   expect(ended).not.toContain('continues');
-  expect(ended).toContain('d leave tmux. Back: mlxtop attach lora-3b');
+  expect(ended).toContain('q leave tmux (also d); the session stays. Back: mlxtop attach lora-3b');
 });
 
 describe('without colour', () => {

@@ -20,7 +20,13 @@ export const ALONE: Actions = {
   continueRun: nothing,
   close: () => undefined,
 };
-export const IN_TMUX: Actions = {...ALONE, detach: nothing, zoomTrainer: nothing, swapLayout: nothing};
+export const IN_TMUX: Actions = {
+  ...ALONE,
+  detach: nothing,
+  closeSession: nothing,
+  zoomTrainer: nothing,
+  swapLayout: nothing,
+};
 
 type Drawn = {ui?: Partial<Ui>; options?: Partial<Options>; actions?: Actions};
 

@@ -23,6 +23,7 @@ beforeEach(async () => {
   server = createServer();
   launched = await launch(server.client, {
     session: 'lora',
+    title: 'lora',
     runId: 'run-1',
     directory: '/',
     columns: 200,
@@ -111,12 +112,12 @@ test('a layout that the user chose stays, whatever the width', async () => {
   await watch.start();
   await attach(160);
   watch.askNow();
-  await waitFor('an answer', () => seen?.windowColumns === 160);
+  await waitFor('an answer', () => seen?.columns === 160);
   await lies('over');
   await chooseLayout(server.client, launched.sessionId, 'beside');
   await resize(120);
   watch.askNow();
-  await waitFor('an answer', () => seen?.windowColumns === 120);
+  await waitFor('an answer', () => seen?.columns === 120);
   await lies('beside');
 });
 

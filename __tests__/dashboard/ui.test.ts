@@ -80,7 +80,7 @@ describe('stop', () => {
   });
 
   test('other keys neither answer nor do what they else do', () => {
-    const {ui, commands} = type(['s', 'p', 'q', 'd', 't', 'h']);
+    const {ui, commands} = type(['s', 'p', 'd', 't', 'h']);
     expect(commands).toEqual([]);
     expect(ui).toMatchObject({question: 'SIGINT', span: '10m', help: false});
   });
@@ -113,6 +113,19 @@ describe('stop', () => {
     expect(questionText(snapshot(view), type(['s'], snapshot(view)).ui)).toBe(text);
   });
 
+  test('^C asks as s does, from wherever one is, and again changes nothing', () => {
+    for (const before of [[], ['h'], ['c']]) {
+      const {ui, commands} = type([...before, '^C', '^C', '^C']);
+      expect({ui, commands}).toEqual(type([...before, 's']));
+    }
+    expect(type(['^C', '^C', 'y']).commands).toEqual([{do: 'stop', signal: 'SIGINT'}]);
+  });
+
+  test('who only wanted to close the dashboard can, at the question', () => {
+    expect(type(['^C', 'q', 'y'])).toMatchObject({commands: [{do: 'close'}], ui: {question: null}});
+    expect(type(['x', 'q'], STATES.finished).commands).toEqual([]);
+  });
+
   test('a question about a run that has ended goes away', () => {
     expect(settled(type(['s']).ui, STATES.finished).question).toBeNull();
   });
@@ -142,6 +155,24 @@ describe('other keys', () => {
     }
   });
 
+  test('of an ended run q, d and ^C leave tmux, and the dashboard stays; in a plain terminal they close it', () => {
+    for (const key of ['q', 'd', '^C']) expect(type([key], STATES.finished).commands).toEqual([{do: 'detach'}]);
+    const alone = press(firstUi(STATES.finished.view), '^C', STATES.finished, ALONE);
+    expect(alone.command).toEqual({do: 'close'});
+  });
+
+  test('x closes the session of an ended run, once that is confirmed', () => {
+    expect(type(['x', 'y']).commands).toEqual([]);
+    const asked = type(['x', '^C'], STATES.finished);
+    expect(questionText(STATES.finished, asked.ui)).toMatch(/^close this tmux session\? .*mlxtop runs/);
+    expect(settled(asked.ui, STATES.finished).question).toBe('closeSession');
+    expect(settled(asked.ui, going).question).toBeNull();
+    expect(asked.commands).toEqual([]);
+    expect(type(['x', 'n', 'y'], STATES.finished).commands).toEqual([]);
+    expect(type(['x', 'y'], STATES.finished)).toMatchObject({commands: [{do: 'closeSession'}], ui: {question: null}});
+    expect(press(firstUi(going.view), 'x', STATES.finished, ALONE).ui.question).toBeNull();
+  });
+
   test('t goes through the spans', () => {
     const spans = [1, 2, 3].map(times => type(Array(times).fill('t')).ui.span);
     expect(spans).toEqual(['1h', 'all', '10m']);
@@ -157,10 +188,12 @@ describe('other keys', () => {
 
   test('keys that do nothing now are not shown, and do nothing', () => {
     const over = STATES.failed;
-    const keys = (at: Snapshot, actions = IN_TMUX) => keyHints(at, firstUi(at.view), actions).map(({key}) => key);
-    expect(keys(going)).toEqual(['p', 's', 'c', 't', 'z', 'l', 'd', 'q', 'h']);
-    expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'q', 'h']);
-    expect(keys(over)).toEqual(['g', 't', 'z', 'l', 'd', 'q', 'h']);
+    const ofCharts = new Set(['1-4', '←→', '+-', 'i']);
+    const keys = (at: Snapshot, actions = IN_TMUX) =>
+      keyHints(at, firstUi(at.view), actions).flatMap(({key}) => (ofCharts.has(key) ? [] : [key]));
+    expect(keys(going)).toEqual(['p', 's', 'c', 't', 'o', 'z', 'l', 'd', 'q', 'h']);
+    expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'o', 'q', 'h']);
+    expect(keys(over)).toEqual(['g', 'x', 't', 'o', 'z', 'l', 'q', 'h']);
     expect(type(['p', 's', 'y'], over)).toMatchObject({commands: [], ui: {question: null, pending: null}});
     expect(press(firstUi(going.view), 'd', going, ALONE).command).toBeNull();
   });

@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -69,7 +69,7 @@ test('an exit code is shown, returned by wait, and stays in the pane', async () 
 test('a command that ends at once loses neither its output nor its code', async () => {
   const id = stage.start(['sh', '-c', 'echo one; echo two; exit 7']);
   expect(stage.mlxtop(['wait', id]).code).toBe(7);
-  expect(stage.mlxtop(['logs', id]).stdout).toBe('one\r\ntwo\r\n');
+  expect(stage.mlxtop(['logs', id]).stdout).toBe('one\ntwo\n');
 });
 
 test('arguments and environment arrive unchanged', async () => {
@@ -97,6 +97,34 @@ test('arguments and environment arrive unchanged', async () => {
   expect(argv).toEqual([...odd, long]);
   expect(env).toMatchObject({ODD: odd.join('\n'), LONG: long, EMPTY: '', TMUX_UNRELATED: 'kept'});
   expect(cwd).toBe(stage.folder);
+});
+
+test("what is on standard input becomes the trainer's, or is refused; a pipe that never ends keeps no run from starting", () => {
+  const run = (before: string, options: string, trainer: string) => {
+    const words = `${before} '${PROGRAM}' run -d -L ${stage.socket} ${options} -- ${trainer}`;
+    const {status, stderr} = spawnSync('sh', ['-c', words], {env: stage.env, cwd: stage.folder, encoding: 'utf8'});
+    return {status, stderr};
+  };
+  expect(run('echo y |', '', 'cat')).toEqual({status: 2, stderr: expect.stringMatching(/--stdin.*< \/dev\/null/)});
+  expect(existsSync(stage.home)).toBe(false);
+  expect(run('echo y |', '--stdin --name a', 'cat').status).toBe(0);
+  expect(stage.mlxtop(['wait', 'a']).code).toBe(0);
+  expect(stage.mlxtop(['logs', 'a']).stdout).toMatch(/^y\r?\n$/);
+  expect(run('sleep 1 |', '--name b', 'sleep 60')).toEqual({
+    status: 0,
+    stderr: expect.stringContaining('a pipe, which is not read'),
+  });
+});
+
+test('a trainer that waits for input is seen as such until it is answered', async () => {
+  stage.start(['sh', '-c', 'printf "Continue? [y/N] "; read -r answer; echo "got $answer"; exec sleep 60']);
+  const warnings = (): unknown[] => stage.status().warnings;
+  await waitFor('the warning', () => warnings().length > 0);
+  expect(warnings()).toEqual([
+    expect.objectContaining({code: 'waits-for-input', text: expect.stringContaining('Continue? [y/N]')}),
+  ]);
+  stage.tmux('send-keys', '-t', stage.pane('trainer') ?? '', 'y', 'Enter');
+  await waitFor('it to be over', () => warnings().length === 0);
 });
 
 test('a variable that only the tmux server has does not reach the trainer', async () => {
@@ -131,7 +159,7 @@ test('a folder whose name means something to tmux and the shell', async () => {
   expect(answer.stderr).toBe('');
   const wait = stage.mlxtop(['wait'], {MLXTOP_HOME: directory});
   expect(wait.code).toBe(0);
-  expect(stage.mlxtop(['logs'], {MLXTOP_HOME: directory}).stdout).toBe(`${directory}\r\n`);
+  expect(stage.mlxtop(['logs'], {MLXTOP_HOME: directory}).stdout).toBe(`${directory}\n`);
 });
 
 test('options are set for our session alone', () => {
@@ -151,10 +179,14 @@ test('options are set for our session alone', () => {
 
 test('names that begin alike are different runs', async () => {
   const first = stage.start([...STEADY, '--ms', '20'], ['--session', 'train']);
-  const second = stage.start([...STEADY, '--ms', '20', '--iters', '5'], ['--session', 'train2']);
-  await ended('train2');
+  const second = stage.start([...STEADY, '--ms', '20', '--iters', '5'], ['--name', 'train 2.5']);
+  await ended('train 2.5');
   expect(stage.status('train').run).toMatchObject({id: first, state: expect.stringMatching(/starting|training/)});
-  expect(stage.status('train2').run).toMatchObject({id: second, state: 'finished'});
+  for (const word of ['train 2.5', 'train-2-5']) {
+    const {run} = stage.status(word);
+    expect(run).toMatchObject({id: second, name: 'train 2.5', session: 'train-2-5', state: 'finished'});
+  }
+  expect(stage.tmux('list-sessions', '-F', '#{session_name}')).toBe('train\ntrain-2-5');
   expect(stage.mlxtop(['stop', '--yes', 'train']).code).toBe(0);
   expect(stage.status('train').run.state).toBe('stopped');
 });

@@ -17,15 +17,13 @@ describe('keys', () => {
   beforeAll(() => {
     stage = createStage();
     terminal = stage.terminal(runWords(stage), 160, 45);
+    return shows('a run that trains', /training[\s\S]*p pause/);
   });
 
   afterAll(() => stage.close());
 
   const shows = (what: string, pattern: RegExp) =>
     waitFor(what, () => pattern.test(terminal.screen()), terminal.screen);
-
-  beforeEach(() => shows('a run that trains', /training[\s\S]*p pause/));
-
   test('p suspends the trainer, and space resumes it', async () => {
     terminal.type('p');
     await shows('the pause', /paused[\s\S]*not memory[\s\S]*p resume/);
@@ -39,6 +37,23 @@ describe('keys', () => {
   test('t shows another span', async () => {
     terminal.type('t');
     await shows('the hour', /1 hour/);
+  });
+
+  test('1 gives the loss the whole room, arrows tell the figures at a time, i counts iterations, Escape leads back', async () => {
+    terminal.resize(80, 24);
+    await shows('the chart of the loss', /^ loss [\s\S]*1-\d chart/m);
+    terminal.type('1');
+    await shows('it in the whole room', /training +[\d.]+ % .*\n loss [\s\S]*Esc back/);
+    terminal.type('Left');
+    await shows('the figures', /┊[\s\S]*\d\d:\d\d:\d\d {2}it [\d,]+ {2}loss [\d.]+ {2}val /);
+    terminal.type('+');
+    await shows('another time', /^ \d+ (?:s|min) +└/m);
+    terminal.type('i');
+    await shows('iterations', /^ iterations└/m);
+    terminal.type('i', '0', 'Escape');
+    terminal.resize(160, 45);
+    await shows('all panels again', /to do[\s\S]*swap|to do[\s\S]*pace[\s\S]*z zoom/);
+    expect(terminal.screen()).not.toContain('┊');
   });
 
   test('h opens the help; Escape, which comes alone through tmux, closes it', async () => {
@@ -57,9 +72,31 @@ describe('keys', () => {
 
   test("z gives the trainer's pane the whole window, until tmux' own zoom takes it back", async () => {
     terminal.type('z');
-    await shows('the trainer alone', /Ctrl-b z: back to the dashboard/);
+    await shows('the trainer alone', /\^C stops the run; Ctrl-b z: dashboard/);
     terminal.type('C-b', 'z');
     await shows('the dashboard', /p pause/);
+  });
+
+  test("a run that is renamed has its new name in the dashboard and in tmux' status line, and keeps its session", async () => {
+    expect(stage.mlxtop(['rename', 'mlxtop', 'lora r=8'])).toMatchObject({code: 0, stderr: ''});
+    await shows('the name in the status line', /mlxtop · lora r=8[^\n]*\s*$/);
+    await shows('the name in the dashboard', /training +lora r=8/);
+    expect(stage.tmux('list-sessions', '-F', '#{session_name}')).toBe('mlxtop');
+    expect(stage.mlxtop(['rename', 'lora r=8', 'mlxtop']).code).toBe(0);
+  });
+
+  test('status --watch repaints in place, and leaves its last look in the terminal', async () => {
+    const watch = `${PROGRAM} status --watch --interval 200ms; exec cat`;
+    const other = stage.terminal(['sh', '-c', watch], 90, 30, 'watch');
+    const iteration = (): number => Number(/^iteration +([\d,]+)/m.exec(other.screen())?.[1]?.replace(',', '') ?? 0);
+    await waitFor('the first look', () => iteration() > 0, other.screen);
+    const first = iteration();
+    await waitFor('another look', () => iteration() > first, other.screen);
+    expect(other.screen().match(/^run /gm)).toHaveLength(1);
+    other.type('q');
+    await waitFor('the end', () => !/q ends/.test(other.screen()), other.screen);
+    expect(other.screen()).toMatch(/^run +mlxtop [\s\S]*^swap /m);
+    other.close();
   });
 
   test('s asks first: n leaves the run alone', async () => {
@@ -70,13 +107,83 @@ describe('keys', () => {
     expect(stage.status().run.stopAsked).toBeNull();
   });
 
-  test('s and y stop the run, q closes the dashboard', async () => {
-    terminal.type('s');
-    await shows('the question', /y yes/);
-    terminal.type('y');
-    await shows('the end', /stopped/);
+  test('^C asks as s does, and as often as it is pressed it ends nothing', async () => {
+    terminal.type('C-c', 'C-c');
+    await shows('the question', /stop\?[\s\S]*y yes/);
+    terminal.type('C-c');
+    terminal.type('n');
+    await shows('no question', /p pause/);
+    expect(stage.status().run).toMatchObject({state: 'training', stopAsked: null});
+  });
+
+  test("in the trainer's pane the keys are quiet, and both say how the keyboard comes back", async () => {
+    terminal.type('C-b', 'o');
+    await shows('how it comes back', /Ctrl-b o or a click brings the keyboard here/);
+    await shows('what ^C does there', /\^C stops the run; Ctrl-b o: dashboard\s*$/);
+    terminal.type('C-b', 'o');
+  });
+
+  test('a dashboard in copy mode says that it stands still', async () => {
+    terminal.type('C-b', '[');
+    await shows('that it stands still', /dashboard stands still; q: back to now\s*$/);
     terminal.type('q');
-    await waitFor('the dashboard to close', () => stage.pane('dashboard') === null);
+    await waitFor('the usual line', () => !terminal.screen().includes('stands still'), terminal.screen);
+  });
+
+  test.each([
+    [50, 15],
+    [160, 45],
+  ])('q leaves a line that says how to go on, where ^C ends nothing, in %i × %i', async (columns, rows) => {
+    terminal.resize(columns, rows);
+    await waitFor('the size', () => stage.tmux('list-clients', '-F', '#{client_width}') === String(columns));
+    await shows('the dashboard', /p pause/);
+    terminal.type('q');
+    await shows('the line', /^Dashboard closed: Enter opens it, d leaves tmux\.$/m);
+    terminal.type('C-c', 'C-c', 'C-z', 'x');
+    const {iteration} = stage.status().training;
+    await waitFor('the run to go on', () => stage.status().training.iteration > iteration + 5);
+    await shows('the line still', /^Dashboard closed/);
+    terminal.type('Enter');
+    await shows('the dashboard', /p pause/);
+  });
+
+  test('a dashboard that is killed leaves the same, with the keyboard', async () => {
+    const pane = stage.pane('dashboard') ?? '';
+    process.kill(Number(stage.tmux('display', '-p', '-t', pane, '#{pane_pid}')), 'SIGKILL');
+    await shows('the line', /^Dashboard closed: Enter opens it/);
+    terminal.type('C-c');
+    terminal.type('Enter');
+    await shows('the dashboard', /p pause/);
+    expect(stage.pane('dashboard')).toBe(pane);
+  });
+
+  test("a session of a run in progress is not closed; ^C in the trainer's own pane stops it", async () => {
+    expect(stage.mlxtop(['close', 'mlxtop'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/is in progress: .*\n.*mlxtop stop mlxtop/),
+    });
+    terminal.type('C-b', 'o');
+    await shows('the keyboard there', /\^C stops the run/);
+    terminal.type('C-c');
+    await waitFor('the end', () => stage.status().run.state === 'stopped');
+  });
+
+  test('then the dashboard has the keyboard, and q leaves tmux', async () => {
+    await shows('the keys', /x close session.*q leave/);
+    terminal.type('q');
+    await waitFor('the terminal to be free', () => !terminal.isOpen(), terminal.screen);
+    expect(stage.pane('dashboard')).not.toBeNull();
+  });
+
+  test('x closes the session once that is confirmed', async () => {
+    const back = stage.terminal([PROGRAM, 'attach', 'mlxtop'], 80, 24, 'back');
+    await waitFor('the keys', () => back.screen().includes('x close session'), back.screen);
+    back.type('x');
+    await waitFor('the question', () => /close this tmux session\?/.test(back.screen()), back.screen);
+    back.type('y');
+    await waitFor('the terminal to be free', () => !back.isOpen(), back.screen);
+    expect(stage.tmux('list-sessions')).toBe('');
     expect(stage.status().run).toMatchObject({state: 'stopped', exitCode: 130});
   });
 });
@@ -121,8 +228,9 @@ describe('a dashboard', () => {
       terminal.screen,
     );
     await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
+    terminal.type('d');
+    await waitFor('the way back', () => stage.tmux('list-clients', '-F', '#{client_session}') === 'shell');
 
-    stage.tmux('switch-client', '-t', 'shell');
     const nested = [PROGRAM, 'run', '--session', 'nested', '-L', `${stage.socket}-other`, '--', ...STEADY].join(' ');
     stage.tmux('send-keys', '-t', '=shell:', `clear; MLXTOP_HOME=${stage.home} ${nested}`, 'Enter');
     await waitFor('the refusal', () =>
@@ -156,7 +264,7 @@ describe('a dashboard', () => {
     client.close();
   });
 
-  test('a window too small for panels still says what matters, and a resize leaves nothing behind', async () => {
+  test('a window too small for panels still says what matters, a resize leaves nothing behind, and the record stays wide', async () => {
     const terminal = stage.terminal(runWords(stage), 120, 40);
     await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
     for (const [columns, rows] of [
@@ -170,12 +278,15 @@ describe('a dashboard', () => {
         `${columns}x${rows}`,
         () => {
           const pane = stage.pane('dashboard') ?? '';
-          const size = stage.tmux('display', '-p', '-t', pane, '#{window_width}x#{window_height}');
-          const text = stage.tmux('capture-pane', '-p', '-t', pane);
-          return size === `${columns}x${rows - 1}` && /training/.test(text);
+          const height = stage.tmux('display', '-p', '-t', pane, '#{window_height}');
+          const lines = stage.tmux('capture-pane', '-p', '-t', pane).split('\n');
+          const fits = lines.every(line => line.length <= columns);
+          return height === String(rows - 1) && fits && /training/.test(terminal.screen());
         },
         terminal.screen,
       );
+      const width = stage.tmux('display', '-p', '-t', stage.pane('trainer') ?? '', '#{pane_width}');
+      expect({columns, isWide: Number(width) >= 120}).toEqual({columns, isWide: true});
     }
     const history = stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{history_size}');
     expect(history).toBe('0');

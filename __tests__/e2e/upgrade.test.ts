@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {lastingCommand} from '../../source/host/own-program.js';
 import {connect} from '../../source/tmux/client.js';
-import {restPane} from '../../source/tmux/window.js';
+import {restPane} from '../../source/tmux/rest.js';
 import {alertsIntoFile} from '../helpers/alert-file.js';
 import {createCellar} from '../helpers/cellar.js';
 import {executableOf, wordsOf} from '../helpers/processes.js';

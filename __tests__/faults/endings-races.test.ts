@@ -29,6 +29,7 @@ afterEach(() => {
 const planOf = (session: string): StartPlan => ({
   ...OURS,
   session,
+  name: session,
   intervalMs: 2000,
   iterationsPattern: null,
   size: {columns: 200, rows: 50},
@@ -38,6 +39,7 @@ const planOf = (session: string): StartPlan => ({
   alertChannels: [],
   continues: null,
   prepare: null,
+  input: null,
   startsServer: false,
   warnings: [],
   user: quietUser,
@@ -50,7 +52,7 @@ const overtaken = async (command: readonly string[]) => {
   return startInSession(
     server.client,
     async () => (winner === null ? [] : [winner]),
-    'lora',
+    {session: 'lora'},
     OURS,
     session => {
       server.tmux('new-session', '-d', '-s', 'lora', 'sleep', '60');

@@ -296,6 +296,37 @@ describe('who must not be quit', () => {
     expect(appIn(apps, 'training').bytes).toBe(9101 * MB);
   });
 
+  test("mlxtop of another session or home is mlxtop's own, and its trainer a trainer", () => {
+    const foreign: readonly Cast[] = [
+      {
+        pid: 951,
+        command: "/opt/homebrew/bin/node --no-opt /Users/Jo O'Neil/lib/dist/mlxtop.js record --folder /a",
+        mem: '24M',
+      },
+      {pid: 952, command: 'node-MainThread mlxtop.js wait', name: 'node-MainThread', mem: '24M'},
+      {pid: 953, command: 'npm exec mlxtop attach', name: 'node', mem: '60M'},
+      {
+        pid: 954,
+        command: '/bin/sh -c trap :\\012exit "$code" mlxtop-run /other/exit  0022 python3',
+        name: 'sh',
+        mem: '1M',
+      },
+      {pid: 955, parent: 954, command: '/Users/me/venv/bin/python3.11 train.py', mem: '9000M'},
+    ];
+    const apps = grouped({
+      cast: [...CURSOR_CAST, ...inTmux, ...foreign],
+      apps: [CURSOR_LISTED],
+      protection: {trainerPids, ownPids: [904, 900]},
+    });
+    expect(appIn(apps, 'mlxtop')).toMatchObject({processes: 6, protected: PROTECTED.ours});
+    expect(appIn(apps, 'training')).toMatchObject({processes: 4, protected: PROTECTED.trainer});
+    expect(apps.filter(one => one.protected === null).map(({name}) => name)).toEqual([
+      'Cursor',
+      'node jupyter.js',
+      '-zsh',
+    ]);
+  });
+
   test("Cursor is the terminal that we are in while tmux' client is in it", () => {
     const client: readonly Cast[] = [
       {pid: 710, parent: 705, command: '/bin/zsh -l', name: 'zsh', mem: '5M'},

@@ -203,6 +203,30 @@ describe('who must not be quit', () => {
     expect(named(apps, 'java other.jar')).toMatchObject({bytes: 500 * MIB, protected: null});
   });
 
+  test("mlxtop of another session or home is mlxtop's own, and its trainer a trainer, whatever they call themselves", () => {
+    const script = '/opt/mlxtop/dist/mlxtop.js';
+    const node = {name: 'node-MainThread', exe: '/usr/bin/node', share: 20};
+    const apps = look([
+      {...node, pid: 801, words: ['--no-opt', '--import', '/x/hook.mjs', script, 'record', '--folder', '/a b/runs/1']},
+      {...node, pid: 802, words: [script, 'wait', 'lora']},
+      {...node, pid: 803, exe: '/usr/bin/nodejs', words: ['mlxtop.js', 'dashboard']},
+      // Another user's: its file is hidden.
+      {pid: 804, name: 'node-MainThread', user: 1001, words: [script, 'status', '--watch']},
+      {pid: 805, name: 'sh', exe: '/usr/bin/dash', words: ['/usr/local/bin/mlxtop', 'attach']},
+      {
+        pid: 806,
+        name: 'sh',
+        exe: '/usr/bin/dash',
+        words: ['-c', 'trap :\n"$@"', 'mlxtop-run', '/other/exit', 'python3'],
+      },
+      {pid: 807, parent: 806, name: 'python3', exe: '/usr/bin/python3', words: ['train.py'], resident: 9000},
+      {...node, pid: 808, words: ['serve.js', 'mlxtop']},
+    ]);
+    expect(named(apps, 'mlxtop')).toMatchObject({processes: 6, protected: PROTECTED.ours});
+    expect(named(apps, 'training')).toMatchObject({pids: [807], protected: PROTECTED.trainer});
+    expect(apps.filter(one => one.protected === null).map(({name}) => name)).toEqual(['node serve.js']);
+  });
+
   test('a shell that was started by a link to its file is a shell, too', () => {
     const shell = {pid: 710, name: 'ksh', exe: '/usr/bin/ksh93', share: 5};
     const below = {pid: 711, parent: 710, name: 'ksh93', exe: '/usr/bin/ksh93', words: ['serve.ksh'], share: 90};

@@ -49,12 +49,15 @@ const REAL = new Set([
 /** Fields that older journals lack, besides the settings. */
 const LATER = new Set([
   'continues',
+  'checkpoint',
+  'earlier',
   'compressBytesPerSecond',
   'decompressBytesPerSecond',
   'swappedOutBytes',
   'diskFreeBytes',
   'ageSeconds',
   'peakBytes',
+  'logBytes',
   'otherProcessorShare',
   'kernelProcessorShare',
   'hasBattery',

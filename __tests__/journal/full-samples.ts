@@ -10,10 +10,17 @@ export const FULL_SAMPLES: {
   [Type in RunEvent['type']]: Complete<Omit<EventOf<Type>, 'w' | 'history' | 'retold'>> & EventOf<Type>;
 } = {
   ...SAMPLES,
-  run: {...SAMPLES.run, continues: {run: 'r0', iteration: 300}},
+  run: {
+    ...SAMPLES.run,
+    continues: {
+      ...{run: 'r0', iteration: 300, checkpoint: 300},
+      earlier: {runs: 1, startedAt: 1_700_000_000_000, elapsedSeconds: 700, trainedSeconds: 650},
+    },
+  },
   sample: {
     ...SAMPLES.sample,
     memory: {...SAMPLES.sample.memory, ageSeconds: 12},
+    logBytes: 1200,
     otherProcessorShare: 0.25,
     kernelProcessorShare: 0.125,
   },

@@ -3,10 +3,11 @@ import {asRunRecord, type RunRecord} from '../../source/journal/run-record.js';
 import {type Complete, fieldsOf, withField, wrongValues} from './fields.js';
 
 /** Every field that a record can have, including those that came later. */
-const FULL: Complete<RunRecord> = {
+const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   schema: 1,
   id: 'a',
   name: 'work',
+  sessionName: 'work-1',
   command: ['python3'],
   directory: '/',
   createdAt: 1,
@@ -70,7 +71,17 @@ test('a value of another kind is refused', () => {
 
 test('only what came later may be missing', () => {
   expect(namesOfAccepted(undefined)).toEqual([
-    ...['gpuWorkingSetBytes', 'translated', 'place', 'adopted', 'startedAt', 'interpreters', 'autoPause', 'maySleep'],
+    ...[
+      'sessionName',
+      'gpuWorkingSetBytes',
+      'translated',
+      'place',
+      'adopted',
+      'startedAt',
+      'interpreters',
+      'autoPause',
+      'maySleep',
+    ],
     ...['keepRepaints', 'relaxGpuWatchdog', 'independent', 'session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });

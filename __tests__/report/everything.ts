@@ -43,6 +43,7 @@ export const everything: RunView = {
     endedAt: T,
     elapsedSeconds: 7500,
     pausedSeconds: 12.5,
+    trainedSeconds: 7300.25,
     exitCode: 1,
     outcome: 'failed',
     ending: 'ended with exit code 0 before its last iteration (1,234 of 6,000)',
@@ -50,7 +51,12 @@ export const everything: RunView = {
     pausedBy: 'policy',
     stopAsked: {signal: 'SIGINT', at: T - SECOND},
     failure: {kind: 'out-of-memory', sentence: 'Memory ran out.', line: 'MemoryError'},
-    continues: {run: '20261123-080000-0123', iteration: 2000},
+    continues: {
+      run: '20261123-080000-0123',
+      iteration: 2000,
+      checkpoint: 2000,
+      earlier: {runs: 2, startedAt: T - 90_000 * SECOND, elapsedSeconds: 20_000, trainedSeconds: 18_000.5},
+    },
     stall: {since: T - 60 * SECOND, busy: false},
   },
   training: {
@@ -97,6 +103,7 @@ export const everything: RunView = {
   trainer: {...base.trainer, peakBytes: 6 * GIB},
   memory: {...MEMORY, takenAt: T - SECOND},
   swappedOutBytes: 2 * GIB,
+  swappingSeconds: 312.5,
   power: {
     gpuPercent: 97,
     onBattery: true,

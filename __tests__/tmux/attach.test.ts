@@ -43,7 +43,7 @@ test('the launcher script is given socket and session', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mlxtop-handover-'));
   const file = join(folder, 'handover');
   expect(await attach(server.client, target(), {MLXTOP_HANDOVER: file})).toBe(0);
-  expect(readFileSync(file, 'utf8')).toBe(`${target().socketPath}\n${target().sessionId}\n`);
+  expect(readFileSync(file, 'utf8')).toBe(`${target().socketPath}\n${target().sessionId}\nlora\n`);
   rmSync(folder, {recursive: true});
 });
 
@@ -75,4 +75,31 @@ test('inside another server it refuses and says what to do', async () => {
 test('a switch that tmux refuses is reported', async () => {
   const TMUX = `${target().socketPath},1,0`;
   await expect(attach(server.client, target(), {TMUX})).rejects.toThrow(/could not switch: no current client/);
+});
+
+test.each([
+  ['3.5a', '3.7c', true],
+  ['3.7c', '3.5a', true],
+  ['3.3a', '3.5a', false],
+  ['3.7', '3.8', false],
+])('a server that is a %s and a client that is a %s', async (running, installed, isRefused) => {
+  const file = join(server.folder, 'handover');
+  const tmux = {
+    server: null,
+    run: async ([word]: readonly string[]) => ({
+      stdout: word === '-V' ? `tmux ${installed}` : running,
+      stderr: '',
+      code: 0,
+    }),
+  };
+  const attaching = attach(tmux, target(), {MLXTOP_HANDOVER: file});
+  if (!isRefused) expect(await attaching).toBe(0);
+  else
+    await expect(attaching).rejects.toMatchObject({
+      message: expect.stringMatching(
+        new RegExp(`^tmux ${installed} cannot attach .* ${running}, from before an upgrade`),
+      ),
+      nextStep: expect.stringContaining('mlxtop dashboard lora'),
+    });
+  expect(existsSync(file)).toBe(!isRefused);
 });

@@ -69,6 +69,15 @@ describe('with another tmux on the PATH', () => {
     expect(await connect(null).run(['new-session', '-d'])).toEqual({stdout: '$1', stderr: '', code: 0});
   });
 
+  test('a server of another version, which never answers, is told with the next step', async () => {
+    install(`[ "$2" = -V ] && echo 'tmux 3.5a' && exit 0; echo 'server exited unexpectedly' >&2; exit 1`);
+    process.env.PATH = `${folder}:${PATH}`;
+    await expect(connect(null).run(['list-sessions'])).rejects.toMatchObject({
+      message: expect.stringContaining('does not understand tmux 3.5a'),
+      nextStep: expect.stringMatching(/runs continue: .*--socket-name/),
+    });
+  });
+
   test("the launcher's own variables do not reach tmux", async () => {
     install('echo "<$MLXTOP_HANDOVER>" "$PWD" "$@"');
     process.env.MLXTOP_HANDOVER = '/tmp/file';

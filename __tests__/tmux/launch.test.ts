@@ -1,7 +1,8 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
-import {type Launch, launch, launchCommands, paneLayoutFor, trainerShare} from '../../source/tmux/launch.js';
+import {type Launch, launch, launchCommands} from '../../source/tmux/launch.js';
+import {DASHBOARD_SHARE, paneLayoutFor} from '../../source/tmux/layout.js';
 import {clockLiteral, shellWord} from '../../source/tmux/quote.js';
 import {killRun, listPanes, listSessions} from '../../source/tmux/sessions.js';
 import {processState, waitFor} from '../helpers/stage.js';
@@ -15,6 +16,7 @@ afterEach(() => {
 
 const plan = (extra: Partial<Launch> = {}): Launch => ({
   session: 'lora',
+  title: 'lora',
   runId: 'run-1',
   directory: server.folder,
   columns: 200,
@@ -48,7 +50,7 @@ const expectGood = async (launched: Awaited<ReturnType<typeof launch>>): Promise
   expect(option(trainerPane, 'pane_pid')).toBe(String(wrapperPid));
   expect(option(trainerPane, 'history_limit')).toBe('50000');
   expect(server.tmux('show-options', '-A', '-p', '-v', '-t', trainerPane, 'remain-on-exit')).toBe('on');
-  expect(server.tmux('show-options', '-A', '-p', '-v', '-t', dashboardPane, 'remain-on-exit')).toBe('off');
+  expect(server.tmux('show-options', '-A', '-p', '-v', '-t', dashboardPane, 'remain-on-exit')).toBe('on');
   expect(server.tmux('show-options', '-A', '-v', '-t', sessionId, 'destroy-unattached')).toBe('off');
   expect(server.tmux('show-options', '-A', '-v', '-t', sessionId, 'status')).toBe('on');
   expect(option(sessionId, 'pane_id')).toBe(dashboardPane);
@@ -116,8 +118,9 @@ describe('on a quiet server', () => {
     const [side, length] = layout === 'beside' ? ['left', 'width'] : ['top', 'height'];
     expect(option(dashboardPane, `pane_${side}`)).toBe('0');
     expect(Number(option(trainerPane, `pane_${side}`))).toBeGreaterThan(0);
-    const share = Number(option(trainerPane, `pane_${length}`)) / Number(option(trainerPane, `window_${length}`));
-    expect(share).toBeCloseTo(trainerShare(layout) / 100, 1);
+    const terminal = layout === 'beside' ? columns : rows;
+    expect(Number(option(dashboardPane, `pane_${length}`)) / terminal).toBeCloseTo(DASHBOARD_SHARE[layout] / 100, 1);
+    expect(Number(option(trainerPane, 'pane_width'))).toBeGreaterThanOrEqual(120);
   });
 
   test.each([

@@ -3,8 +3,10 @@ import {existsSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {launch} from '../../source/tmux/launch.js';
-import {nudgeOnAttach, readViewers} from '../../source/tmux/viewers.js';
-import {arrange, chooseLayout, detachClients, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
+import {paneLayoutFor, widthsFor} from '../../source/tmux/layout.js';
+import {leaveSession} from '../../source/tmux/leave.js';
+import {askForNudges, readViewers} from '../../source/tmux/viewers.js';
+import {arrange, chooseLayout, openDashboard, zoomTrainer} from '../../source/tmux/window.js';
 import {waitFor} from '../helpers/stage.js';
 import {createServer, type Server} from './server.js';
 
@@ -16,6 +18,7 @@ let launched: Launched;
 const start = (columns: number, layout: 'beside' | 'over') =>
   launch(server.client, {
     session: 'lora',
+    title: 'lora',
     runId: 'run-1',
     directory: '/',
     columns,
@@ -94,6 +97,21 @@ describe('layout', () => {
   });
 });
 
+test.each([
+  [50, 'over', 120, 120],
+  [120, 'over', 120, 120],
+  [139, 'over', 139, 139],
+  [140, 'beside', 202, 81],
+  [200, 'beside', 237, 116],
+  [300, 'beside', 300, 174],
+] as const)(
+  'in %i columns the trainer has 120 at least, whatever the terminal shows',
+  (columns, layout, window, dashboard) => {
+    expect(paneLayoutFor(columns)).toBe(layout);
+    expect(widthsFor(columns, layout)).toEqual({window, dashboard});
+  },
+);
+
 describe('a closed dashboard', () => {
   test.each([
     [200, 'beside'],
@@ -131,9 +149,10 @@ describe('who shows a pane', () => {
     expect(await readViewers(server.client, launched.dashboardPane)).toEqual({
       visible: false,
       unicode: true,
-      windowColumns: 200,
+      columns: 237,
       layout: 'beside',
       chosen: null,
+      keyboardBy: null,
     });
     look('=lora');
     await becomes(true);
@@ -141,7 +160,7 @@ describe('who shows a pane', () => {
     await becomes(false);
     await zoomTrainer(server.client, launched.trainerPane);
     await becomes(true);
-    await detachClients(server.client, launched.sessionId);
+    await leaveSession(server.client, launched.dashboardPane);
     await becomes(false);
   });
 
@@ -168,7 +187,7 @@ describe('who shows a pane', () => {
     mkdirSync(folder);
     const file = join(folder, 'nudge');
     server.tmux('set-hook', '-t', '=lora:', 'client-attached', 'display-message "theirs"');
-    await nudgeOnAttach(server.client, launched.sessionId, file);
+    await askForNudges(server.client, launched.sessionId, launched.dashboardPane, file);
     expect(existsSync(file)).toBe(false);
     look('=lora');
     await waitFor('the nudge', () => existsSync(file));
@@ -179,7 +198,7 @@ describe('who shows a pane', () => {
 
   test('a folder that is gone by then causes no message to the client', async () => {
     const file = join(server.folder, 'gone', 'nudge');
-    await nudgeOnAttach(server.client, launched.sessionId, file);
+    await askForNudges(server.client, launched.sessionId, launched.dashboardPane, file);
     const hook = server.tmux('show-hooks', '-t', '=lora:', 'client-attached');
     const script = /run-shell -b "(.*)"$/m.exec(hook)?.[1] ?? 'exit 9';
     const {status, stderr} = spawnSync('sh', ['-c', script], {encoding: 'utf8'});

@@ -15,7 +15,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {readExitCode} from '../../source/recorder/ending.js';
 import {pause} from '../../source/trainer/control/index.js';
 import {processesBelow} from '../../source/trainer/tree.js';
-import {wrapperCommand} from '../../source/trainer/wrapper.js';
+import {inputFile, wrapperCommand} from '../../source/trainer/wrapper.js';
 import {belowOnce, cleanUp, host, isGone, killRunAtEnd, startRun, stateOf, temporaryFolder, until} from './runs.js';
 
 afterEach(cleanUp);
@@ -66,6 +66,18 @@ describe.each(shells.filter(({isHere}) => isHere))('the wrapper in $name', ({fin
       expect(await run.ended).toBe(4);
       expect(run.output()).toBe(`the program ${name}\n`);
     }
+  });
+
+  test('reads from a file that is gone once the trainer has it', async () => {
+    const exitFile = join(temporaryFolder(), 'exit');
+    writeFileSync(inputFile(exitFile), 'y\nz\n');
+    const run = startRun(['sh', '-c', `ls '${dirname(exitFile)}'; cat`], {
+      shell,
+      exitFile,
+      env: {PATH: '/usr/bin:/bin'},
+    });
+    expect(await run.ended).toBe(0);
+    expect(run.output()).toBe('y\nz\n');
   });
 
   test('hands arguments on unchanged', async () => {

@@ -19,10 +19,14 @@ const seeds = Array.from({length: Number(values.seeds)}, (_, index) => first + i
 
 const folder = mkdtempSync(join(tmpdir(), 'mlxtop-bench-eta-'));
 try {
-  const {allKinds, replay, tableOf, targets} = await import(pathToFileURL(await bundle('eta', folder)).href);
+  const {allKinds, paceCases, paceTable, replay, tableOf, targets} = await import(
+    pathToFileURL(await bundle('eta', folder)).href
+  );
   const cases = replay(allKinds(positionals[0] ?? null), seeds);
   const what = `the predicted finish is off, in % of what is left, at 10, 25, 50 and 75 % of the run`;
   process.stdout.write(`By how much ${what}: median of ${seeds.length} runs.\n\n${tableOf(cases)}\n`);
+  process.stdout.write(`\nHow soon the pace that is shown follows a change, and how still it is without one.\n\n`);
+  process.stdout.write(`${paceTable(paceCases(seeds))}\n`);
   process.exitCode = targets(cases).every((/** @type {{holds: boolean}} */ {holds}) => holds) ? 0 : 1;
 } finally {
   rmSync(folder, {recursive: true, force: true});

@@ -1,5 +1,6 @@
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
+import {runWord} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {adoptLog} from '../runs/adopt/adopt-log.js';
 import {adoptPane} from '../runs/adopt/adopt-pane.js';
@@ -17,7 +18,7 @@ const sayFollowing = ({record}: Run, isNew: boolean): void => {
   const {name, id} = record;
   say(
     isNew
-      ? `Following ${name} (run ${id}). To stop following it: mlxtop release ${name}\n`
+      ? `Following ${name} (run ${id}). To stop following it: mlxtop release ${runWord(record)}\n`
       : `${name} is already being followed (run ${id}): nothing was started.\n`,
   );
 };

@@ -5,6 +5,7 @@ import {printable} from '../format/printable.js';
 import type {Run} from '../journal/runs.js';
 import {type Continuation, planContinuation} from '../runs/continue/continuation.js';
 import {continuationText} from '../runs/continue/continuation-text.js';
+import {continuesOf} from '../runs/continue/earlier-times.js';
 import {FolderTakenError, makeNewAdapters} from '../runs/continue/new-adapters.js';
 import {withItsPython} from '../runs/continue/python.js';
 import {runToShow} from '../runs/find/find-run.js';
@@ -16,6 +17,7 @@ import {type Call, type Command, GLOBAL_FLAGS, isSet, oneRun, textFlag} from './
 import {wordsOf} from './kit/options.js';
 import {choiceFlags, choiceOptions} from './kit/run-choices.js';
 import {complain, say} from './kit/say.js';
+import {inputFlags, inputOptions} from './kit/standard-input.js';
 import {user} from './kit/user.js';
 import {runTrainer} from './run.js';
 
@@ -42,8 +44,8 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
   const withSecrets = await askForSecrets(planned.command);
   let continuation = planned;
   for (let tries = 1; ; tries++) {
-    const {command: words, base, plan} = continuation;
-    const continues = {run: record.id, iteration: base};
+    const {command: words, plan} = continuation;
+    const continues = continuesOf(continuation);
     const prepare = plan && (() => makeNewAdapters(plan, record.directory));
     try {
       return await runTrainer(call, withSecrets(words), {record, continues, prepare});
@@ -58,10 +60,12 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
 const flags = {
   yes: {type: 'boolean', shortFlag: 'y', default: false},
   from: {type: 'string'},
+  name: {type: 'string', shortFlag: 'n'},
   session: {type: 'string', shortFlag: 's'},
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   ...choiceFlags,
   ...alertFlags,
+  ...inputFlags,
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -77,10 +81,12 @@ export const command: Command = {
   options: [
     ['-y, --yes', 'do not ask'],
     ['--from ITERATION', 'a checkpoint other than the newest: the iteration in its name, or best'],
+    ['-n, --name NAME', 'name of the run (as before)'],
     ['-s, --session NAME', 'name of the tmux session (as before)'],
     ['-d, --detach', 'start without attaching'],
     ...choiceOptions,
     ...alertOptions,
+    ...inputOptions,
     ['-L, --socket-name NAME', 'a different tmux server than before (tmux -L)'],
   ],
   flags,

@@ -20,9 +20,10 @@ import {expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
 import {pausedError} from '../runs/wait/until-checkpoint.js';
 import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
-import {claimDashboardPane} from '../tmux/window.js';
+import {claimDashboardPane} from '../tmux/dashboard-pane.js';
+import {leaveSession} from '../tmux/leave.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
-import {callMayColour} from './kit/dashboard-flags.js';
+import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
 import {ringHere} from './kit/say.js';
 
 /** tmux starts the dashboard a moment before the launcher records where the run lives. */
@@ -67,6 +68,7 @@ export const command: Command = {
   flags: {
     folder: {type: 'string'},
     inPane: {type: 'boolean', default: false},
+    leave: {type: 'boolean', default: false},
     tools: {type: 'string'},
     hint: {type: 'string'},
   },
@@ -78,10 +80,15 @@ export const command: Command = {
       throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);
     }
     const pane = ownPane(call, run);
+    if (pane && isSet(call.flags, 'leave')) {
+      await leaveSession(pane.tmux, pane.id);
+      return 0;
+    }
+    const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
     const history = sharedHistory(run.paths);
     const [{startDashboard}] = await Promise.all([
       import('../dashboard/start.js'),
-      pane && claimDashboardPane(pane.tmux, pane.id),
+      pane && claimDashboardPane(pane.tmux, {pane: pane.id, trainerPane: run.record.tmux?.trainerPane ?? null, again}),
       readyToRevive(),
     ]);
     const rings = await bellOf(run.record);
@@ -92,9 +99,10 @@ export const command: Command = {
       notesViews: (await sightOfRun(run)) !== 'elsewhere',
       host,
       hint: textFlag(call.flags, 'hint') ?? null,
-      ascii: isSet(call.flags, 'ascii'),
+      ascii: drawsAscii(call),
       color: callMayColour(call),
       pane,
+      again,
       alerted: code => {
         if (rings(code)) ringHere();
       },

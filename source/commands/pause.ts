@@ -1,5 +1,6 @@
 import {pauseRun} from '../actions/run-actions.js';
 import {getHost} from '../host/get-host.js';
+import {runWord} from '../journal/run-record.js';
 import {runToActOn} from '../runs/find/find-run.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {type Command, oneRun} from './kit/command.js';
@@ -27,7 +28,7 @@ export const command: Command = {
     say(
       `${run.record.name} is paused (${processes}). That frees the processor and the GPU, not memory.\n` +
         (run.record.adopted?.kind === 'pane' ? TERMINAL_TAKEN : '') +
-        `To resume it: mlxtop resume ${run.record.name}\n`,
+        `To resume it: mlxtop resume ${runWord(run.record)}\n`,
     );
     return 0;
   },

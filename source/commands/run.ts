@@ -1,8 +1,10 @@
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
+import {isSessionName} from '../format/run-name.js';
+import {type RunRecord, sessionNameOf} from '../journal/run-record.js';
 import {withoutControls} from '../paths/plain.js';
 import {notPermitted} from '../runs/not-permitted.js';
-import {checkSessionName} from '../runs/start/choose-session.js';
+import {checkRunName, checkSessionName} from '../runs/start/choose-session.js';
 import {requireProgram} from '../runs/start/find-program.js';
 import {NOT_NEEDED} from '../runs/start/independent.js';
 import type {Continues, StartRequest} from '../runs/start/request.js';
@@ -15,6 +17,7 @@ import {dashboardFlags} from './kit/dashboard-flags.js';
 import {choiceFlags, choiceOptions, choicesOf} from './kit/run-choices.js';
 import {complain} from './kit/say.js';
 import {canShow, showRun} from './kit/show-run.js';
+import {inputFlags, inputOf, inputOptions} from './kit/standard-input.js';
 import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
 
@@ -22,22 +25,26 @@ const UNREAD_SETTINGS =
   'alerts use the bell at most, old runs are kept, and only --independent makes a run independent';
 
 export const runFlags = {
+  name: {type: 'string', shortFlag: 'n'},
   session: {type: 'string', shortFlag: 's'},
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
   ...choiceFlags,
   ...alertFlags,
+  ...inputFlags,
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
 export const runOptions: Command['options'] = [
+  ['-n, --name NAME', 'name of the run, with blanks too (as the session)'],
   ['-s, --session NAME', 'name of the tmux session (mlxtop, mlxtop-2, …)'],
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ...choiceOptions,
   ...alertOptions,
+  ...inputOptions,
   ['-L, --socket-name NAME', 'a tmux server other than your own (tmux -L)'],
 ];
 
@@ -54,6 +61,19 @@ const workingDirectory = (): string => {
   }
 };
 
+/** What the flags say, else the names of the run that is continued. Throws a `UserError` for names that cannot be. */
+const givenName = (flags: Call['flags'], before: RunRecord | null): Pick<StartRequest, 'session' | 'name'> => {
+  const [session, name] = [textFlag(flags, 'session'), textFlag(flags, 'name')];
+  if (session === undefined && name === undefined && before !== null) {
+    const isSession = sessionNameOf(before) === before.name && isSessionName(before.name);
+    return isSession ? {session: before.name, name: undefined} : {session: undefined, name: before.name};
+  }
+  return {
+    session: session === undefined ? undefined : checkSessionName(session),
+    name: name === undefined ? undefined : checkRunName(name),
+  };
+};
+
 /**
  * What the flags say, else what held for the run that is continued. Throws a `UserError` for choices that make no
  * sense.
@@ -61,8 +81,6 @@ const workingDirectory = (): string => {
 const requestOf = async (call: Call, command: readonly string[], from: Continues | null): Promise<StartRequest> => {
   const {flags} = call;
   const before = from?.record ?? null;
-  const session = textFlag(flags, 'session') ?? before?.name;
-  if (session !== undefined) checkSessionName(session);
   const intervalMs = before?.intervalMs ?? parseInterval(textFlag(flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(flags, 'iterationsPattern') ?? before?.iterationsPattern ?? null;
   if (iterationsPattern !== null) compilePattern(iterationsPattern);
@@ -70,7 +88,7 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
   const directory = withoutControls(before?.directory ?? workingDirectory(), 'The folder to train in');
   const request: StartRequest = {
     command,
-    session,
+    ...givenName(flags, before),
     intervalMs,
     iterationsPattern,
     settings,
@@ -81,9 +99,10 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
     attach: !isSet(flags, 'detach') && canShow(),
     dashboardFlags: dashboardFlags(call),
     from,
+    input: null,
   };
   requireProgram(command[0] ?? '', directory, process.env.PATH ?? '');
-  return request;
+  return {...request, input: await inputOf(call)};
 };
 
 /**

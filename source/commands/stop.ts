@@ -8,9 +8,11 @@ import {describe} from '../insight/describe.js';
 import {lossAtStop} from '../insight/loss-at-stop.js';
 import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
+import {runWord} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {canContinue} from '../runs/continue/can-continue.js';
 import {runToActOn} from '../runs/find/find-run.js';
+import {withOpenSession} from '../runs/find/open-sessions.js';
 import {endGone} from '../runs/finish/end-gone.js';
 import {viewOf} from '../runs/view.js';
 import {type ExpectedSave, expectedCheckpoint, noSaves} from '../runs/wait/next-checkpoint.js';
@@ -55,7 +57,7 @@ const savedText = async (run: Run): Promise<string> => {
   const {iteration} = wholeTraining(view);
   const saved = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
   const at = saved === null || saved === iteration ? 'saved' : `saved at ${formatNumber(saved)}`;
-  const how = (await canContinue(run)) === null ? '' : `; to continue: mlxtop continue ${run.record.name}`;
+  const how = (await canContinue(run)) === null ? '' : `; to continue: mlxtop continue ${runWord(run.record)}`;
   return `${run.record.name} has ended: stopped at iteration ${formatNumber(iteration)}, ${at}${how}\n`;
 };
 
@@ -151,7 +153,7 @@ const awaitSave = async (
   if (outcome === 'timed-out') {
     throw new UserError(
       `No checkpoint was saved within ${timeout}: ${stillRunningText(run)}.`,
-      `To stop it now: mlxtop stop ${run.record.name}`,
+      `To stop it now: mlxtop stop ${runWord(run.record)}`,
     );
   }
   return outcome;
@@ -169,6 +171,8 @@ const sayEnded = async ({run, expected}: StopPlan, end: NonNullable<RunState['en
   say(
     expected && end.state === 'stopped' ? await savedText(run) : `${run.record.name} has ended: ${end.state}${code}.\n`,
   );
+  if ((await withOpenSession([run])).length > 0)
+    say(`To close its tmux session: mlxtop close ${runWord(run.record)}\n`);
 };
 
 export const command: Command = {

@@ -4,13 +4,15 @@ import {UserError} from '../errors.js';
 import type {Host} from '../host/types.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
+import {closeSession} from '../tmux/close-session.js';
 import {handOver} from '../tmux/hand-over.js';
-import type {PaneLayout} from '../tmux/launch.js';
-import {chooseLayout, detachClients, zoomTrainer} from '../tmux/window.js';
+import type {PaneLayout} from '../tmux/layout.js';
+import {leaveSession} from '../tmux/leave.js';
+import {chooseLayout, zoomTrainer} from '../tmux/window.js';
 import type {Actions} from './types.js';
 
-/** The session that the dashboard is a pane of: its tmux, and how the panes lie. */
-export type Surroundings = {tmux: Tmux; layout(): Promise<PaneLayout>};
+/** The session that the dashboard is a pane of: its tmux, that pane, and how the panes lie. */
+export type Surroundings = {tmux: Tmux; pane: string; layout(): Promise<PaneLayout>};
 
 type ActionsOptions = {
   host: Host;
@@ -53,7 +55,10 @@ export const createActions = (options: ActionsOptions): Actions => {
   const {tmux} = surroundings;
   return {
     ...onRun,
-    detach: () => detachClients(tmux, place.sessionId),
+    detach: () => leaveSession(tmux, surroundings.pane),
+    closeSession: async () => {
+      await closeSession(tmux, {runId: run.record.id, name: run.record.name});
+    },
     zoomTrainer: () => zoomTrainer(tmux, place.trainerPane),
     swapLayout: async () =>
       chooseLayout(tmux, place.sessionId, (await surroundings.layout()) === 'beside' ? 'over' : 'beside'),

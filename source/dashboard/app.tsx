@@ -2,6 +2,7 @@ import type {RenderOptions} from 'ink';
 import {useEffect, useMemo} from 'react';
 import {Dashboard} from './dashboard.js';
 import {useKeys} from './hooks/use-keys.js';
+import {useMouse} from './hooks/use-mouse.js';
 import {useRepaint} from './hooks/use-repaint.js';
 import {useRun} from './hooks/use-run.js';
 import {useScreen} from './hooks/use-screen.js';
@@ -22,17 +23,26 @@ export const inkOptions: RenderOptions = {
   patchConsole: false,
 };
 
-type Props = {feed: Feed; actions: Actions; options: Options};
+type Props = {
+  feed: Feed;
+  actions: Actions;
+  options: Options;
+  /** How many columns of the terminal are seen; absent for all. */
+  seenColumns?: number;
+};
 
 /** The dashboard: shows what the feed gives, and turns keys into actions. It owns no timer. */
-export const App = ({feed, actions, options}: Props) => {
-  const size = useTerminalSize();
+export const App = ({feed, actions, options, seenColumns = Number.POSITIVE_INFINITY}: Props) => {
+  const size = useTerminalSize(seenColumns);
   const session = useRun(feed, actions);
+  useEffect(() => session.fits(size), [session, size]);
   const screen = useScreen(session, options, size);
   const repaint = useRepaint(size);
-  useKeys({press: key => session.press(key), close: () => actions.close(), repaint});
-  const {appsShown} = screen;
+  useKeys({press: key => session.press(key), isTyping: () => session.isTyping, repaint});
+  useMouse(mouse => session.point(mouse, screen.areas));
+  const {appsShown, outputShown} = screen;
   useEffect(() => feed.showsApps(appsShown), [feed, appsShown]);
+  useEffect(() => feed.showsOutput?.(outputShown), [feed, outputShown]);
   const {ascii, color} = options;
   const appearance = useMemo(() => ({ascii, color}), [ascii, color]);
   return <Dashboard screen={screen} appearance={appearance} />;

@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import {halfOf, SIDE_GAP} from './layout-wishes.js';
 import {AppearanceContext, Lines} from './line.js';
 import {Charts} from './panels/charts-panel.js';
+import {Enlarged} from './panels/enlarged-panel.js';
 import {Footer} from './panels/footer-panel.js';
 import {Help} from './panels/help-panel.js';
 import {Overlay} from './panels/overlay-panel.js';
@@ -36,13 +37,17 @@ const Group = ({gap, children}: {gap: number; children: ReactNode}) => (
 
 const Below = ({panels, frame}: {panels: Panels; frame: Frame}) => {
   const {appList, charts} = panels;
-  const {width, gaps, chartRows} = frame;
+  const {width, gaps, chartRows, chartLegend} = frame;
   if (appList !== null) return <RowsPanel name="apps" rows={appList} width={width} gap={gaps.apps} />;
   return BELOW.map(group => (
     <Group key={group.gap} gap={gaps[group.gap]}>
       {group.panels.map(panel => {
         if (panel === 'charts') {
-          return charts && <Charts key={panel} words={charts} rows={chartRows} between={gaps.betweenCharts} />;
+          return (
+            charts && (
+              <Charts key={panel} words={charts} rows={chartRows} between={gaps.betweenCharts} legend={chartLegend} />
+            )
+          );
         }
         const {name} = panel;
         const rows = panels.rows[name];
@@ -55,11 +60,12 @@ const Below = ({panels, frame}: {panels: Panels; frame: Frame}) => {
 const Content = ({screen}: {screen: Screen}) => {
   const {overlay} = screen;
   if (screen.kind === 'tiny') return <Lines rows={overlay ?? screen.rows} />;
-  const {frame, help, panels, footer} = screen;
+  const {frame, help, enlarged, panels, footer} = screen;
   return (
     <>
       <Box flexDirection="column" flexGrow={1} flexShrink={0}>
         {help !== null && <Help words={help} width={frame.width} />}
+        {enlarged !== null && <Enlarged words={enlarged} />}
         {panels !== null && (
           <>
             <Top panels={panels} frame={frame} />

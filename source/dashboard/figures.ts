@@ -59,6 +59,15 @@ export const threeDigits = (value: Figure, width: number): string => {
   return field(formatNumber(value, digits), value, width);
 };
 
+const TREND = {faster: '↑', slower: '↓', same: ''} as const;
+
+/** `  ↓233`: iterations a minute, with an arrow before them where the pace has changed and there is room. */
+export const paceField = (perMinute: Figure, trend: keyof typeof TREND | null | undefined, width: number): string => {
+  const digits = threeDigits(perMinute, 0);
+  const signed = `${TREND[trend ?? 'same']}${digits}`;
+  return textWidth(signed) <= width ? alignRight(signed, width) : threeDigits(perMinute, width);
+};
+
 /** ` 1.234`: a loss with the three decimals that trainers print; `NaN` and `inf` by name. */
 export const lossField = (loss: Figure): string => field(formatNumber(loss, 3), loss, 8);
 

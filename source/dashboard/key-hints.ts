@@ -1,12 +1,14 @@
 import {STOP_AT_CHECKPOINT} from '../actions/stop-at-checkpoint.js';
 import {canContinue} from '../insight/can-continue.js';
 import {chosenApp} from './app-choice.js';
+import {chartHints} from './chart-keys.js';
+import type {KeyHint} from './key-hint.js';
+import {outputHints} from './output-keys.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Snapshot} from './types.js';
-import {awayShown, type Question, type Ui} from './ui.js';
+import {awayShown, isStop, type Question, type Ui} from './ui.js';
 
-/** A key that does something now. */
-export type KeyHint = {key: string; word: string};
+export type {KeyHint};
 
 const hint = (key: string, word: string): KeyHint => ({key, word});
 
@@ -18,8 +20,10 @@ export const isStopAwaited = ({view}: Snapshot): boolean => view.warnings.some((
 
 const answerHints = (snapshot: Snapshot, question: Question): KeyHint[] => {
   const [yes, no] = [hint('y', 'yes'), hint('n', 'no')];
-  if (question !== 'SIGINT') return [yes, no];
-  return [yes, no, hint('c', isStopAwaited(snapshot) ? 'not at its checkpoint' : 'at its next checkpoint')];
+  if (!isStop(question)) return [yes, no];
+  const close = hint('q', 'close the dashboard');
+  if (question !== 'SIGINT') return [yes, no, close];
+  return [yes, no, hint('c', isStopAwaited(snapshot) ? 'not at its checkpoint' : 'at its next checkpoint'), close];
 };
 
 /** In the list of applications. */
@@ -31,23 +35,31 @@ const listHints = (snapshot: Snapshot, {list, quitting}: Ui): KeyHint[] => {
 };
 
 /** What can be done about the run. */
-const runHints = ({view}: Snapshot, {list}: Ui): KeyHint[] => {
+const runHints = ({view}: Snapshot, {list}: Ui, {closeSession}: Actions): KeyHint[] => {
   const {run} = view;
   const whileItRuns = [
     hint('p', run.state === 'paused' ? 'resume' : 'pause'),
     hint('s', 'stop'),
     ...(list === null ? [hint('c', 'apps')] : []),
   ];
-  return [...(hasEnded(run.state) ? [] : whileItRuns), ...(canContinue(view) ? [hint('g', 'continue')] : [])];
+  const next = canContinue(view) ? [hint('g', 'continue')] : [];
+  return hasEnded(run.state)
+    ? [...next, ...(closeSession ? [hint('x', 'close session')] : [])]
+    : [...whileItRuns, ...next];
+};
+
+/** What a key leads out of: of an ended run nothing but tmux itself. */
+const wayOut = ({view}: Snapshot, {detach}: Actions): KeyHint[] => {
+  if (!detach) return [hint('q', 'close')];
+  return hasEnded(view.run.state) ? [hint('q', 'leave')] : [hint('d', 'detach'), hint('q', 'close')];
 };
 
 /** What changes the screen or leaves it. */
-const screenHints = ({list, help}: Ui, {zoomTrainer, swapLayout, detach}: Actions): KeyHint[] => [
-  ...(list === null ? [hint('t', 'span')] : []),
-  ...(zoomTrainer ? [hint('z', 'zoom')] : []),
-  ...(swapLayout ? [hint('l', 'layout')] : []),
-  ...(detach ? [hint('d', 'detach')] : []),
-  hint('q', 'close'),
+const screenHints = (snapshot: Snapshot, {list, help}: Ui, actions: Actions): KeyHint[] => [
+  ...(list === null ? [hint('t', 'span'), hint('o', 'output')] : []),
+  ...(actions.zoomTrainer ? [hint('z', 'zoom')] : []),
+  ...(actions.swapLayout ? [hint('l', 'layout')] : []),
+  ...wayOut(snapshot, actions),
   hint('h', help ? 'back' : 'help'),
 ];
 
@@ -55,5 +67,11 @@ const screenHints = ({list, help}: Ui, {zoomTrainer, swapLayout, detach}: Action
 export const keyHints = (snapshot: Snapshot, ui: Ui, actions: Actions): KeyHint[] => {
   if (awayShown(snapshot, ui) !== null) return [hint('any key', 'closes the summary')];
   if (ui.question !== null) return answerHints(snapshot, ui.question);
-  return [...listHints(snapshot, ui), ...runHints(snapshot, ui), ...screenHints(ui, actions)];
+  if (ui.output.isOpen) return outputHints(ui.output);
+  return [
+    ...listHints(snapshot, ui),
+    ...runHints(snapshot, ui, actions),
+    ...chartHints(snapshot, ui),
+    ...screenHints(snapshot, ui, actions),
+  ];
 };

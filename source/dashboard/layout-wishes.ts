@@ -1,8 +1,7 @@
-import {hasIterations} from '../insight/progress.js';
+import {type ChartName, chartsWithData} from './chart-names.js';
 import {GUTTER, MARGIN_FROM} from './gutter.js';
 import type {Gaps, ScreenLayout, Wish} from './layout-types.js';
 import type {PanelSpec} from './panel-spec.js';
-import type {ChartName} from './panels/charts.js';
 import {hasDetails} from './panels/memory.js';
 import {toDoLines} from './panels/to-do.js';
 import type {Scene} from './scene.js';
@@ -22,8 +21,8 @@ export const MAX_CHART_ROWS = 16;
 const MAX_END_LINES = 14;
 
 /** Which charts come first when there is no room for all, and in which order they stand. */
-const BY_IMPORTANCE: readonly ChartName[] = ['pace', 'swap', 'loss'];
-const FROM_THE_TOP: readonly ChartName[] = ['swap', 'pace', 'loss'];
+const BY_IMPORTANCE: readonly ChartName[] = ['loss', 'pace', 'swap', 'memory'];
+const FROM_THE_TOP: readonly ChartName[] = ['memory', 'swap', 'pace', 'loss'];
 
 /** One row where panels stand one under the other; side by side they have it already. */
 const stacked = ({sideBySide}: ScreenLayout): number => (sideBySide ? 0 : 1);
@@ -79,20 +78,43 @@ export const memoryLegend = memory({legend: true}, layout => (layout.width >= MA
 /** What not every system reports of its memory. */
 export const memoryDetails = memory({details: true}, (_layout, {view}) => (hasDetails(view) ? 1 : 0));
 
-/** Charts that a scene can have: where the trainer reports no iterations there is nothing to draw but swap. */
-const chartsOf = ({view}: Scene): readonly ChartName[] => (hasIterations(view) ? BY_IMPORTANCE : ['swap']);
+/** Charts that a scene can have: those with something to draw. */
+const chartsOf = ({series}: Scene): readonly ChartName[] => {
+  const drawn = chartsWithData(series);
+  return BY_IMPORTANCE.filter(name => drawn.includes(name));
+};
 
 /** One more chart. The first brings the time axis along. */
 export const chart: Wish = {
-  needs: ({charts: {names}}, scene) => {
+  needs: ({charts: {names, rows}}, scene) => {
     if (names.length >= chartsOf(scene).length) return 0;
-    return MIN_CHART_ROWS + (names.length === 0 ? 1 : 0);
+    return rows + (names.length === 0 ? 1 : 0);
   },
   give: (layout, scene) => {
     const chosen = chartsOf(scene).slice(0, layout.charts.names.length + 1);
     return {...layout, charts: {...layout.charts, names: FROM_THE_TOP.filter(name => chosen.includes(name))}};
   },
 };
+
+/** The same once the run has ended: its figures no longer change, and need not be large. */
+export const chartAfterEnd: Wish = {
+  needs: (layout, scene) => (hasEnded(scene.view.run.state) ? chart.needs(layout, scene) : 0),
+  give: chart.give,
+};
+
+/** What the signs in the charts mean. Once there is something to tell, the row stays: nothing below it may jump. */
+const legendIf = (hasSigns: (layout: ScreenLayout, scene: Scene) => boolean): Wish => ({
+  needs: (layout, scene) => {
+    const {names, legend} = layout.charts;
+    return names.length > 0 && !legend && hasSigns(layout, scene) ? 1 : 0;
+  },
+  give: layout => ({...layout, charts: {...layout.charts, legend: true}}),
+});
+/** Where something is marked, and where there are merely points and colours. */
+export const marksLegend = legendIf((_layout, {marks = []}) => marks.length > 0);
+export const chartLegend = legendIf(
+  ({charts: {names}}, {series}) => series.valLoss.all.startMs !== null || names.includes('memory'),
+);
 
 /** One more row for each chart. */
 export const tallerCharts: Wish = {

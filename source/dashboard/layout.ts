@@ -1,4 +1,4 @@
-import {MARGIN_FROM} from './gutter.js';
+import {marginOf, panelWidth} from './gutter.js';
 import type {ScreenLayout} from './layout-types.js';
 import {MIN_CHART_ROWS} from './layout-wishes.js';
 import {WISHES} from './panels/registry.js';
@@ -17,8 +17,8 @@ const SIDE_BY_SIDE_ROWS = 6;
 
 /** What every screen of this size shows. */
 const barest = ({columns}: Size): ScreenLayout => {
-  const margin = columns >= MARGIN_FROM ? 1 : 0;
-  const width = columns - 2 * margin;
+  const margin = marginOf(columns);
+  const width = panelWidth(columns);
   const sideBySide = width >= SIDE_BY_SIDE_FROM;
   return {
     margin,
@@ -27,7 +27,7 @@ const barest = ({columns}: Size): ScreenLayout => {
     bigProgress: sideBySide,
     memory: {words: 1, bar: sideBySide, legend: sideBySide, details: false},
     toDo: sideBySide ? 2 : 1,
-    charts: {names: [], rows: MIN_CHART_ROWS},
+    charts: {names: [], rows: MIN_CHART_ROWS, legend: false},
     rows: {},
     gaps: {memory: 0, toDo: 0, apps: 0, charts: 0, betweenCharts: 0, figures: 0, footer: 0},
   };

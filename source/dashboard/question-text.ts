@@ -21,6 +21,8 @@ export const stillRunning = (view: RunView, ui: Ui, now: number): string | null 
  */
 export const questionText = ({view, now, machine}: Pick<Snapshot, 'view' | 'now' | 'machine'>, ui: Ui): string => {
   if (ui.question === null) return '';
+  if (ui.question === 'closeSession')
+    return 'close this tmux session? The run stays in mlxtop runs, its output in mlxtop logs';
   if (typeof ui.question !== 'string') return quitQuestion(ui.question, machine);
   const still = stillRunning(view, ui, now);
   return still === null ? `stop? ${lossAtStop(view)}` : `${still}: ${HARDER[ui.question]}?`;

@@ -30,6 +30,69 @@ export const niceBounds = (
   return {low: bottom, high: top > bottom ? top : bottom + step};
 };
 
+/** The share of the values at each end that may be left outside of the bounds. */
+const TAIL = 0.15;
+
+/** The middle of the values, without their tails; its ends are values themselves. */
+const middle = (sorted: readonly number[]): Bounds => {
+  const last = sorted.length - 1;
+  const high = Math.floor(last * (1 - TAIL));
+  // Of three the least is as good as the next one: a loss falls.
+  const low = last < 3 ? 0 : Math.min(high, Math.ceil(last * TAIL));
+  return {low: sorted[low] ?? 0, high: sorted[high] ?? 0};
+};
+
+/** Where more than this share of the height would be left to the tails, they are left outside. */
+const WASTED = 1 / 3;
+
+/**
+ * Those of the values that the bounds of a chart must hold, from one list for each line. The first spike of a loss, or
+ * a late one, must not flatten the rest: what lies further from the middle of a line than that is high is left out,
+ * where this makes the rest much larger.
+ */
+export const withoutOutliers = (lines: readonly (readonly number[])[]): number[] => {
+  const all = lines.flat();
+  const kept = lines.flatMap(line => {
+    if (line.length < 3) return [...line];
+    const {low, high} = middle([...line].sort((a, b) => a - b));
+    const reach = high - low;
+    return line.filter(value => value >= low - reach && value <= high + reach);
+  });
+  const range = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+  return kept.length > 0 && range(kept) < (1 - WASTED) * range(all) ? kept : all;
+};
+
+/**
+ * The same for figures whose size matters, drawn from zero: only what is many times as much as the rest is left out.
+ */
+const MANY_TIMES = 5;
+
+/** Those of some figures from zero up that the bounds must hold. */
+export const withoutGiants = (values: readonly number[]): number[] => {
+  const {high} = middle([...values].sort((a, b) => a - b));
+  return high > 0 && Math.max(...values) > MANY_TIMES * high ? values.filter(value => value <= 2 * high) : [...values];
+};
+
+/** A stretch of columns in which a line leaves the chart: where it goes furthest, and how far. */
+export type Beyond = {from: number; to: number; column: number; value: number; side: 'above' | 'below'};
+
+/** Where a line of values lies beyond the bounds. */
+export const beyond = (values: readonly (number | null)[], {low, high}: Bounds): Beyond[] => {
+  const found: Beyond[] = [];
+  for (const [column, value] of values.entries()) {
+    if (value === null || (value >= low && value <= high)) continue;
+    const side = value > high ? 'above' : 'below';
+    const last = found.at(-1);
+    if (last === undefined || last.to !== column - 1 || last.side !== side) {
+      found.push({from: column, to: column, column, value, side});
+      continue;
+    }
+    last.to = column;
+    if (side === 'above' ? value > last.value : value < last.value) Object.assign(last, {column, value});
+  }
+  return found;
+};
+
 /** Values beyond this are not drawn: their differences would overflow. */
 const MAX_VALUE = 1e300;
 

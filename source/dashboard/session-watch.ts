@@ -2,8 +2,8 @@ import {type FSWatcher, watch} from 'node:fs';
 import {errorCode} from '../errors.js';
 import {writeOwnFile} from '../paths/open.js';
 import type {Tmux} from '../tmux/client.js';
-import {paneLayoutFor} from '../tmux/launch.js';
-import {nudgeOnAttach, readViewers, type Viewers} from '../tmux/viewers.js';
+import {paneLayoutFor} from '../tmux/layout.js';
+import {askForNudges, readViewers, type Viewers} from '../tmux/viewers.js';
 import {arrange} from '../tmux/window.js';
 
 /** How often tmux is asked who is watching: a grouped session or a switched client sends no event to wait for. */
@@ -14,7 +14,7 @@ export type SessionWatchOptions = {
   tmux: Tmux;
   sessionId: string;
   pane: string;
-  /** Touched by tmux when a client attaches. */
+  /** Touched by tmux when a client attaches, and when the keyboard moves. */
   nudgeFile: string;
   /** Called after each time that tmux was asked. */
   onViewers(viewers: Viewers): void;
@@ -23,8 +23,8 @@ export type SessionWatchOptions = {
 };
 
 /**
- * Watches who sees the dashboard's pane. When a client attaches or is resized, and the window is too narrow or too wide
- * for the layout that it has, the layout is turned, unless the user chose one by key. (A run that was started detached
+ * Watches who sees the dashboard's pane. When a client attaches or is resized, and is too narrow or too wide for the
+ * layout that the window has, the layout is turned, unless the user chose one by key. (A run that was started detached
  * is wide; the terminal that attaches may not be.)
  */
 export class SessionWatch {
@@ -32,9 +32,11 @@ export class SessionWatch {
   #timer: NodeJS.Timeout | null = null;
   #nudges: FSWatcher | null = null;
   #stopped = false;
-  /** Columns of the window when the layout was last fitted to it; null while no client shows the pane. */
+  /** Columns of the client when the layout was last fitted to it; null while no client shows the pane. */
   #columns: number | null = null;
   #isAsking = false;
+  /** Something has changed since the question that is being answered. */
+  #isStale = false;
 
   constructor(options: SessionWatchOptions) {
     this.#options = options;
@@ -42,8 +44,8 @@ export class SessionWatch {
 
   /** Asks tmux for the first time, then again and again until `stop`. */
   async start(): Promise<void> {
-    const {tmux, sessionId, nudgeFile} = this.#options;
-    if (this.#awaitNudges()) await nudgeOnAttach(tmux, sessionId, nudgeFile);
+    const {tmux, sessionId, pane, nudgeFile} = this.#options;
+    if (this.#awaitNudges()) await askForNudges(tmux, sessionId, pane, nudgeFile);
     await this.#ask();
   }
 
@@ -72,7 +74,9 @@ export class SessionWatch {
   }
 
   async #ask(): Promise<void> {
-    if (this.#isAsking || this.#stopped) return;
+    if (this.#stopped) return;
+    this.#isStale = this.#isAsking;
+    if (this.#isAsking) return;
     this.#isAsking = true;
     if (this.#timer) clearTimeout(this.#timer);
     try {
@@ -84,19 +88,20 @@ export class SessionWatch {
       this.#options.onViewers(viewers);
       await this.#followWidth(viewers);
       if (this.#stopped) return;
-      this.#timer = setTimeout(() => void this.#ask(), viewers.visible ? ATTACHED_MS : DETACHED_MS);
+      const pause = this.#isStale ? 0 : viewers.visible ? ATTACHED_MS : DETACHED_MS;
+      this.#timer = setTimeout(() => void this.#ask(), pause);
     } finally {
       this.#isAsking = false;
     }
   }
 
-  async #followWidth({visible, windowColumns, layout, chosen}: Viewers): Promise<void> {
+  async #followWidth({visible, columns, layout, chosen}: Viewers): Promise<void> {
     if (layout === null) return;
     // What the user did with tmux' own keys stays until the next attach or resize.
     const before = this.#columns;
-    this.#columns = visible ? windowColumns : null;
-    if (!visible || windowColumns === before) return;
-    const fitting = paneLayoutFor(windowColumns);
+    this.#columns = visible ? columns : null;
+    if (!visible || columns === before) return;
+    const fitting = paneLayoutFor(columns);
     if (chosen !== null || fitting === layout) return;
     await arrange(this.#options.tmux, this.#options.sessionId, fitting);
   }

@@ -1,24 +1,28 @@
 import {render} from 'ink';
 import {protectionOf, quitApp} from '../actions/quit-app.js';
 import {errorCode} from '../errors.js';
+import {readEarlierRuns} from '../history/earlier-runs.js';
 import type {RunHistory} from '../history/history.js';
-import {lastingCommand} from '../host/own-program.js';
 import type {Host} from '../host/types.js';
+import {readLabels} from '../journal/labels.js';
 import {readLastViewed, writeLastViewed} from '../journal/last-viewed.js';
 import {readRunRecord} from '../journal/run-folder.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
+import {shrinkDashboard} from '../tmux/dashboard-pane.js';
+import {restClosed, restPane} from '../tmux/rest.js';
 import {readViewers} from '../tmux/viewers.js';
-import {restPane} from '../tmux/window.js';
 import {lastWords} from '../trainer/last-words.js';
 import {Absence} from './absence.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
+import {withOutput} from './output-watch.js';
 import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
-import type {Actions} from './types.js';
+import {terminalInput} from './terminal-input.js';
+import type {Actions, Feed} from './types.js';
 import {withUnfinished} from './unfinished.js';
 
 export type StartOptions = {
@@ -36,6 +40,8 @@ export type StartOptions = {
   color: boolean;
   /** Our own session, when the dashboard is one of its panes. */
   pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
+  /** The command that opens a dashboard of the session again. */
+  again: readonly string[];
   /** Called for each alert that comes while the dashboard is open: rings the terminal's bell where that is wanted. */
   alerted(code: string): void;
   /** Starts a recorder where there is none, and reports how that stands. */
@@ -54,14 +60,19 @@ const RECORDER_MS = 3000;
 /** Lines that a failed trainer printed last, for the screen: an error and where it came from. */
 const MAX_LAST_WORDS = 8;
 
-const createFeed = ({run, history, host, hint, alerted, livingRuns}: StartOptions): RunFeed =>
+const createFeed = (
+  {run, history, host, hint, alerted, livingRuns}: StartOptions,
+  {labels}: Pick<ReturnType<typeof createLabels>, 'labels'>,
+): RunFeed =>
   new RunFeed({
     history,
     machine: run.record.machine,
     session: run.record.session,
+    labels,
     hint,
     lastWords: reason => lastWords(run.paths.log, MAX_LAST_WORDS, reason),
     alerted,
+    readEarlier: continues => readEarlierRuns(run.paths.folder, continues),
     readApps: async () => host.apps(await protectionOf(host, await livingRuns())),
   });
 
@@ -100,12 +111,11 @@ const watchAbsence = ({run, history, notesViews, pane}: StartOptions, feed: RunF
 };
 
 /** Gives the memory of a dashboard back that shows a run long ended, and is out of view: a key starts it again. */
-const createRest = ({pane}: StartOptions, feed: RunFeed) => {
+const createRest = ({pane, again}: StartOptions, feed: RunFeed) => {
   const clock = new RestClock();
   return async (visible: boolean): Promise<void> => {
     const {view} = feed.read();
     if (!pane || !clock.isDue(visible, view.run.endedAt !== null, performance.now())) return;
-    const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
     await restPane(pane.tmux, pane.id, restText(view), again);
   };
 };
@@ -117,6 +127,7 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
     run,
     surroundings: pane && {
       tmux: pane.tmux,
+      pane: pane.id,
       layout: async () => (await readViewers(pane.tmux, pane.id))?.layout ?? 'beside',
     },
     stopAtCheckpoint: options.stopAtCheckpoint,
@@ -133,24 +144,42 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
   });
 };
 
-/** Draws the dashboard; `showAscii` draws it again with or without characters outside ASCII. */
-const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Actions) => {
+/** What the terminal of the user who looks is known to show. */
+type Shown = {ascii: boolean; columns: number};
+
+/** Draws the dashboard; `show` draws it again for another terminal. */
+const draw = ({ascii, color, pane}: StartOptions, feed: Feed, actions: Actions) => {
   const placement = pane ? 'tmux' : 'alone';
-  const element = (isAscii: boolean) => (
-    <App feed={feed} actions={actions} options={{ascii: isAscii, color, placement}} />
-  );
-  const ink = render(element(ascii), inkOptions);
-  let asciiNow = ascii;
-  const showAscii = (isAscii: boolean): void => {
-    if (isAscii === asciiNow) return;
-    asciiNow = isAscii;
-    ink.rerender(element(isAscii));
+  const element = (shown: Shown) => {
+    const options = {ascii: shown.ascii, color, placement} as const;
+    return <App feed={feed} actions={actions} options={options} seenColumns={shown.columns} />;
   };
-  return {ink, showAscii};
+  let now: Shown = {ascii, columns: Number.POSITIVE_INFINITY};
+  const ink = render(element(now), {...inkOptions, stdin: terminalInput(process.stdin)});
+  const show = (next: Shown): void => {
+    if (next.ascii === now.ascii && next.columns === now.columns) return;
+    now = next;
+    ink.rerender(element(now));
+  };
+  return {ink, show};
 };
 
-/** Checks every few seconds what may change outside the journal: the recorder, and what the session belongs to. */
-const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed) => {
+/** What the user calls the run, as last read. */
+const createLabels = ({run}: StartOptions) => {
+  let labels = readLabels(run.paths.labels);
+  return {
+    labels: () => labels,
+    readAgain: (): void => {
+      labels = readLabels(run.paths.labels);
+    },
+  };
+};
+
+/**
+ * Checks every few seconds what may change outside the journal: the recorder, what the session belongs to, and what the
+ * user calls the run.
+ */
+const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed, readAgain: () => void) => {
   const checkOnce = createRecorderCheck(feed, checkRecorder);
   let {session} = run.record;
   return async (): Promise<void> => {
@@ -158,6 +187,7 @@ const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed) => {
       session = (await readRunRecord(run.paths))?.session;
       feed.setSession(session);
     }
+    readAgain();
     await checkOnce();
   };
 };
@@ -168,12 +198,16 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   // What is typed from here on is for Ink, and must not be echoed; Ink itself asks for that only after its first frame,
   // and ends it.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
-  const feed = createFeed(options);
+  const outside = createLabels(options);
+  const feed = createFeed(options, outside);
   const {seen, leave} = watchAbsence(options, feed);
   const restIfDue = createRest(options, feed);
-  const {actions, finished} = withUnfinished(actionsOf(options, feed, () => ink.unmount()));
+  const closed = new AbortController();
+  const {actions, finished} = withUnfinished(actionsOf(options, feed, () => closed.abort()));
+  closed.signal.addEventListener('abort', () => ink.unmount());
   feed.tick();
-  const {ink, showAscii} = draw(options, feed, actions);
+  const withLog = withOutput(feed, run.paths.log);
+  const {ink, show} = draw(options, withLog.feed, actions);
   const watch =
     pane && run.record.tmux
       ? new SessionWatch({
@@ -181,16 +215,17 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           sessionId: run.record.tmux.sessionId,
           pane: pane.id,
           nudgeFile: pane.nudgeFile,
-          onViewers: ({visible, unicode}) => {
-            showAscii(options.ascii || !unicode);
-            feed.setVisible(visible);
+          onViewers: ({visible, unicode, columns, keyboardBy}) => {
+            show({ascii: options.ascii || !unicode, columns});
+            feed.setView(visible, keyboardBy);
+            withLog.output.setVisible(visible);
             seen(visible);
             void restIfDue(visible);
           },
           onGone: () => ink.unmount(),
         })
       : null;
-  const checkRun = createCheck(options, feed);
+  const checkRun = createCheck(options, feed, outside.readAgain);
   const check = async (): Promise<void> => {
     if (!watch) seen(true);
     await checkRun();
@@ -205,5 +240,11 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   watch?.stop();
   leave();
   feed.stop();
+  withLog.output.show(false);
+  // A second ^C is typed into a terminal that Ink has left, and what is under way is completed.
+  process.on('SIGINT', () => undefined);
+  const left = closed.signal.aborted ? pane : null;
+  if (left && run.record.tmux) await shrinkDashboard(left.tmux, run.record.tmux.sessionId);
   await finished();
+  if (left) await restClosed(left.tmux, left.id, options.again);
 };

@@ -1,8 +1,11 @@
 import type {QuitResult} from '../actions/quit-app.js';
 import type {App} from '../host/types.js';
+import type {ChartMark} from '../insight/chart-marks.js';
+import type {ShiftedTime} from '../insight/join-runs.js';
 import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import type {RunRecord} from '../journal/run-record.js';
+import type {OutputText} from './output-view.js';
 
 /** What happened while no dashboard was in view, from `since` to `at` (ms since 1970), most important first. */
 export type Away = {since: number; at: number; lines: readonly string[]};
@@ -11,6 +14,15 @@ export type Away = {since: number; at: number; lines: readonly string[]};
 export type Snapshot = {
   view: RunView;
   series: RunSeries;
+  /** What the charts mark; absent: nothing. */
+  marks?: readonly ChartMark[];
+  /**
+   * Of a run that continues others: when the first of them began, in the charts; the times in the charts that are not
+   * those of the clock; and the series without what a later run did again.
+   */
+  chartsFrom?: number;
+  shifted?: readonly ShiftedTime[];
+  withoutRepeats?: () => RunSeries;
   /** The time in ms since 1970, like all times here, by what the machine's clock says now. */
   now: number;
   /** By how much that is ahead of a clock that only moves forward, in ms: changes when the clock is set. Absent: 0. */
@@ -34,6 +46,10 @@ export type Snapshot = {
   lastWords: readonly string[];
   /** What the user missed, once they are back after a long absence. */
   away: Away | null;
+  /** What has been read of the trainer's output while that is on the screen; else null or absent. */
+  output?: OutputText | null;
+  /** How the keyboard comes to this pane, in words, while another pane has it; else null or absent. */
+  keyboardBy?: string | null;
 };
 
 /** What the screen shows of the applications: decides whether, and how soon, they are read again. */
@@ -49,6 +65,8 @@ export type Feed = {
   subscribe(listener: () => void): () => void;
   /** Called when the screen shows something else of the applications. */
   showsApps(shown: AppsShown): void;
+  /** Called when the trainer's output comes on the screen or leaves it. */
+  showsOutput?(isShown: boolean): void;
 };
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
@@ -69,7 +87,10 @@ export type Actions = {
   continueRun(): Promise<void>;
   /** Closes the dashboard; the run continues. */
   close(): void;
+  /** Leaves tmux, or goes back to the session that the user came from. */
   detach?(): Promise<void>;
+  /** Ends the tmux session of an ended run. */
+  closeSession?(): Promise<void>;
   zoomTrainer?(): Promise<void>;
   swapLayout?(): Promise<void>;
 };

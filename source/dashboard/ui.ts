@@ -4,18 +4,29 @@ import type {Span} from '../insight/series.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
 import {appKey} from './app-choice.js';
+import {type ChartView, chartLater, FIRST_CHART_VIEW, settledChart} from './chart-view.js';
+import {chartTime} from './charted-runs.js';
+import {CLOSED_OUTPUT, type OutputView} from './output-view.js';
 import {hasEnded} from './state-words.js';
 import type {Away, Snapshot, StopSignal} from './types.js';
 
 /** Something that was asked for by key, shown until the view says that it has happened. */
 export type Pending = {kind: 'pausing' | 'resuming'; at: number} | {kind: 'stopping'; signal: StopSignal; at: number};
 
-/** What a yes does: the signal is sent, or the application is asked to quit. */
-export type Question = StopSignal | App;
+/** What a yes does: the signal is sent, the session of an ended run is closed, or the application is asked to quit. */
+export type Question = StopSignal | 'closeSession' | App;
+
+/** Whether the question is about the run: whoever pressed ^C may only have wanted to close the dashboard. */
+export const isStop = (question: Question): question is StopSignal =>
+  typeof question === 'string' && question !== 'closeSession';
 
 /** The dashboard's own state, beside that of the run. */
 export type Ui = {
   span: Span;
+  /** What was chosen to see of the charts. */
+  chart: ChartView;
+  /** The trainer's output, which lies over all else while it is open. */
+  output: OutputView;
   help: boolean;
   /** How many pages of the help were turned forward, less those turned back; they go round. */
   helpPage: number;
@@ -55,6 +66,8 @@ const PENDING_MS = 45_000;
  */
 export const firstUi = (view: RunView): Ui => ({
   span: hasEnded(view.run.state) ? 'all' : '10m',
+  chart: FIRST_CHART_VIEW,
+  output: CLOSED_OUTPUT,
   help: false,
   helpPage: 0,
   list: null,
@@ -83,6 +96,7 @@ const byClock = (ui: Ui, clockOffset: number): Ui => {
   return {
     ...ui,
     clockOffset,
+    chart: chartLater(ui.chart, ms),
     pending: later(pending, ms),
     quitting: later(quitting, ms),
     quitResult: quitResult && {...quitResult, askedAt: quitResult.askedAt + ms},
@@ -100,6 +114,7 @@ const isOver = ({kind, at}: Pending, {run}: RunView, now: number): boolean =>
 
 /** Whether a question no longer applies: the run has ended, or the application must not be quit any more. */
 const isMoot = (question: Question, {view, apps}: Snapshot): boolean => {
+  if (question === 'closeSession') return !hasEnded(view.run.state);
   if (hasEnded(view.run.state)) return true;
   if (typeof question === 'string') return false;
   const now = apps?.apps.find(app => appKey(app) === appKey(question));
@@ -135,6 +150,7 @@ export const settled = (before: Ui, snapshot: Snapshot): Ui => {
   const ui = byClock(before, clockOffset);
   return {
     ...ui,
+    chart: settledChart(ui.chart, ui.span, chartTime(snapshot)),
     list: hasEnded(view.run.state) ? null : ui.list,
     question: ui.question !== null && isMoot(ui.question, snapshot) ? null : ui.question,
     pending: ui.pending !== null && isOver(ui.pending, view, now) ? null : ui.pending,

@@ -14,7 +14,7 @@ export const withUnfinished = (actions: Actions): {actions: Actions; finished():
     underWay.add(settled);
     return action;
   };
-  const {detach, zoomTrainer, swapLayout} = actions;
+  const {detach, closeSession, zoomTrainer, swapLayout} = actions;
   return {
     actions: {
       pause: () => kept(actions.pause()),
@@ -25,6 +25,7 @@ export const withUnfinished = (actions: Actions): {actions: Actions; finished():
       continueRun: () => kept(actions.continueRun()),
       close: actions.close,
       ...(detach && {detach: () => kept(detach())}),
+      ...(closeSession && {closeSession: () => kept(closeSession())}),
       ...(zoomTrainer && {zoomTrainer: () => kept(zoomTrainer())}),
       ...(swapLayout && {swapLayout: () => kept(swapLayout())}),
     },

@@ -19,6 +19,7 @@ const SIGNS: Record<string, string> = {
   '’': "'",
   '“': '"',
   '”': '"',
+  '←': '<',
   '→': '>',
   '›': '>',
   '≥': '>',
@@ -39,6 +40,13 @@ const SIGNS: Record<string, string> = {
   '│': '|',
   '┤': '+',
   '└': '`',
+  '┊': ':',
+  '▁': '_',
+  '▄': '=',
+  '▼': 'v',
+  '★': '*',
+  '»': '>',
+  '↻': 'R',
 };
 
 const signOf = (character: string): string =>

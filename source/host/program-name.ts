@@ -43,3 +43,19 @@ export const startsOthers = (name: string): boolean => {
 
 /** Whether a short name is that of a tmux server or client. */
 export const isTmux = (name: string): boolean => /^\(?tmux(?:$|[:) ])/.test(name);
+
+const NODE = /^\(?node(?:js)?(?:\d|-|$)/;
+/** Node runs our file, wherever it is and with whatever options; `npm exec` waits for it. */
+const OUR_NODE = /(?:^|[ /])mlxtop\.js(?: |$)|^npm exec mlxtop(?: |$)/;
+/** The launcher, and what we have a shell run under a name of ours. (ps on macOS prints a line feed as `\\012`.) */
+const OUR_SCRIPT = /^\S+ (?:\S*\/)?mlxtop(?: |$)|(?:\s|\\012| )mlxtop-(?:run|rest) /;
+
+/**
+ * Whether a process is mlxtop's own, or a shell of its, by its short name and its arguments: also of another session or
+ * another home folder, whose runs we know nothing of.
+ */
+export const isOwnProgram = (name: string, words: string): boolean =>
+  NODE.test(name) ? OUR_NODE.test(words) : startsOthers(name) && OUR_SCRIPT.test(words);
+
+/** Whether a process is the wrapper of a trainer (trainer/wrapper.ts). */
+export const isWrapper = (name: string, words: string): boolean => startsOthers(name) && / mlxtop-run \//.test(words);

@@ -1,3 +1,4 @@
+import {sessionNameFor} from '../format/run-name.js';
 import {BYTES_PER_GB, formatBytes} from '../format/units.js';
 import type {AppSample, MemorySample} from '../journal/events.js';
 import {CLOSE_ENOUGH, fewestApps} from './fewest-apps.js';
@@ -120,7 +121,7 @@ const memoryAdvice = (state: RunState, now: number): Advice[] => {
   // What an application held is given back over some seconds; advice in between would name the next one without need.
   if (quits.some(({result, at}) => result === 'quit' && now - at < SETTLING_MS)) return [];
   if (!sample?.memory || !apps || isStale(sample.t, now, 'memory') || isStale(apps.at, now, 'memory')) return [];
-  return adviceFor({memory: sample.memory, apps: apps.apps, quits, appsAt: apps.at, runName: name});
+  return adviceFor({memory: sample.memory, apps: apps.apps, quits, appsAt: apps.at, runName: sessionNameFor(name)});
 };
 
 /** The advice that holds at `now` (ms since 1970). */

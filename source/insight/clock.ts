@@ -125,8 +125,9 @@ export const sleep = (state: RunState, t: number, seconds: number): void => {
   if (!(seconds > 0) || state.end) return;
   const span = {from: t - seconds * 1000, to: t};
   const counted = activeMsWithin(state, span);
-  const {pace, validations, signs} = state;
+  const {pace, validations, signs, clock} = state;
   const {running} = validations;
+  clock.asleepMs += counted;
   const less = (ms: number): number => Math.max(0, ms - counted);
   if (running && running.since <= span.from) {
     running.activeMs = less(running.activeMs);

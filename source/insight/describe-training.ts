@@ -1,8 +1,9 @@
 import {bestCheckpoint, epoch, inAdapterFolder, iterationsPerEpoch, learningRate} from './describe-settings.js';
 import {eta} from './eta.js';
 import {nextReportAt} from './next-report.js';
+import {paceChange} from './pace-change.js';
 import {estimate} from './position.js';
-import {recentSecondsPerIteration} from './rate.js';
+import {shownSecondsPerIteration} from './shown-pace.js';
 import type {RunState} from './state.js';
 import {statedFigures} from './stated-figures.js';
 import {runStatus} from './status.js';
@@ -35,6 +36,8 @@ type Times = Pick<
   TrainingView,
   | 'iterationsPerMinute'
   | 'secondsPerIteration'
+  | 'paceTrend'
+  | 'earlierIterationsPerMinute'
   | 'etaSeconds'
   | 'etaLowSeconds'
   | 'etaHighSeconds'
@@ -45,11 +48,14 @@ type Times = Pick<
 const paceAndFinish = (state: RunState, now: number): Times => {
   // The pace before a silence no longer holds, and nothing says when the run will be done.
   const isStalled = runStatus(state, now) === 'stalled';
-  const secondsPerIteration = isStalled ? null : recentSecondsPerIteration(state.pace.segments);
+  const secondsPerIteration = isStalled ? null : shownSecondsPerIteration(state.pace.segments);
+  const change = secondsPerIteration === null ? null : paceChange(state.pace.segments);
   const left = isStalled ? null : eta(state, now);
   return {
     iterationsPerMinute: secondsPerIteration === null ? null : 60 / secondsPerIteration,
     secondsPerIteration,
+    paceTrend: state.end === null ? (change?.direction ?? null) : null,
+    earlierIterationsPerMinute: change === null ? null : 60 / change.secondsPerIteration,
     etaSeconds: left?.seconds ?? null,
     etaLowSeconds: left?.low ?? null,
     etaHighSeconds: left?.high ?? null,

@@ -12,6 +12,7 @@ import {describeSlowdown} from './slowdown/describe.js';
 import {withSavings} from './slowdown/if-you-quit.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
+import {swappingSeconds} from './story/swapping-seconds.js';
 import {describeVerdict} from './verdict.js';
 import type {RunView} from './view.js';
 
@@ -21,16 +22,20 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
   const status = runStatus(state, now);
   const until = Math.max(startedAt, end?.at ?? now);
   const presentPause = clock.pausedSince === null ? 0 : Math.max(0, until - clock.pausedSince);
+  const pausedMs = clock.pausedMs + presentPause;
   return {
     id: state.id,
     name: state.name,
+    tags: [],
+    note: null,
     state: status,
     command: state.command,
     directory: state.directory,
     startedAt,
     endedAt: end?.at ?? null,
     elapsedSeconds: (until - startedAt) / 1000,
-    pausedSeconds: (clock.pausedMs + presentPause) / 1000,
+    pausedSeconds: pausedMs / 1000,
+    trainedSeconds: Math.max(0, until - startedAt - pausedMs - clock.asleepMs) / 1000,
     exitCode: end?.exitCode ?? null,
     outcome: outcomeOf(state),
     ending: describeEnding(state),
@@ -97,6 +102,7 @@ export const describe = (state: RunState, now: Moment): RunView => {
     memory,
     memoryState: describeMemoryState(state, now),
     swappedOutBytes: swappedOutBytes(state),
+    swappingSeconds: swappingSeconds(state, now),
     power: describePower(state),
     lastQuit: lastQuit(state),
     slowdown,

@@ -1,4 +1,4 @@
-import {recentSecondsPerIteration} from './rate.js';
+import {shownSecondsPerIteration} from './shown-pace.js';
 import type {RunState} from './state.js';
 
 /** From so many iterations on, the first report is worth something although it includes the warm-up. */
@@ -25,6 +25,6 @@ export const firstPace = ({pace, settings}: RunState): FirstPace | null => {
   };
 };
 
-/** Seconds for one iteration now, by the last minute, otherwise by a first guess. Null before there is either. */
+/** Seconds for one iteration now, as it is shown, otherwise by a first guess. Null before there is either. */
 export const presentSecondsPerIteration = (state: RunState): number | null =>
-  recentSecondsPerIteration(state.pace.segments) ?? firstPace(state)?.secondsPerIteration ?? null;
+  shownSecondsPerIteration(state.pace.segments) ?? firstPace(state)?.secondsPerIteration ?? null;

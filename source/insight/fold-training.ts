@@ -1,4 +1,5 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
+import {noteReportBlock} from './buffered.js';
 import {
   noteCheckpoint,
   noteReport,
@@ -12,6 +13,7 @@ import {
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
 import {noteSaveFailure, saveFailureOver} from './save-failure.js';
+import {addToSpans} from './series.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
 import {leaveValidation, validated, validating} from './validations.js';
@@ -31,13 +33,19 @@ const note = (state: RunState, t: number): void => {
 const movesOn = ({pace}: RunState, iteration: number): boolean =>
   iteration > (pace.reached ?? pace.firstPaint ?? Number.POSITIVE_INFINITY);
 
+/** Takes in that an iteration was reached, and when, for the charts. */
+const reached: typeof reach = (state, t, iteration, ...how) => {
+  reach(state, t, iteration, ...how);
+  addToSpans(state.series.iteration, t, t, iteration);
+};
+
 const noteProgress = (state: RunState, {t, iteration, total, guessed = false}: EventOf<'progress'>): void => {
   note(state, t);
   state.training.guessed = guessed;
   if (movesOn(state, iteration)) leaveValidation(state, t);
   if (total !== null) setTotal(state, total, 'trainer');
   barAfterFailure(state, iteration);
-  reach(state, t, iteration, 'progress', null);
+  reached(state, t, iteration, 'progress', null);
 };
 
 /** What each event that comes from a trainer's output does to the state. */
@@ -50,10 +58,11 @@ export const trainingHandlers: {
     trainingSign(state, t);
   },
   report: (state, event) => {
+    noteReportBlock(state, event.t);
     note(state, event.t);
     failureOver(state);
     if (state.pace.reached === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
-    reach(state, event.t, event.iteration, 'report', event.trainedTokens);
+    reached(state, event.t, event.iteration, 'report', event.trainedTokens);
     noteReport(state, event);
   },
   unplaced: (state, event) => {

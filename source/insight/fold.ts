@@ -1,5 +1,5 @@
 import {printable} from '../format/printable.js';
-import type {EventOf, RunEvent} from '../journal/events.js';
+import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
 import {pause, rewind, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
@@ -8,7 +8,7 @@ import {trainingHandlers} from './fold-training.js';
 import {endPace} from './pace.js';
 import {leaveGap} from './position.js';
 import {keepQuit, quitElsewhere} from './quits.js';
-import {addToSpans} from './series.js';
+import {addToSpans, PRESSURES} from './series.js';
 import {noteQuietCpu, outputSign} from './signs.js';
 import {followSegments, noteReading} from './slowdown/collect.js';
 import {MAX_SAMPLE_SPAN_MS} from './slowdown/freshness.js';
@@ -19,10 +19,18 @@ import {noteClockSet, noteWallTime} from './wall-clock.js';
 
 type Handlers = {[Type in RunEvent['type']]: (state: RunState, event: EventOf<Type>) => void};
 
+/** What the charts draw of memory: each value since the last one. */
+const chartMemory = ({series, sample}: RunState, t: number, memory: MemorySample): void => {
+  const from = Math.max(sample?.t ?? t, t - MAX_SAMPLE_SPAN_MS);
+  const {swapUsedBytes, usedBytes, pressure} = memory;
+  if (swapUsedBytes !== null) addToSpans(series.swap, from, t, swapUsedBytes);
+  if (usedBytes !== null) addToSpans(series.memory, from, t, usedBytes);
+  if (pressure !== null) addToSpans(series.pressure, from, t, PRESSURES.indexOf(pressure));
+};
+
 const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): void => {
   const {t, memory, outputBytes} = sample;
-  const swap = memory?.swapUsedBytes ?? null;
-  if (swap !== null) addToSpans(state.series.swap, Math.max(state.sample?.t ?? t, t - MAX_SAMPLE_SPAN_MS), t, swap);
+  if (memory !== null) chartMemory(state, t, memory);
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
   noteReading(state, sample);

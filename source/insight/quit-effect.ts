@@ -1,5 +1,5 @@
 import type {PaceSegment} from './pace-state.js';
-import {recentSecondsPerIteration} from './rate.js';
+import {shownSecondsPerIteration} from './shown-pace.js';
 import type {Holding, SlowdownState} from './slowdown/state.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
@@ -53,7 +53,7 @@ export const lastQuit = ({quits, pace, slowdown}: RunState): RunView['lastQuit']
     at: quit.at,
     app: quit.app,
     goneBy: quit.goneBy,
-    paceBefore: perMinute(recentSecondsPerIteration(before)),
+    paceBefore: perMinute(shownSecondsPerIteration(before)),
     paceAfter: paceAfter(pace.segments, quit.goneBy ?? quit.at),
     ...freed(slowdown.quit, quit.at),
   };

@@ -5,8 +5,6 @@ import {mean, type Piece} from './pieces.js';
 import {errorOf, usualVariance, variance, wander} from './scatter.js';
 import {driftOf} from './trend.js';
 
-/** Clean time over which the present pace is taken, in seconds. */
-const RECENT_SECONDS = 50;
 /** How far it is doubted that a drift will continue. */
 const DRIFT_DOUBT = 0.5;
 /**
@@ -21,22 +19,6 @@ export type Rate = {
   evidenceSeconds: number;
   /** Relative standard error of the time for the next `iterations`. */
   errorFor: (iterations: number) => number;
-};
-
-/**
- * Seconds for one iteration now: over the last segments that make up about a minute, at least one. Null before there is
- * one.
- */
-export const recentSecondsPerIteration = (segments: readonly PaceSegment[]): number | null => {
-  let seconds = 0;
-  let iterations = 0;
-  for (let index = segments.length - 1; index >= 0 && seconds < RECENT_SECONDS; index--) {
-    const segment = segments[index];
-    if (!segment) break;
-    seconds += segment.seconds;
-    iterations += segment.iterations;
-  }
-  return iterations > 0 ? seconds / iterations : null;
 };
 
 const rateOf = (pieces: readonly Piece[]): Rate & {scatter: number} => {

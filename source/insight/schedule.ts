@@ -1,6 +1,6 @@
 import {defaultsOf} from '../trainer/known/index.js';
 import {MLX_LM_DEFAULTS} from '../trainer/known/mlx-lm.js';
-import {recentSecondsPerIteration} from './rate.js';
+import {shownSecondsPerIteration} from './shown-pace.js';
 import type {RunState} from './state.js';
 import type {Halt} from './validations-state.js';
 
@@ -34,7 +34,7 @@ const FOUND_SECONDS = 60;
 
 /** Whether no first save was found where one was due, although there has been time to find it. */
 const isMissed = (state: RunState, first: number | null): boolean => {
-  const pace = recentSecondsPerIteration(state.pace.segments);
+  const pace = shownSecondsPerIteration(state.pace.segments);
   const past = (state.pace.reached ?? 0) - (first ?? 0);
   return isPast(state, first) && pace !== null && past * pace > FOUND_SECONDS;
 };

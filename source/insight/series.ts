@@ -19,13 +19,21 @@ export type Span = '10m' | '1h' | 'all';
 /** One figure in every span. */
 export type SpannedSeries = Record<Span, Series>;
 
-/** What the charts draw. `pace` is iterations per minute. */
-export type RunSeries = {
-  swap: SpannedSeries;
-  pace: SpannedSeries;
-  loss: SpannedSeries;
-  valLoss: SpannedSeries;
-};
+/** Every figure that the charts draw. */
+export const FIGURES = ['swap', 'pace', 'loss', 'valLoss', 'memory', 'pressure', 'iteration'] as const;
+
+/**
+ * What the charts draw. `pace` is iterations per minute, `swap` and `memory` are the machine's in use, in bytes;
+ * `pressure` is a place in `PRESSURES`, `iteration` the last one of this run that was done.
+ */
+export type RunSeries = Record<(typeof FIGURES)[number], SpannedSeries>;
+
+/** What the series of the pressure counts. */
+export const PRESSURES = ['green', 'yellow', 'red'] as const;
+
+/** Each figure of `from`, changed. */
+export const mapSeries = (from: RunSeries, change: (spans: SpannedSeries) => SpannedSeries): RunSeries =>
+  Object.fromEntries(FIGURES.map(figure => [figure, change(from[figure])])) as RunSeries;
 
 /** One column of a chart: null where nothing was measured (a gap). */
 export type Column = {least: number; greatest: number; last: number} | null;
@@ -50,12 +58,8 @@ const createSpans = (): SpannedSeries => ({
 });
 
 /** The empty series of every figure that the charts draw. */
-export const createRunSeries = (): RunSeries => ({
-  swap: createSpans(),
-  pace: createSpans(),
-  loss: createSpans(),
-  valLoss: createSpans(),
-});
+export const createRunSeries = (): RunSeries =>
+  Object.fromEntries(FIGURES.map(figure => [figure, createSpans()])) as RunSeries;
 
 const drop = (values: (number | null)[], count: number): void => {
   values.splice(0, count);
@@ -157,5 +161,41 @@ export const columns = (series: Series, fromMs: number, toMs: number, count: num
     // The newest bucket, which is not full yet, belongs to the last column too.
     const until = column === count - 1 ? Math.ceil(edge(count)) : Math.floor(edge(column + 1));
     return combine(series, from, Math.min(size, Math.max(from + 1, until)));
+  });
+};
+
+/** The series of a figure with the shortest buckets of those that reach back to `fromMs`. */
+const finest = (spans: SpannedSeries, fromMs: number): Series => {
+  const reaches = ({startMs}: Series): boolean => startMs !== null && startMs <= fromMs;
+  return reaches(spans['10m']) ? spans['10m'] : reaches(spans['1h']) ? spans['1h'] : spans.all;
+};
+
+/**
+ * A figure as columns between `edges` (ms since 1970, in order), each as fine as it is known, else like `columns`. The
+ * columns need not be of equal length.
+ */
+export const columnsBetween = (spans: SpannedSeries, edges: readonly number[]): Column[] =>
+  edges.slice(1).map((toMs, index): Column => {
+    const fromMs = edges[index] ?? toMs;
+    const series = finest(spans, fromMs);
+    const {startMs, bucketMs, least} = series;
+    if (startMs === null || !(toMs > fromMs)) return null;
+    const from = Math.floor((fromMs - startMs) / bucketMs);
+    const round = index === edges.length - 2 ? Math.ceil : Math.floor;
+    return combine(series, from, Math.min(least.length, Math.max(from + 1, round((toMs - startMs) / bucketMs))));
+  });
+
+/** The last value of a bucket that lasts from `from` to `at`. */
+export type Point = {from: number; at: number; value: number};
+
+/** The buckets that have a value, in order: those of the finest series that reaches back so far. */
+export const pointsOf = (spans: SpannedSeries): Point[] => {
+  const parts = [spans.all, spans['1h'], spans['10m']];
+  return parts.flatMap(({startMs, bucketMs, last}, part) => {
+    const until = parts[part + 1]?.startMs ?? Number.POSITIVE_INFINITY;
+    return last.flatMap((value, index) => {
+      const at = (startMs ?? 0) + (index + 1) * bucketMs;
+      return value === null || startMs === null || at > until ? [] : [{from: at - bucketMs, at, value}];
+    });
   });
 };

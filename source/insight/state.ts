@@ -10,6 +10,7 @@ import type {
   ToolCosts,
   Waiter,
 } from '../journal/events.js';
+import type {ReportBlock} from './buffered.js';
 import {type Conditions, createConditions} from './conditions.js';
 import {createPace, type PaceState} from './pace-state.js';
 import {createRunSeries, type RunSeries} from './series.js';
@@ -33,6 +34,8 @@ export type ClockState = {
   pauseChangedAt: number | null;
   /** Length of the pauses that are over. */
   pausedMs: number;
+  /** How long the machine was asleep, without what of it falls into a pause. */
+  asleepMs: number;
   /** The latest pauses and times asleep that are over. */
   idleSpans: TimeSpan[];
   /**
@@ -56,6 +59,8 @@ export type SignsState = {
   silences: number[];
   /** The trainer's processor share, 100 for a core, added up over the samples since the last sign. */
   quietCpu: {percent: number; samples: number};
+  /** The latest reports that arrived together; each is mostly alone. */
+  blocks: ReportBlock[];
   outputBytes: number;
   /** A training event came since the last sample: it explains the sample's new bytes. */
   eventSinceSample: boolean;
@@ -81,7 +86,7 @@ export type RunState = {
   name: string;
   command: string[];
   directory: string;
-  continues: {run: string; iteration: number} | null;
+  continues: NonNullable<EventOf<'run'>['continues']> | null;
   /** What is trained and how, and where each fact comes from. */
   settings: {values: RunSettings; sources: Partial<Record<keyof RunSettings, FactSource>>};
   /** What the trainer last printed of a failure, unless it continued after that. */
@@ -166,6 +171,7 @@ export const createState = (): RunState => ({
     pausedBy: null,
     pauseChangedAt: null,
     pausedMs: 0,
+    asleepMs: 0,
     idleSpans: [],
     ...createOffsets(),
   },
@@ -176,6 +182,7 @@ export const createState = (): RunState => ({
     short: {ms: 0, most: 0},
     silences: [],
     quietCpu: {percent: 0, samples: 0},
+    blocks: [],
     outputBytes: 0,
     eventSinceSample: false,
   },

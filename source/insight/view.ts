@@ -1,6 +1,7 @@
 import type {
   Actor,
   EndState,
+  EventOf,
   FailureKind,
   MemoryKind,
   MemorySample,
@@ -29,6 +30,9 @@ export type RunView = {
   run: {
     id: string;
     name: string;
+    /** What the user has written about the run: see journal/labels.ts. */
+    tags: readonly string[];
+    note: string | null;
     state: RunStatus;
     command: string[];
     directory: string;
@@ -36,6 +40,8 @@ export type RunView = {
     endedAt: number | null;
     elapsedSeconds: number;
     pausedSeconds: number;
+    /** Without pauses and without the machine's sleep. */
+    trainedSeconds: number;
     exitCode: number | null;
     /** Null while it has not ended. */
     outcome: Outcome | null;
@@ -54,8 +60,8 @@ export type RunView = {
      * it.
      */
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
-    /** The run whose checkpoint this one continues from, and the iteration of that checkpoint. */
-    continues: {run: string; iteration: number} | null;
+    /** The run whose checkpoint this one continues from; see the `run` event. */
+    continues: NonNullable<EventOf<'run'>['continues']> | null;
     /**
      * While stalled: `busy` when the trainer's processor works although nothing is printed, null where that is not
      * known.
@@ -82,6 +88,12 @@ export type RunView = {
     figures: Readonly<Record<string, number>> | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;
+    /**
+     * How that pace compares with the one of the last quarter of an hour before it, which follows; null where too
+     * little is known of either.
+     */
+    paceTrend: 'faster' | 'slower' | 'same' | null;
+    earlierIterationsPerMinute: number | null;
     lastCheckpoint: {iteration: number | null; path: string} | null;
     bestValLoss: {iteration: number; value: number} | null;
     /** The checkpoint with the least validation loss, of those that were validated at their own iteration. */
@@ -129,6 +141,8 @@ export type RunView = {
   };
   /** Bytes that the machine has written to swap since the run began. */
   swappedOutBytes: number | null;
+  /** For how long the machine has swapped during the run; null where its memory was never read. */
+  swappingSeconds: number | null;
   power: (PowerSample & {takenAt: number}) | null;
   /** The application that was quit last, and iterations per minute before it and, once settled, after it. */
   lastQuit: {

@@ -1,4 +1,4 @@
-import type {RunSeries, Series, SpannedSeries} from './series.js';
+import {mapSeries, type RunSeries, type Series, type SpannedSeries} from './series.js';
 import type {Line} from './story/lines.js';
 import type {RunView} from './view.js';
 
@@ -44,14 +44,7 @@ const spansLater = (spans: SpannedSeries, ms: number): SpannedSeries => ({
 
 /** The same for what the charts draw. */
 export const seriesInWallTime = (series: RunSeries, ms: number): RunSeries =>
-  ms === 0
-    ? series
-    : {
-        swap: spansLater(series.swap, ms),
-        pace: spansLater(series.pace, ms),
-        loss: spansLater(series.loss, ms),
-        valLoss: spansLater(series.valLoss, ms),
-      };
+  ms === 0 ? series : mapSeries(series, spans => spansLater(spans, ms));
 
 /** The same for a line of what happened. */
 export const lineInWallTime = (line: Line, ms: number): Line => {

@@ -1,10 +1,13 @@
 import {REMARK} from '../journal/events.js';
+import {BUFFERED} from './buffered.js';
 import {LOSS_NOT_FINITE} from './describe-warnings.js';
 import {CLOCK_SET} from './wall-clock.js';
 
 /** How urgent a warning is. A `remark` is the trainer's own, and comes after everything else. */
 export type WarningWeight = 'alarm' | 'warning' | 'note' | 'remark';
 
+/** What harms nothing, and what other panels show as well. */
+const NOTES = new Set([CLOCK_SET, BUFFERED, 'on-battery', 'memory-red', 'swapping']);
 const REMARKS = new Set<string>(Object.values(REMARK));
 
 /**
@@ -14,5 +17,5 @@ const REMARKS = new Set<string>(Object.values(REMARK));
 export const weightOf = (code: string): WarningWeight => {
   if (REMARKS.has(code)) return 'remark';
   if (code === LOSS_NOT_FINITE) return 'alarm';
-  return code === CLOCK_SET ? 'note' : 'warning';
+  return NOTES.has(code) ? 'note' : 'warning';
 };

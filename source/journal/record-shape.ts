@@ -76,8 +76,9 @@ export type AutoPause = FieldsOf<typeof AUTO_PAUSE>;
 export const RUN_RECORD = {
   schema: 'number',
   id: 'string',
-  /** The session's name. */
   name: 'string',
+  /** The session's name where it is not the run's: tmux allows less, or the run was renamed. */
+  sessionName: {orAbsent: 'string'},
   command: 'strings',
   directory: 'string',
   createdAt: 'time',
@@ -124,4 +125,7 @@ export const RUN_RECORD = {
  * `run.json`: what was started, where, and how. Never holds a secret: of the environment only the PATH, no addresses,
  * and the secrets of the command masked.
  */
-export type RunRecord = FieldsOf<typeof RUN_RECORD>;
+export type RunRecord = FieldsOf<typeof RUN_RECORD> & {
+  /** Its name in the file, where the user has renamed it since (labels.ts). Not in the file. */
+  startedAs?: string;
+};

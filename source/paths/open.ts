@@ -14,10 +14,10 @@ export const OPEN = {
 } as const;
 
 /** Writes a small file of mlxtop's own, over its previous content. Mode 0600. Throws system errors. */
-export const writeOwnFile = (path: string, text: string): void => {
+export const writeOwnFile = (path: string, content: string | Uint8Array): void => {
   const fd = openSync(path, OPEN.replace, 0o600);
   try {
-    writeFileSync(fd, text);
+    writeFileSync(fd, content);
   } finally {
     closeSync(fd);
   }

@@ -2,6 +2,7 @@ import {errorCode, errorMessage} from '../errors.js';
 import {RunHistory} from '../history/history.js';
 import {createHost} from '../host/index.js';
 import {homeFolder} from '../journal/run-folder.js';
+import {runWord} from '../journal/run-record.js';
 import {createAdoptedRun, type RecordingChoices} from './adopt.js';
 import {ownRun, recordOwned} from './main.js';
 
@@ -53,7 +54,7 @@ export const recordPipe = async ({name, quiet, ...options}: PipeOptions): Promis
   });
   const owner = await ownRun(host, paths);
   if (owner === null) return 1;
-  say(`recording ${name} (run ${record.id}). Watch it in another terminal: mlxtop dashboard ${name}`);
+  say(`recording ${name} (run ${record.id}). Watch it in another terminal: mlxtop dashboard ${runWord(record)}`);
   process.on('SIGHUP', () => undefined);
   if (!quiet) passOn();
   await recordOwned({host, paths, record, wrapperPid: null, input: process.stdin}, owner, ['SIGTERM'], ['SIGINT']);

@@ -3,7 +3,15 @@ import type {RunView} from '../insight/view.js';
 import type {EndingJson, StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
 import {memoryJson} from './memory-json.js';
-import {lastQuitJson, powerJson, settingsJson, slowdownJson, trainerJson, trainingJson} from './status-parts-json.js';
+import {
+  lastQuitJson,
+  powerJson,
+  settingsJson,
+  slowdownJson,
+  trainerJson,
+  trainingJson,
+  wholeTrainingJson,
+} from './status-parts-json.js';
 
 /** Where a run is recorded, and what is known about that from here. */
 export type Whereabouts = {
@@ -13,15 +21,19 @@ export type Whereabouts = {
   host: string | null;
   /** The recorder's last sign of life, in ms since 1970; null when there is none. */
   heartbeatAt: number | null;
+  /** Its tmux session's name; absent where that is the run's. */
+  sessionName?: string | undefined;
   /** What its tmux server belongs to; absent where that is unknown. */
   session?: {terminal: {name: string; bundleId: string | null} | null; independent: boolean} | undefined;
 };
 
 const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
 
-const runJson = (run: RunView['run'], {visible, session}: Whereabouts): StatusJson['run'] => ({
+const runJson = (run: RunView['run'], {visible, session, sessionName}: Whereabouts): StatusJson['run'] => ({
   id: run.id,
   name: run.name,
+  tags: run.tags,
+  note: run.note,
   state: run.state,
   command: run.command,
   directory: run.directory,
@@ -29,6 +41,7 @@ const runJson = (run: RunView['run'], {visible, session}: Whereabouts): StatusJs
   endedAt: isoTime(run.endedAt),
   elapsedSeconds: run.elapsedSeconds,
   pausedSeconds: run.pausedSeconds,
+  trainedSeconds: run.trainedSeconds,
   exitCode: run.exitCode,
   outcome: run.outcome,
   ending: run.ending,
@@ -38,7 +51,7 @@ const runJson = (run: RunView['run'], {visible, session}: Whereabouts): StatusJs
   failure: run.failure && {kind: run.failure.kind, sentence: run.failure.sentence, line: run.failure.line},
   continues: run.continues && {run: run.continues.run, iteration: run.continues.iteration},
   stall: run.stall && {since: isoTime(run.stall.since), busy: run.stall.busy},
-  session: run.name,
+  session: sessionName ?? run.name,
   visible,
   terminal: session?.terminal ? {name: session.terminal.name, bundleId: session.terminal.bundleId} : null,
   independent: session?.independent ?? false,
@@ -91,10 +104,12 @@ export const statusJson = (
 ): StatusJson => ({
   run: runJson(view.run, where),
   training: trainingJson(view.training),
+  wholeTraining: wholeTrainingJson(view),
   settings: settingsJson(view.settings),
   trainer: trainerJson(view.trainer),
   memory: view.memory ? memoryJson(view.memory, platform) : null,
   swappedOutBytes: view.swappedOutBytes,
+  swappingSeconds: view.swappingSeconds,
   power: powerJson(view.power),
   slowdown: slowdownJson(view.slowdown),
   verdict: {brief: view.verdict.brief, level: view.verdict.level, sentence: view.verdict.sentence},

@@ -38,6 +38,10 @@ const pressure = ({memory}: RunView): string => {
   return level === 'green' ? `memory ${level}` : coloured(level, `memory ${level}`);
 };
 
+/** An arrow where the pace has changed; the line is drawn by tmux, which says by itself what a terminal cannot show. */
+const trendSign = ({paceTrend}: RunView['training']): string =>
+  paceTrend === 'faster' ? ' ↑' : paceTrend === 'slower' ? ' ↓' : '';
+
 /**
  * One line for tmux' status line: state, progress, iterations a minute, time left, pressure, what is in the way, swap;
  * and a line feed.
@@ -52,7 +56,7 @@ export const statusLineText = (view: RunView): string => {
   const parts = [
     color === undefined ? word : coloured(color, word),
     progress(view),
-    over || pace === null ? '' : `${formatNumber(pace, pace < 100 ? 1 : 0)} it/min`,
+    over || pace === null ? '' : `${formatNumber(pace, pace < 100 ? 1 : 0)} it/min${trendSign(training)}`,
     over || training.etaSeconds === null ? '' : `${formatDuration(training.etaSeconds)} left`,
     over ? '' : pressure(view),
     over ? '' : verdict(view),

@@ -1,4 +1,5 @@
 import type {RunView} from '../insight/view.js';
+import {wholeTimes, wholeTraining} from '../insight/whole-training.js';
 import type {StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
 
@@ -6,6 +7,22 @@ import {isoTime} from './iso-time.js';
  * The parts of a status object, each key by name: a new field of a view becomes public here and in `contract/`, or not
  * at all.
  */
+
+/** All runs of the training; null where there is no other one. */
+export const wholeTrainingJson = (view: RunView): StatusJson['wholeTraining'] => {
+  const times = wholeTimes(view);
+  const {iteration, total} = wholeTraining(view);
+  return (
+    times && {
+      runs: times.runs,
+      startedAt: isoTime(times.startedAt),
+      elapsedSeconds: times.elapsedSeconds,
+      trainedSeconds: times.trainedSeconds,
+      iteration,
+      totalIterations: total,
+    }
+  );
+};
 
 /** How far the training is, and what its losses are. */
 export const trainingJson = (training: RunView['training']): StatusJson['training'] => ({
@@ -23,6 +40,8 @@ export const trainingJson = (training: RunView['training']): StatusJson['trainin
   learningRate: training.learningRate,
   iterationsPerMinute: training.iterationsPerMinute,
   secondsPerIteration: training.secondsPerIteration,
+  paceTrend: training.paceTrend ?? null,
+  earlierIterationsPerMinute: training.earlierIterationsPerMinute ?? null,
   tokensPerSecond: training.tokensPerSecond,
   trainedTokens: training.trainedTokens,
   peakMemoryBytes: training.peakMemoryBytes,

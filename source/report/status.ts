@@ -5,6 +5,7 @@ import {formatBytes, formatClock, formatDuration, UNKNOWN} from '../format/units
 import type {LastMinutes} from '../insight/story/minutes.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
+import {wholeTimes} from '../insight/whole-training.js';
 import {type Elsewhere, elsewhereRows} from './elsewhere.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
@@ -116,10 +117,36 @@ const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [st
     : ([['machine', `restarted at ${formatClock(machineRestartedAt, now)}`]] as [string, string][])),
 ];
 
+const labelRows = ({tags, note}: RunView['run']): [string, string][] => [
+  ...(tags.length === 0 ? [] : ([['tags', tags.join(', ')]] as [string, string][])),
+  ...(note ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line, index): [string, string] => [index === 0 ? 'note' : '', line]),
+];
+
 const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now: number): [string, string][] => {
   if (view.run.endedAt !== null) return [];
   if (elsewhere) return elsewhereRows(view, elsewhere, isAlive, now);
   return isAlive ? [] : [['recorder', 'not running: the history has a gap']];
+};
+
+/** How long it has taken, alone and with the runs that it continues. */
+const timeRows = (view: RunView): [string, string][] => {
+  const {elapsedSeconds, pausedSeconds} = view.run;
+  const paused = pausedSeconds >= 1 ? `, ${formatDuration(pausedSeconds)} of it paused` : '';
+  const whole = wholeTimes(view);
+  return [
+    ['time', `${formatDuration(elapsedSeconds)}${paused}`],
+    ...(whole === null
+      ? []
+      : ([
+          [
+            'in all',
+            `${formatDuration(whole.elapsedSeconds)} in ${whole.runs} runs, ${formatDuration(whole.trainedSeconds)} of it training`,
+          ],
+        ] as [string, string][])),
+  ];
 };
 
 /**
@@ -138,6 +165,7 @@ export const statusText = (
   const over = run.endedAt !== null;
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
+    ...labelRows(run),
     ['state', stateWords(view, now, ending.followed)],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
@@ -151,10 +179,7 @@ export const statusText = (
     ['loss', lossWords(view)],
     ...figuresRow(view),
     ...checkpointRows(view),
-    [
-      'time',
-      `${formatDuration(run.elapsedSeconds)}${run.pausedSeconds >= 1 ? `, ${formatDuration(run.pausedSeconds)} of it paused` : ''}`,
-    ],
+    ...timeRows(view),
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),

@@ -12,8 +12,11 @@ export const progress = (view: RunView): string => {
   const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
   const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
   const {baseIteration, epoch} = view.training;
-  const before = baseIteration === null ? '' : `, ${formatNumber(baseIteration)} of them in earlier runs`;
-  return `${formatNumber(iteration)}${outOf}${percent}${before}${epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`}${view.training.guessed ? ' (guessed format)' : ''}`;
+  // A trainer that counts on by itself has nothing to add, and the checkpoint's own iteration says what came before.
+  const earlier = view.run.continues?.checkpoint ?? baseIteration;
+  const before = earlier ? `, ${formatNumber(earlier)} of them in earlier runs` : '';
+  const inEpoch = epoch === null ? '' : `, epoch ${epoch.toFixed(2)}`;
+  return `${formatNumber(iteration)}${outOf}${percent}${before}${inEpoch}${view.training.guessed ? ' (guessed format)' : ''}`;
 };
 
 /** The time left, its range, and when it is done; `now` in ms since 1970. */
@@ -28,11 +31,17 @@ export const arrival = ({training}: RunView, now: number): string => {
   return `≈ ${formatDuration(etaSeconds)}${rough}${band}, at ${formatClock(finishAt, now)}`;
 };
 
-/** Iterations a minute, seconds for one, and tokens a second. */
+/** `slower (425.0 in the quarter of an hour before)`; empty while the pace is as before. */
+const trendWords = ({paceTrend, earlierIterationsPerMinute: earlier}: RunView['training']): string =>
+  (paceTrend !== 'faster' && paceTrend !== 'slower') || earlier === null
+    ? ''
+    : `, ${paceTrend} (${formatNumber(earlier, 1)} in the quarter of an hour before)`;
+
+/** Iterations a minute and whether that has changed, seconds for one, and tokens a second. */
 export const pace = ({training}: RunView): string => {
   const {iterationsPerMinute, secondsPerIteration, tokensPerSecond} = training;
   const parts = [
-    iterationsPerMinute === null ? [] : `${formatNumber(iterationsPerMinute, 1)} it/min`,
+    iterationsPerMinute === null ? [] : `${formatNumber(iterationsPerMinute, 1)} it/min${trendWords(training)}`,
     secondsPerIteration === null ? [] : `${formatNumber(secondsPerIteration, 2)} s/it`,
     tokensPerSecond === null ? [] : `${formatNumber(tokensPerSecond)} tokens/s`,
   ].flat();

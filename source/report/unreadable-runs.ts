@@ -28,6 +28,7 @@ export const unreadableJson = (view: RunView, platform: string, {path, reason}: 
       startedAt: null,
       elapsedSeconds: null,
       pausedSeconds: null,
+      trainedSeconds: null,
     },
     unreadable: {path, reason},
   };

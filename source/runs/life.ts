@@ -155,6 +155,7 @@ export const whereabouts = async (run: Run): Promise<Whereabouts> => ({
   visible: (await sightOfRun(run)) !== 'elsewhere',
   host: placeOf(run)?.host ?? null,
   heartbeatAt: readHeartbeat(run.paths.heartbeat)?.t ?? null,
+  sessionName: run.record.sessionName,
   session: run.record.session,
 });
 

@@ -2,14 +2,15 @@ import {execa} from 'execa';
 import {UserError} from '../errors.js';
 import {linksResolved} from '../paths/links.js';
 import {writeOwnFile} from '../paths/open.js';
-import {HANDOVER, type Tmux} from './client.js';
+import {HANDOVER, parseVersion, type Tmux} from './client.js';
+import {noteOrigin} from './leave.js';
 
 /**
- * Tells the launcher script around us what to become: writes two lines into the file that it has made for that. Throws
- * system errors.
+ * Tells the launcher script around us what to become: writes these lines into the file that it has made for that.
+ * Throws system errors.
  */
-export const tellLauncher = (file: string, first: string, second: string): void =>
-  writeOwnFile(file, `${first}\n${second}\n`);
+export const tellLauncher = (file: string, ...lines: readonly [string, string, string?]): void =>
+  writeOwnFile(file, lines.map(line => `${line}\n`).join(''));
 
 /** A session to show. */
 export type SessionTarget = {socketPath: string; sessionId: string; name: string};
@@ -34,6 +35,33 @@ export const nestedError = (name: string): UserError =>
 const runsElsewhere = (name: string): UserError =>
   new UserError(NESTED, `Its dashboard can be shown here: mlxtop dashboard ${name}   or   mlxtop popup ${name}`);
 
+/** A tmux from 3.7 on: these and older ones cannot share a terminal. True where the version is unknown. */
+const isNew = (version: string): boolean => {
+  const {major, minor} = parseVersion(version) ?? {major: 4, minor: 0};
+  return major > 3 || (major === 3 && minor >= 7);
+};
+
+/**
+ * Throws a `UserError` when the server was started by a tmux of before an upgrade that the installed one cannot attach
+ * to: tmux itself would only say `open terminal failed: not a terminal` (seen with 3.7c and 3.2a, 3.3a, 3.5a).
+ */
+const requireSameKind = async (tmux: Tmux, {socketPath, name}: SessionTarget): Promise<void> => {
+  const [client, server] = await Promise.all([tmux.run(['-V']), tmux.run(['display-message', '-p', '#{version}'])]);
+  if (server.code !== 0 || isNew(client.stdout) === isNew(server.stdout)) return;
+  const end = /\/default$/.test(socketPath) ? 'tmux kill-server' : `tmux -S ${socketPath} kill-server`;
+  throw new UserError(
+    `${client.stdout.trim()} cannot attach to the running tmux server, which is ${server.stdout.trim()}, from before an upgrade.`,
+    `The run continues. Its dashboard here: mlxtop dashboard ${name}   Once all its sessions are done with: ${end}`,
+  );
+};
+
+/** The error for a terminal that tmux refuses, most often because it has no entry for its TERM. */
+const refusedError = (name: string, term: string | undefined): UserError =>
+  new UserError(
+    `tmux could not show ${name} in this terminal (TERM=${term ?? ''}).`,
+    `The run continues. Try: TERM=xterm-256color mlxtop attach ${name}   or   mlxtop dashboard ${name}`,
+  );
+
 /**
  * Shows the session in this terminal: inside the same tmux server the client switches, elsewhere tmux attaches. A
  * launcher script around us does the attaching, so that no Node process stays. Resolves with the exit code.
@@ -42,17 +70,22 @@ export const attach = async (tmux: Tmux, target: SessionTarget, environment: Nod
   const around = surroundingSocket(environment);
   if (around !== null) {
     if (around !== linksResolved(target.socketPath)) throw runsElsewhere(target.name);
+    await noteOrigin(tmux, target.sessionId);
     const {code, stderr} = await tmux.run(['switch-client', '-t', target.sessionId]);
     if (code !== 0)
       throw new UserError(`tmux could not switch: ${stderr}`, `Try: tmux switch-client -t '${target.name}'`);
     return 0;
   }
+  await requireSameKind(tmux, target);
   const handover = environment[HANDOVER];
   if (handover) {
-    tellLauncher(handover, target.socketPath, target.sessionId);
+    tellLauncher(handover, target.socketPath, target.sessionId, target.name);
     return 0;
   }
   const words = ['-S', target.socketPath, 'attach-session', '-t', target.sessionId];
   const result = await execa('tmux', words, {stdio: 'inherit', reject: false});
+  if (result.exitCode !== 0 && (await tmux.run(['has-session', '-t', target.sessionId])).code === 0) {
+    throw refusedError(target.name, environment.TERM);
+  }
   return result.exitCode ?? 1;
 };

@@ -16,7 +16,10 @@ export type Answer = {stdout: string; stderr: string; code: number};
 
 export type Tmux = {
   readonly server: Server;
-  /** Runs tmux. Resolves with its answer, whatever its exit code. Throws a `UserError` when tmux is not installed. */
+  /**
+   * Runs tmux. Resolves with its answer, whatever its exit code. Throws a `UserError` when tmux is not installed, and
+   * when the server is of a version that does not understand it.
+   */
   run(words: readonly string[], input?: string): Promise<Answer>;
 };
 
@@ -53,13 +56,28 @@ const runOnce = async (server: Server, words: readonly string[], input?: string)
   return {stdout: result.stdout, stderr: result.stderr, code: result.exitCode ?? 1};
 };
 
+/** What a server of another version answers for as long as it lives: seen with a 3.7c that a 3.5a calls. */
+const FOREIGN = /^(?:server exited unexpectedly|protocol version mismatch.*)$/m;
+
+const foreignError = async (server: Server): Promise<UserError> => {
+  const {stdout} = await runOnce(server, ['-V']);
+  return new UserError(
+    `The running tmux server does not understand ${stdout.trim() || 'this tmux'}: it is another version's.`,
+    'Its runs continue: mlxtop status, mlxtop dashboard. To attach, put the tmux that started it first on the PATH. For a new run: --socket-name NAME starts another server.',
+  );
+};
+
 /** A client of one tmux server. */
 export const connect = (server: Server): Tmux => ({
   server,
   async run(words, input) {
     for (let tries = 1; ; tries++) {
       const answer = await runOnce(server, words, input);
-      if (answer.code === 0 || !DYING.test(answer.stderr) || tries === TRIES) return answer;
+      if (answer.code === 0 || !(DYING.test(answer.stderr) || FOREIGN.test(answer.stderr))) return answer;
+      if (tries === TRIES) {
+        if (FOREIGN.test(answer.stderr)) throw await foreignError(server);
+        return answer;
+      }
       await delay(RETRY_MS);
     }
   },

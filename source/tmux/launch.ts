@@ -1,7 +1,10 @@
 import {UserError} from '../errors.js';
 import type {Tmux} from './client.js';
 import {formatOf, SEPARATOR} from './fields.js';
+import {type PaneLayout, trainerShare, widthsFor} from './layout.js';
 import {formatLiteral, tmuxCommand} from './quote.js';
+import {keepWide} from './record-width.js';
+import {inOneLine, keepCommands} from './rest.js';
 import {statusLine, statusWindow} from './status-line.js';
 
 /** Lines of output that the trainer's pane keeps. */
@@ -9,6 +12,8 @@ const HISTORY_LINES = 50_000;
 
 export type Launch = {
   session: string;
+  /** The run's name, which the status line shows. */
+  title: string;
   runId: string;
   directory: string;
   columns: number;
@@ -27,22 +32,6 @@ export type Launch = {
    */
   recorder: string;
 };
-
-/** Whether the dashboard is beside the trainer's pane, or above it. */
-export type PaneLayout = 'beside' | 'over';
-
-/** The layout that fits the width: side by side from 140 columns, where both panes have at least 60. */
-export const paneLayoutFor = (columns: number): PaneLayout => (columns >= 140 ? 'beside' : 'over');
-
-/** Option of our session: the layout that the user chose, which overrides the one that fits the width. */
-export const LAYOUT_OPTION = '@mlxtop_layout';
-
-/** The option's value as a layout; null when it is none. */
-export const chosenLayout = (value: string | undefined): PaneLayout | null =>
-  value === 'beside' || value === 'over' ? value : null;
-
-/** The trainer's share of the window in per cent; the dashboard has the larger one. */
-export const trainerShare = (layout: PaneLayout): number => (layout === 'beside' ? 42 : 35);
 
 export type Launched = {
   sessionId: string;
@@ -70,19 +59,21 @@ export const launchCommands = (launch: Launch): string => {
   const target = `=${launch.session}:=${WINDOW}`;
   const columns = Math.max(launch.columns, MIN_SIZE.columns);
   const rows = Math.max(launch.rows, MIN_SIZE.rows);
-  const size = ['-x', String(columns), '-y', String(rows)];
+  const size = ['-x', String(widthsFor(columns, launch.layout).window), '-y', String(rows)];
   const environment = [...launch.environment].flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const direction = launch.layout === 'beside' ? '-h' : '-v';
-  const share = `${trainerShare(launch.layout)}%`;
+  const share = `${trainerShare(columns, launch.layout)}%`;
   const made = ['-P', '-F', PLACE, '-c', formatLiteral(launch.directory)];
   const sessionOption = (option: string, value: string) => ['set-option', '-t', target, option, value];
   const commands = [
     ['new-session', '-d', '-s', launch.session, '-n', WINDOW, ...size, ...made, ...launch.dashboard],
+    // tmux 3.2 gives a detached session 80 columns, whatever it was told. And from now on no client changes the size.
+    ['resize-window', '-t', target, ...size],
     sessionOption('destroy-unattached', 'off'),
     sessionOption('@mlxtop_run', launch.runId),
     sessionOption('history-limit', String(HISTORY_LINES)),
     sessionOption('mouse', 'on'),
-    ...statusLine(launch.session, launch.statusFile).map(([option, value]) => sessionOption(option, value)),
+    ...statusLine(launch.title, launch.statusFile).map(([option, value]) => sessionOption(option, value)),
     ...statusWindow.map(([option, value]) => ['set-option', '-w', '-t', target, option, value]),
     ['set-option', '-w', '-t', target, 'automatic-rename', 'off'],
     ['set-option', '-w', '-t', target, 'remain-on-exit', 'off'],
@@ -127,8 +118,14 @@ export const launch = async (tmux: Tmux, plan: Launch): Promise<Launched> => {
     if (/duplicate session/.test(answer.stderr)) throw new NameTakenError(message);
     throw new UserError(message, 'Try the same with --socket-name mlxtop, which starts a separate tmux server.');
   }
-  const role = ['set-option', '-p', '-t', dashboard.pane, '@mlxtop_role', 'dashboard'];
-  await tmux.run([...role, ';', 'select-window', '-t', dashboard.pane, ';', 'select-pane', '-t', dashboard.pane]);
+  await tmux.run(
+    inOneLine([
+      ...keepCommands(dashboard.pane, plan.dashboard),
+      ['select-window', '-t', dashboard.pane],
+      ['select-pane', '-t', dashboard.pane],
+    ]),
+  );
+  await keepWide(tmux, trainer.pane);
   return {
     sessionId: trainer.session,
     socketPath: trainer.socket,

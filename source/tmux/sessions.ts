@@ -1,6 +1,7 @@
 import {UserError} from '../errors.js';
 import type {Tmux} from './client.js';
 import {formatOf, SEPARATOR} from './fields.js';
+import {RESTING} from './rest.js';
 
 const rowsOf = (stdout: string): string[][] =>
   stdout === '' ? [] : stdout.split('\n').map(line => line.split(SEPARATOR));
@@ -33,14 +34,25 @@ export type Pane = {
   dead: boolean;
   /** Its output is piped to a program. */
   piped: boolean;
+  /** Its dashboard is closed. */
+  resting: boolean;
 };
 
 /** The panes of a session; empty when it is gone. */
 export const listPanes = async (tmux: Tmux, sessionId: string): Promise<Pane[]> => {
-  const fields = ['pane_id', 'session_id', 'window_id', '@mlxtop_role', '@mlxtop_run', 'pane_dead', 'pane_pipe'];
+  const fields = [
+    'pane_id',
+    'session_id',
+    'window_id',
+    '@mlxtop_role',
+    '@mlxtop_run',
+    'pane_dead',
+    'pane_pipe',
+    RESTING,
+  ];
   const {stdout, code} = await tmux.run(['list-panes', '-s', '-t', sessionId, '-F', formatOf(fields)]);
   if (code !== 0) return [];
-  return rowsOf(stdout).map(([id = '', session = '', windowId = '', role = '', runId = '', dead, piped]) => ({
+  return rowsOf(stdout).map(([id = '', session = '', windowId = '', role = '', runId = '', dead, piped, resting]) => ({
     id,
     sessionId: session,
     windowId,
@@ -48,6 +60,7 @@ export const listPanes = async (tmux: Tmux, sessionId: string): Promise<Pane[]> 
     runId,
     dead: dead === '1',
     piped: piped === '1',
+    resting: resting === '1',
   }));
 };
 

@@ -1,9 +1,20 @@
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, type PaneLayout, paneLayoutFor, trainerShare} from './launch.js';
+import {
+  chosenLayout,
+  DASHBOARD_SHARE,
+  LAYOUT_OPTION,
+  type PaneLayout,
+  paneLayoutFor,
+  SHOWN_COLUMNS,
+  trainerShare,
+  widthsFor,
+} from './layout.js';
+import {fitWindow} from './record-width.js';
+import {inOneLine, keepCommands} from './rest.js';
 import {listPanes, type Pane} from './sessions.js';
 
 /** Our two panes; null unless they are the only ones in their window. */
-const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane; trainer: Pane} | null> => {
+export const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane; trainer: Pane} | null> => {
   const panes = await listPanes(tmux, sessionId);
   const dashboard = panes.find(pane => pane.role === 'dashboard');
   const trainer = panes.find(pane => pane.role === 'trainer');
@@ -17,10 +28,12 @@ const twoPanes = async (tmux: Tmux, sessionId: string): Promise<{dashboard: Pane
 export const arrange = async (tmux: Tmux, sessionId: string, layout: PaneLayout): Promise<void> => {
   const panes = await twoPanes(tmux, sessionId);
   if (!panes) return;
-  const share = `${100 - trainerShare(layout)}%`;
+  const share = `${DASHBOARD_SHARE[layout]}%`;
   const [name, side] = layout === 'beside' ? ['even-horizontal', '-x'] : ['even-vertical', '-y'];
-  const target = panes.dashboard.id;
+  const {dashboard, trainer} = panes;
+  const target = dashboard.id;
   await tmux.run(['select-layout', '-t', target, name, ';', 'resize-pane', '-t', target, side, share]);
+  await fitWindow(tmux, trainer.id);
 };
 
 /** The same, and the session keeps that layout: neither another width nor a reopened dashboard changes it. */
@@ -48,31 +61,19 @@ export const zoomTrainer = async (tmux: Tmux, trainerPane: string): Promise<void
   await tmux.run(['select-pane', '-t', trainerPane, ';', 'resize-pane', '-Z', '-t', trainerPane]);
 };
 
-/** Detaches all clients of the session. */
-export const detachClients = async (tmux: Tmux, sessionId: string): Promise<void> => {
-  await tmux.run(['detach-client', '-s', sessionId]);
-};
-
-/** Marks this pane as the dashboard's, in case the launcher was killed before it did. */
-export const claimDashboardPane = async (tmux: Tmux, pane: string): Promise<void> => {
-  await tmux.run(['set-option', '-p', '-t', pane, '@mlxtop_role', 'dashboard']);
-};
-
 /** Opens a dashboard pane before the trainer's, as in the launch. */
 export const openDashboard = async (tmux: Tmux, trainerPane: string, command: readonly string[]): Promise<void> => {
-  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, `#{window_width} #{${LAYOUT_OPTION}}`]);
-  const [columns, chosen] = stdout.trim().split(' ');
-  const layout = chosenLayout(chosen) ?? paneLayoutFor(Number(columns));
+  const format = `${SHOWN_COLUMNS} #{client_control_mode} #{${LAYOUT_OPTION}}`;
+  const {stdout} = await tmux.run(['display-message', '-p', '-t', trainerPane, format]);
+  const [shown, control, chosen] = stdout.trimEnd().split(' ');
+  const columns = Number(shown);
+  const layout = chosenLayout(chosen) ?? paneLayoutFor(columns);
   const direction = layout === 'beside' ? '-h' : '-v';
-  const share = `${100 - trainerShare(layout)}%`;
-  const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...command];
-  await tmux.run([...split, ';', 'set-option', '-p', '@mlxtop_role', 'dashboard']);
-};
-
-/** Shows the text, waits for Enter, then becomes the command: 1 MB instead of a dashboard's 80. */
-const REST_SCRIPT = 'printf "%s\\n" "$1"; shift; read -r _; exec "$@"';
-
-/** Ends what runs in the pane, shows a text there, and starts `command` when Enter is pressed. */
-export const restPane = async (tmux: Tmux, pane: string, text: string, command: readonly string[]): Promise<void> => {
-  await tmux.run(['respawn-pane', '-k', '-t', pane, '/bin/sh', '-c', REST_SCRIPT, 'mlxtop-rest', text, ...command]);
+  const width = String(widthsFor(columns, layout).window);
+  const resize = control === '1' ? [] : ['resize-window', '-t', trainerPane, '-x', width, ';'];
+  const share = `${100 - trainerShare(columns, layout)}%`;
+  const made = ['-P', '-F', '#{pane_id}'];
+  const split = ['split-window', '-b', direction, '-l', share, '-t', trainerPane, ...made, ...command];
+  const {stdout: pane, code} = await tmux.run([...resize, ...split]);
+  if (code === 0) await tmux.run(inOneLine(keepCommands(pane.trim(), command)));
 };

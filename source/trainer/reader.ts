@@ -19,6 +19,8 @@ export type TrainerReader = {
   flush(at?: number): Read[];
   /** The dialect that understands this trainer, `guessed` for one that only seems to; null while none does. */
   readonly dialect: string | null;
+  /** What has been printed since the last line ended. */
+  readonly open: string;
   /** Bytes that were cut off overlong lines so far. */
   readonly droppedBytes: number;
 };
@@ -130,6 +132,9 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     },
     get dialect() {
       return isOwnKept ? PATTERN : choice.name;
+    },
+    get open() {
+      return splitter.open;
     },
     get droppedBytes() {
       return splitter.droppedBytes;

@@ -13,6 +13,8 @@ import {type Inheritance, inheritanceWords, NOTHING_INHERITED, nicely} from './i
  *   system allows: only root can raise a hard limit. The soft limit is set first, since a hard one cannot go below it,
  *   and again, since it cannot go above the hard one. What cannot be set is printed, and does not keep the trainer from
  *   being started.
+ * - What the trainer is to read instead of its terminal is in `$1-input` (mode 0600). It is removed once it is open: it
+ *   may be a token.
  * - PATH and the umask change here only after the trainer has ended. `[ -s … ]`: on a full disk the file may exist but
  *   be empty. Saving is repeated when it failed: a `stop` at the very end of a run may hit this `mv`.
  * - Where there is no room for a new file, the code is written over the bytes of one that was set aside at the start
@@ -29,7 +31,7 @@ limit() {
     echo "mlxtop: ulimit -$1 is $(ulimit -S "-$1") (hard $(ulimit -H "-$1")), not $2 (hard $3) as where you started this: the tmux server allows no more." >&3
 }
 limits() { while [ $# -gt 2 ]; do limit "$1" "$2" "$3"; shift 3; done; }
-(unset -v $2; [ -z "$3" ] || umask "$3"; limits $4 3>&2 2>/dev/null; shift 4; exec "$@")
+(unset -v $2; [ -z "$3" ] || umask "$3"; limits $4 3>&2 2>/dev/null; [ ! -f "$1-input" ] || { exec <"$1-input"; (PATH=/bin:/usr/bin; rm -f "$1-input"); }; shift 4; exec "$@")
 code=$?
 PATH=/bin:/usr/bin\${PATH:+:$PATH}
 save() (umask 077; echo "$code" >"$1.$$" && [ -s "$1.$$" ] && mv -f "$1.$$" "$1")
@@ -43,6 +45,9 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** bash' own read-only variables: to unset one is an error, and no program reads them from its environment. */
 const READ_ONLY = new Set(['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOPTS', 'UID']);
+
+/** The file that the trainer reads as its standard input, if there is one when it starts. */
+export const inputFile = (exitFile: string): string => `${exitFile}-input`;
 
 /** What the trainer takes over from where the run was started; without it, it has the tmux server's. */
 export type WrapperOptions = {

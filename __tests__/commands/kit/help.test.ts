@@ -23,7 +23,7 @@ test.each(names)('the help of %s fits 80 columns and lists every option that is 
   expectToFit(help);
   expect(help.startsWith(`mlxtop ${command.usage}\n`)).toBe(true);
   const listed = command.options.map(([option]) => option).join(' ');
-  const internal = name === 'dashboard' ? ['folder', 'inPane', 'tools', 'hint'] : [];
+  const internal = name === 'dashboard' ? ['folder', 'inPane', 'leave', 'tools', 'hint'] : [];
   for (const [flag, {shortFlag}] of Object.entries(command.flags)) {
     if (internal.includes(flag)) continue;
     expect(listed).toMatch(new RegExp(`--(no-)?${kebab(flag)}(?![a-z-])`));

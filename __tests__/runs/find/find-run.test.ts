@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {listRuns} from '../../../source/journal/runs.js';
 import {elsewhereText, livingRuns, runToActOn, runToShow} from '../../../source/runs/find/find-run.js';
-import {pruneRuns} from '../../../source/runs/prune/prune.js';
+import {carryOut, planPrune} from '../../../source/runs/prune/prune.js';
 import {createHome, gone, living, makeRun} from '../../helpers/home.js';
 
 let home: ReturnType<typeof createHome>;
@@ -140,7 +140,9 @@ describe('one may live on another machine', () => {
     makeRun(home.home, {id: '20261103-cccc', name: 'done', place}, [
       {t: Date.now(), type: 'end', state: 'finished', exitCode: 0},
     ]);
-    expect(await pruneRuns(0)).toMatchObject({removed: 2, kept: 1});
+    const plan = await planPrune(0, {closesSessions: true, now: Date.now()});
+    expect(plan).toMatchObject({kept: 1, open: [], sessions: []});
+    expect(await carryOut(plan)).toMatchObject({removed: 2, failed: []});
     expect((await listRuns(home.home)).map(({record}) => record.id)).toEqual(['20261101-aaaa']);
     expect(await elsewhereText(await listRuns(home.home))).toContain('lora');
   });

@@ -1,10 +1,12 @@
 import {UserError} from '../../errors.js';
+import {commandLine} from '../../format/command-line.js';
 import {parseInterval} from '../../format/interval.js';
+import {sessionNameFor} from '../../format/run-name.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns} from '../../journal/runs.js';
 import {freeName, type RecordingChoices} from '../../recorder/adopt.js';
 import {livingRuns} from '../../runs/find/find-run.js';
-import {checkSessionName} from '../../runs/start/choose-session.js';
+import {checkRunName} from '../../runs/start/choose-session.js';
 import {settingsPath} from '../../settings/path.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
@@ -28,13 +30,6 @@ export const recordingOptions = [
   ...alertOptions,
 ] as const;
 
-/** A run name that is easy to type, made from any text. */
-const nameOf = (text: string): string =>
-  text
-    .replace(/[^\p{L}\p{N}_-]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60) || 'training';
-
 /**
  * What these flags say; `usual` is the name without `--name`. A name that a living run has gets a number, or is refused
  * if the user gave it and `refuseTaken` is set. Throws a `UserError` for that, and for an invalid value.
@@ -44,17 +39,20 @@ export const recordingChoices = async (
   usual: string,
   {refuseTaken = true} = {},
 ): Promise<RecordingChoices> => {
-  const given = textFlag(call.flags, 'name');
-  if (given !== undefined) checkSessionName(given, '--name');
+  const flag = textFlag(call.flags, 'name');
+  const given = flag === undefined ? undefined : checkRunName(flag);
   const intervalMs = parseInterval(textFlag(call.flags, 'interval') ?? '2s');
   const iterationsPattern = textFlag(call.flags, 'iterationsPattern') ?? null;
   if (iterationsPattern !== null) compilePattern(iterationsPattern);
   const alertChannels = await alertChannelsOf(call.flags);
   const used = new Set((await livingRuns(await listRuns(await homeFolder()))).map(({record}) => record.name));
   if (given !== undefined && refuseTaken && used.has(given)) {
-    throw new UserError(`A run called ${given} is already in progress.`, `Choose another name: --name ${given}-2`);
+    throw new UserError(
+      `A run called ${given} is already in progress.`,
+      `Choose another name: --name ${commandLine([`${given}-2`])}`,
+    );
   }
-  const name = freeName(given ?? nameOf(usual), used);
+  const name = freeName(given ?? sessionNameFor(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');
   return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, settingsPath: settingsPath() ?? undefined};
 };

@@ -3,12 +3,14 @@ import {formatNumber} from '../../format/units.js';
 import {getHost} from '../../host/get-host.js';
 import {runHere} from '../../host/start-program.js';
 import {notVisible} from '../../journal/place.js';
+import {runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {canContinue} from '../../runs/continue/can-continue.js';
 import {elsewhereWords} from '../../runs/life.js';
 import {dashboardCommand, plainDashboard} from '../../runs/own-program.js';
 import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
 import {connect, HANDOVER} from '../../tmux/client.js';
+import {giveKeyboard, reopenDashboard} from '../../tmux/dashboard-pane.js';
 import {listPanes} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
 import {say} from './say.js';
@@ -20,9 +22,10 @@ export const canShow = (): boolean => process.stdin.isTTY === true && process.st
  * Shows the dashboard of a trainer that mlxtop did not start in this terminal, since its session is not ours to change.
  * If the launcher script started this process, that script replaces itself with the dashboard.
  */
-const showAdopted = async ({record: {id, name}}: Run, dashboardFlags: readonly string[]): Promise<number> => {
+const showAdopted = async ({record}: Run, dashboardFlags: readonly string[]): Promise<number> => {
+  const {id} = record;
   if (!canShow()) {
-    say(`No terminal for the dashboard. In one: mlxtop attach ${name}\n`);
+    say(`No terminal for the dashboard. In one: mlxtop attach ${runWord(record)}\n`);
     return 0;
   }
   const handover = process.env[HANDOVER];
@@ -56,16 +59,18 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
       `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}${how}`,
     );
   }
-  if (!panes.some(pane => pane.role === 'dashboard')) {
-    await openDashboard(
-      tmux,
-      place.trainerPane,
-      dashboardCommand(run.paths.folder, (await getHost()).toolsFolder, dashboardFlags),
-    );
-  }
+  const shown = panes.find(pane => pane.role === 'dashboard');
+  const command = dashboardCommand(run.paths.folder, (await getHost()).toolsFolder, dashboardFlags);
+  if (!shown) await openDashboard(tmux, place.trainerPane, command);
+  else if (shown.resting || shown.dead) await reopenDashboard(tmux, shown.id, command);
+  if (shown) await giveKeyboard(tmux, shown.id);
   if (!canShow()) {
-    say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name})}\n`);
+    say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name: runWord(run.record)})}\n`);
     return 0;
   }
-  return attach(tmux, {socketPath: place.socketPath, sessionId: place.sessionId, name}, process.env);
+  return attach(
+    tmux,
+    {socketPath: place.socketPath, sessionId: place.sessionId, name: runWord(run.record)},
+    process.env,
+  );
 };

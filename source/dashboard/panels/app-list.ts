@@ -1,6 +1,6 @@
 import {formatBytes} from '../../format/units.js';
 import type {App} from '../../host/types.js';
-import {chosenApp, listedApps, whyNot} from '../app-choice.js';
+import {appKey, chosenApp, listedApps, mayQuit, whyNot} from '../app-choice.js';
 import {gutterOf} from '../gutter.js';
 import {fit, quiet, type Row, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
@@ -46,11 +46,16 @@ const listRow = (app: App, columns: AppColumns, width: number, chosen: boolean, 
 const firstShown = (count: number, chosen: number, rows: number): number =>
   Math.max(0, Math.min(count - rows, chosen - Math.floor(rows / 2)));
 
+/** A row of the list, and the application that it stands for where that may be chosen. */
+type ListLine = {row: Row; app: string | null};
+
+const without = (rows: readonly Row[]): ListLine[] => rows.map(row => ({row, app: null}));
+
 /**
  * The list to choose from, in `rows` rows: the applications that may be quit, and those that must stay open, with the
  * reason.
  */
-export const appListRows = (scene: Scene, width: number, rows: number): Row[] => {
+export const appListLines = (scene: Scene, width: number, rows: number): ListLine[] => {
   const inner = width - gutterOf(width);
   const {listed: all, smaller, smallerBytes} = listedApps(scene);
   const problem = appsProblemText(scene);
@@ -62,6 +67,9 @@ export const appListRows = (scene: Scene, width: number, rows: number): Row[] =>
   const room = Math.max(0, rows - heading.length - note.length);
   const first = firstShown(all.length, chosen === null ? 0 : all.indexOf(chosen), room);
   const old = appsAreOld(scene);
-  const listed = all.slice(first, first + room).map(app => listRow(app, columns, inner, app === chosen, old));
-  return [...heading, ...listed, ...note];
+  const listed = all.slice(first, first + room).map(app => ({
+    row: listRow(app, columns, inner, app === chosen, old),
+    app: mayQuit(app) ? appKey(app) : null,
+  }));
+  return [...without(heading), ...listed, ...without(note)];
 };

@@ -1,74 +1,51 @@
-import {BYTES_PER_GB} from '../../format/units.js';
-import {type Column, columns, type RunSeries, type SpannedSeries} from '../../insight/series.js';
-import type {Bounds} from '../chart.js';
-import {GUTTER} from '../gutter.js';
-import {quiet, type Row} from '../row.js';
-import {drawable, holdBetween, niceBounds, withSpikes} from '../scale.js';
+import {chartGrid, columnAt, type Grid} from '../chart-grid.js';
+import type {ChartName} from '../chart-names.js';
+import {chartSeries, chartTime} from '../charted-runs.js';
+import type {Drawing} from '../drawing.js';
+import {chartColumns} from '../gutter.js';
+import type {Row} from '../row.js';
 import type {Scene} from '../scene.js';
-import {hasEnded} from '../state-words.js';
-import {timeAxis} from '../time-axis.js';
-import {type TimeWindow, timeWindow} from '../time-window.js';
+import {axisRow} from './chart-axis.js';
+import {legendRow} from './chart-legend.js';
+import {cursorFields, cursorRow} from './cursor-line.js';
+import {DRAWINGS} from './drawings.js';
 
-export type ChartName = 'swap' | 'pace' | 'loss';
+/** What the charts drew last, by the snapshot that it was drawn from: between two of them only keys change anything. */
+const drawn = new WeakMap<Scene['view'], Map<string, Drawing>>();
 
-/** What one chart draws: for each column a value and a mark, null where there is none. */
-export type Drawing = {
-  name: string;
-  unit: string;
-  values: (number | null)[];
-  marks: (number | null)[];
-  bounds: Bounds;
+const drawingOf = (name: ChartName, scene: Scene, grid: Grid): Drawing => {
+  const known = drawn.get(scene.view) ?? new Map<string, Drawing>();
+  drawn.set(scene.view, known);
+  const {ui} = scene;
+  const {window, edges} = grid;
+  const key = [name, ui.span, window.fromMs, window.toMs, edges.length, ui.chart.byIterations].join();
+  const drawing =
+    known.get(key) ?? DRAWINGS[name]({...scene, series: chartSeries(scene, grid.iterations !== null)}, grid);
+  known.set(key, drawing);
+  return drawing;
 };
 
-const read = (spanned: SpannedSeries, {ui}: Scene, {fromMs, toMs}: TimeWindow, count: number): Column[] =>
-  columns(spanned[ui.span], fromMs, toMs, count).map(drawable);
+/**
+ * `cursor` is its column, null without one; `legend` tells what the signs in the charts mean. `axis` tells what is
+ * under it where that has no rows of its own.
+ */
+export type ChartsWords = {drawings: Drawing[]; cursor: number | null; axis: Row; legend: Row | null};
 
-const extremes = (all: readonly Column[]): number[] =>
-  all.flatMap(column => (column === null ? [] : [column.least, column.greatest]));
-
-/** What each chart shows. Swap and pace start at zero, since their size matters; a loss is read by its fall. */
-const DRAWINGS: Record<ChartName, (series: RunSeries, scene: Scene, window: TimeWindow, count: number) => Drawing> = {
-  swap: (series, scene, window, count) => {
-    const swap = holdBetween(read(series.swap, scene, window, count));
-    const values = swap.map(column => (column === null ? null : column.greatest / BYTES_PER_GB));
-    const known = values.filter(value => value !== null);
-    return {name: 'swap', unit: 'GB', values, marks: [], bounds: niceBounds(known, {floor: 0, minRange: 1})};
-  },
-  pace: (series, scene, window, count) => {
-    const pace = holdBetween(read(series.pace, scene, window, count));
-    const bounds = niceBounds(extremes(pace), {floor: 0});
-    return {name: 'pace', unit: 'it/min', values: withSpikes(pace, bounds), marks: [], bounds};
-  },
-  loss: (series, scene, window, count) => {
-    const loss = holdBetween(read(series.loss, scene, window, count));
-    const valLoss = read(series.valLoss, scene, window, count);
-    const bounds = niceBounds([...extremes(loss), ...extremes(valLoss)]);
-    const marks = valLoss.map(column => column?.last ?? null);
-    return {
-      name: 'loss',
-      unit: marks.some(mark => mark !== null) ? '◆ val' : '',
-      values: withSpikes(loss, bounds),
-      marks,
-      bounds,
-    };
-  },
+/** The grid of a panel's charts, and which column the cursor is in. */
+export const charted = (scene: Scene, width: number): {grid: Grid; cursor: number | null} => {
+  const {ui} = scene;
+  const series = chartSeries(scene, ui.chart.byIterations);
+  const grid = chartGrid(ui.span, ui.chart, series, chartTime(scene), chartColumns(width));
+  return {grid, cursor: ui.chart.cursor === null ? null : columnAt(grid, ui.chart.cursor)};
 };
 
-const SPAN_NAMES = {'10m': '10 min', '1h': '1 hour', all: 'whole run'} as const;
-
-export type ChartsWords = {drawings: Drawing[]; axis: Row};
-
-/** What has happened? The charts, one under the other, and the time axis that they share. */
+/** What has happened? The charts, one under the other, and the axis that they share. */
 export const chartsWords = (scene: Scene, width: number, names: readonly ChartName[]): ChartsWords => {
-  const {view, series, now, ui} = scene;
-  const count = Math.max(2, width - GUTTER);
-  const window = timeWindow(ui.span, view.run, now, count);
+  const {grid, cursor} = charted(scene, width);
   return {
-    drawings: names.map(name => DRAWINGS[name](series, scene, window, count)),
-    axis: [
-      quiet(SPAN_NAMES[ui.span].padEnd(GUTTER - 1)),
-      quiet('└'),
-      quiet(timeAxis(ui.span, window, now, hasEnded(view.run.state), count)),
-    ],
+    drawings: names.map(name => drawingOf(name, scene, grid)),
+    cursor,
+    legend: legendRow(scene, grid, names, width),
+    axis: cursor === null ? axisRow(scene, grid) : cursorRow(scene, cursorFields(scene, grid, cursor, width), width),
   };
 };

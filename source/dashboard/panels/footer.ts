@@ -1,22 +1,49 @@
 import {bytesField} from '../figures.js';
-import type {KeyHint} from '../key-hints.js';
-import {quiet, type Row, rowWidth, type Sides, type StyledText, sides, strong} from '../row.js';
+import {CHOOSE, type KeyHint} from '../key-hints.js';
+import {quiet, type Row, rowWidth, type Sides, type StyledText, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
+import type {Area} from '../targets.js';
 
-/** Keys that make room for others, the first one first; the help shows them all. */
-const DISPENSABLE = ['z', 'l', 't', 'd', 'q', 's', 'p'];
+/** Columns from which on keys are worth showing while they do nothing. */
+const MIN_QUIET_KEYS = 30;
 
-const drawn = (hints: readonly KeyHint[]): Row =>
-  hints.flatMap(({key, word}, index): StyledText[] => [quiet(index === 0 ? '' : '  '), strong(key), quiet(` ${word}`)]);
+/** Keys that make room for others, the first one first, by key or by word; the help shows them all. */
+const DISPENSABLE = ['z', 'l', 't', 'o', 'chart', 'd', 'q', 's', 'p'];
+/** The same where a chart has the whole room: its own keys stay. */
+const BESIDE_CHART = ['z', 'l', 'o', 'd', 'q', 'c', 's', 'p', 'g', 't', 'i', '+-'];
 
-const fitting = (hints: readonly KeyHint[], width: number): Row => {
-  let kept = hints;
-  for (const key of DISPENSABLE) {
+const GAP = '  ';
+
+/** The keys, quiet where the keyboard is elsewhere (`keyStyle`). */
+const drawn = (hints: readonly KeyHint[], keyStyle = strong): Row =>
+  hints.flatMap(({key, word}, index): StyledText[] => [
+    quiet(index === 0 ? '' : GAP),
+    keyStyle(key),
+    quiet(` ${word}`),
+  ]);
+
+/** The keys for the footer, and in which order they make room for others. */
+const candidates = ({hints, ui: {list, chart}}: Scene): {hints: KeyHint[]; dispensable: readonly string[]} => ({
+  hints: hints.filter(({inHelpAlone}) => inHelpAlone !== true),
+  dispensable: chart.enlarged === null || list !== null ? DISPENSABLE : BESIDE_CHART,
+});
+
+const fitting = (scene: Scene, width: number): readonly KeyHint[] => {
+  const {hints, dispensable} = candidates(scene);
+  let kept: readonly KeyHint[] = hints;
+  for (const name of dispensable) {
     if (rowWidth(drawn(kept)) <= width) break;
-    kept = kept.filter(hint => hint.key !== key);
+    kept = kept.filter(({key, word}) => key !== name && word !== name);
   }
-  return drawn(kept);
+  return kept;
+};
+
+/** How the keyboard comes here and, as far as there is room for all of them, the keys that would then do something. */
+const withoutKeyboard = (scene: Scene, width: number): Sides => {
+  const how = [strong(`${scene.keyboardBy}`), quiet(' brings the keyboard here')];
+  const room = width - rowWidth(how) - 3;
+  return sides(how, room < MIN_QUIET_KEYS ? [] : drawn(fitting(scene, room), quiet), width);
 };
 
 const percent = (value: number | null): string => `${value === null ? '—' : value.toFixed(1)} %`.padStart(7);
@@ -42,10 +69,42 @@ const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] =
   ];
 };
 
-/** The keys that do something now and, on the right, what mlxtop itself costs where it fits beside all of them. */
-export const footerWords = (scene: Scene, width: number): Sides => {
-  const all = rowWidth(drawn(scene.hints));
+/** What the footer holds: the keys that have room, and what mlxtop itself costs where that fits beside all of them. */
+const footerParts = (scene: Scene, width: number): {hints: readonly KeyHint[]; own: Row} => {
+  const all = rowWidth(drawn(candidates(scene).hints));
   const [each = [], together = []] = footprints(scene);
   const own = all + 3 + rowWidth(each) <= width ? each : all + 3 + rowWidth(together) <= width ? together : [];
-  return sides(fitting(scene.hints, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own, width);
+  return {hints: fitting(scene, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own};
+};
+
+/** The keys that do something now and, on the right, what mlxtop itself costs. */
+export const footerWords = (scene: Scene, width: number): Sides => {
+  if (typeof scene.keyboardBy === 'string') return withoutKeyboard(scene, width);
+  const {hints, own} = footerParts(scene, width);
+  return sides(drawn(hints), own, width);
+};
+
+/** Two keys in one hint, a column each. */
+const PAIRS: Readonly<Record<string, readonly string[]>> = {
+  [CHOOSE]: ['up', 'down'],
+  '←→': ['left', 'right'],
+  '+-': ['+', '-'],
+  nN: ['n', 'N'],
+};
+
+/**
+ * Where the footer's keys stand in its row, for a click: a key with its word. `left` is the footer's first column. None
+ * while the keyboard is elsewhere: the click that brings it here does nothing else.
+ */
+export const footerAreas = (scene: Scene, width: number, row: number, left: number): Area[] => {
+  if (typeof scene.keyboardBy === 'string') return [];
+  let column = left;
+  return footerParts(scene, width).hints.flatMap(({key, word}): Area[] => {
+    const from = column;
+    const to = Math.min(left + width, from + rowWidth([say(`${key} ${word}`)]));
+    column = to + GAP.length;
+    const pair = PAIRS[key];
+    if (pair === undefined) return [{row, from, to, target: {key}}];
+    return pair.map((one, index) => ({row, from: from + index, to: from + index + 1, target: {key: one}}));
+  });
 };

@@ -1,41 +1,54 @@
+import {sessionNameFor} from '../../format/run-name.js';
+import {AXIS_SIGNS, SEVERAL} from '../axis-marks.js';
+import {chartMeanings} from '../chart-keys.js';
 import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
-import {cleanText, wrap} from '../width.js';
+import {textWidth, wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
-  s: 'stop now or at its next checkpoint; asks first. Again: a stronger signal',
+  s: 'stop (also ^C), now or at its next checkpoint; asks first. Again: harder',
   g: 'continue from the last checkpoint: leaves tmux, shows the command and asks',
   c: 'memory by app, and quit one; asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
+  o: "the trainer's output over this: scroll it, / searches it; q comes back",
   z: "give the trainer's pane the whole window; back: tmux' prefix, z",
   l: 'panes side by side, or one over the other',
-  d: 'leave tmux; the run continues. Back: mlxtop',
+  x: 'close the tmux session of this ended run; asks first. Its history stays',
+  d: 'leave tmux, or back to your session; the run continues. Back: mlxtop',
   q: 'close this dashboard; the run continues',
   h: 'this help (also ?); Esc closes it',
 };
 
-const meaningOf = (key: string, {view: {run}}: Scene): string => {
+const meaningOf = (key: string, scene: Scene): string => {
+  const {run} = scene.view;
   const ended: Record<string, string> = {
-    d: `leave tmux. Back: mlxtop attach ${cleanText(run.name)}`,
-    q: 'close this dashboard; the run has ended',
+    q:
+      scene.options.placement === 'tmux'
+        ? `leave tmux (also d); the session stays. Back: mlxtop attach ${sessionNameFor(run.name)}`
+        : 'close this dashboard; the run has ended',
   };
-  return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? '';
+  return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? chartMeanings(scene)[key] ?? '';
 };
 
 const notes = ({options}: Scene): string[] => [
   `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
+  'Mouse: the wheel scrolls a list or the output and zooms a chart; a click presses a key below or chooses a row.',
+  'Text is selected with Shift held; in iTerm2 with Option, in the Terminal of macOS with Fn.',
   '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',
   'Swap in and out: what the machine moves now; that is what slows a run down. Swap in use may be old.',
   'Written to swap: by the whole machine, since this run began.',
+  `In the charts: ${Object.values(AXIS_SIGNS)
+    .map(({sign, means}) => `${sign} ${means}`)
+    .join('   ')}   ${SEVERAL} several   ◆ validation   ★ best checkpoint   ▲ ▼ beyond the edge`,
   "Memory pressure: green, yellow, red; the system's own where it has one.",
 ];
 
 /** Rows that stay together on a page: a key with its meaning, or a note; and a blank row between the two kinds. */
 const blocks = (scene: Scene, width: number): Row[][] => [
   ...scene.hints.map(({key}): Row[] => {
-    const [first = '', ...more] = wrap(meaningOf(key, scene), width - 4, 3);
+    const [first = '', ...more] = wrap(meaningOf(key, scene), width - 3 - textWidth(key), 3);
     return [[say(' '), strong(key), say(`  ${first}`)], ...more.map((line): Row => [say(`    ${line}`)])];
   }),
   [[]],

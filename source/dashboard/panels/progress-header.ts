@@ -32,7 +32,7 @@ const validationWords = ({training: {validation}, run}: Scene['view']): string =
 };
 
 /** Rounded down, so that it is never 100.0 before the end. */
-const percentText = (fraction: number | null): string =>
+export const percentText = (fraction: number | null): string =>
   fraction === null ? '' : `${alignRight((Math.floor(fraction * 1000) / 10).toFixed(1), 5)} %`;
 
 /**

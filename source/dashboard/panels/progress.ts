@@ -10,7 +10,7 @@ import {headerSides} from './progress-header.js';
 import {progressLines} from './progress-lines.js';
 
 /** `≈1,234 / 2,000`: where the trainer is or, between two reports, should be. */
-const iterationField = (view: Scene['view']): Row => {
+export const iterationField = (view: Scene['view']): Row => {
   const {iteration, estimated, total} = wholeTraining(view);
   if (iteration === null && total === null) return [];
   const isEstimated = view.run.endedAt === null && estimated !== null && estimated !== iteration;

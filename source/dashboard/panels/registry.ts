@@ -2,6 +2,8 @@ import type {Gaps, Wish} from '../layout-types.js';
 import {
   bigProgress,
   chart,
+  chartAfterEnd,
+  chartLegend,
   endLines,
   gapAboveApps,
   gapAboveCharts,
@@ -12,6 +14,7 @@ import {
   gapBetweenCharts,
   grow,
   MAX_CHART_ROWS,
+  marksLegend,
   memoryBar,
   memoryDetails,
   memoryLegend,
@@ -46,7 +49,7 @@ export const BELOW: readonly PanelGroup[] = [
 /** Those of them that are rows of text. */
 export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.filter(panel => panel !== 'charts'));
 
-/** As soon as memory is short, who holds it matters more than the chart of the loss. */
+/** As soon as memory is short, who holds it matters more than a third chart. */
 const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
 
 /**
@@ -56,6 +59,7 @@ const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
 export const WISHES: readonly Wish[] = [
   show(NUMBERS),
   ...endLines(2, 3),
+  chartAfterEnd,
   bigProgress,
   swapRates,
   memoryBar,
@@ -79,12 +83,15 @@ export const WISHES: readonly Wish[] = [
   memoryDetails,
   gapAboveFooter,
   toDo(3),
+  marksLegend,
   show(MODEL),
   show(MACHINE),
+  chartLegend,
   show(COMMAND),
   tallerCharts,
   grow(NUMBERS),
   gapBetweenCharts,
+  chart,
   grow(APPS),
   ...Array.from({length: MAX_CHART_ROWS}, () => tallerCharts),
 ];

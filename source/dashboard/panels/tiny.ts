@@ -1,7 +1,7 @@
 import {formatClock, formatNumber} from '../../format/units.js';
 import {fractionDone} from '../../insight/progress.js';
 import {wholeTraining} from '../../insight/whole-training.js';
-import {gigabytesField, threeDigits} from '../figures.js';
+import {gigabytesField, paceField} from '../figures.js';
 import {quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {stateField} from './progress-header.js';
@@ -23,7 +23,7 @@ export const tinyRows = (scene: Scene): Row[] => {
       strong(formatClock(end, scene.now)),
     ],
     [
-      say(threeDigits(training.iterationsPerMinute, 5)),
+      say(paceField(training.iterationsPerMinute, training.paceTrend, 5)),
       quiet(' it/min '),
       say(`${memory?.pressure ?? '—'}`.padEnd(6)),
       quiet(' swap '),

@@ -1,3 +1,4 @@
+import {sessionNameFor} from '../../format/run-name.js';
 import {formatDuration, formatNumber} from '../../format/units.js';
 import {inWholeOrNull} from '../../insight/whole-training.js';
 import type {Scene} from '../scene.js';
@@ -20,6 +21,9 @@ const howItEnded = ({run}: Scene['view']): string =>
     ? 'interrupted: its pane, its process or tmux was gone before it ended'
     : (run.ending ?? `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`);
 
+/** Its session stays until it is closed. */
+const closing = ({hints}: Scene): string => (hints.some(({key}) => key === 'x') ? '; x closes its session' : '');
+
 /** How a run ended. If it did not end well: why, how, what to do next, and what it printed last. */
 export const endItems = (scene: Scene): Item[] => {
   const {
@@ -29,10 +33,12 @@ export const endItems = (scene: Scene): Item[] => {
   } = scene;
   // That mlxtop no longer follows it stands among the warnings: how it ended is not known.
   if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
-  const logs = `mlxtop logs ${cleanText(run.name)}`;
+  const logs = `mlxtop logs ${sessionNameFor(run.name)}`;
   const took = formatDuration(run.elapsedSeconds);
-  if (run.outcome === 'finished') return [note(`finished in ${took}; ${logs} shows all its output`)];
-  if (run.outcome === 'stopped') return [note(`stopped after ${took}; ${logs} shows all its output`)];
+  if (run.outcome === 'finished' || run.outcome === 'stopped') {
+    const over = run.outcome === 'finished' ? 'finished in' : 'stopped after';
+    return [note(`${over} ${took}; ${logs} shows all its output${closing(scene)}`)];
+  }
   const how = `${howItEnded(view)}, after ${took}: ${logs}`;
   const words = lastWords.map(line => quoted(cleanText(line)));
   // Some trainers end early by themselves: that is no alarm, and what they saved then is not always known.

@@ -27,16 +27,22 @@ const quitItems = ({view: {lastQuit}, ui, now}: Scene): Item[] => {
   return isRecentQuit(lastQuit, now) ? [note(cleanText(words))] : [];
 };
 
-/** What of the machine itself the user can mend. */
-const machineItems = ({view: {run, power, memory, memoryState}, ui, now}: Scene): Item[] => {
+/** Alerts about the machine: after the advice that says what to quit, which may be all that there is to do. */
+const OF_MACHINE = new Set(['memory-red', 'swapping', 'on-battery']);
+
+/** What of the machine itself the user can mend, unless a warning says so already. */
+const machineItems = ({view: {run, power, memory, memoryState, warnings}, ui, now}: Scene): Item[] => {
   if (hasEnded(run.state)) return [];
+  const isSaid = (code: string): boolean => warnings.some(warning => warning.code === code);
   const hindrances = hindrancesOf(power).map(({kind}) => kind);
   return [
-    ...(memory !== null && memoryState.disk !== 'enough' && wasJustShort(ui, now)
+    ...(memory !== null && !isSaid('disk-low') && memoryState.disk !== 'enough' && wasJustShort(ui, now)
       ? [warning(`only ${formatBytes(memory.diskFreeBytes)} free on the disk that swap grows on: free some space`)]
       : []),
     ...(hindrances.includes('low-power-mode') ? [warning('low power mode slows the run: turn it off')] : []),
-    ...(hindrances.includes('battery') ? [note('on battery: plug it in, a training run drains it')] : []),
+    ...(hindrances.includes('battery') && !isSaid('on-battery')
+      ? [note('on battery: plug it in, a training run drains it')]
+      : []),
   ];
 };
 
@@ -74,16 +80,20 @@ export const toDoItems = (scene: Scene): Item[] => {
   const remarks = view.warnings.filter(({code}) => weightOf(code) === 'remark');
   const recorder = recorderItems(scene);
   const reported = recorder.some(isAlarm) ? recorderProblem(view) : undefined;
-  const warnings = view.warnings.filter(one => weightOf(one.code) !== 'remark' && one !== reported);
+  const others = view.warnings.filter(one => weightOf(one.code) !== 'remark' && one !== reported);
+  const ofMachine = others.filter(({code}) => OF_MACHINE.has(code));
+  const warnings = others.filter(one => !ofMachine.includes(one));
+  const said = (all: typeof others): Item[] => all.map(({code, text}) => WEIGHED[weightOf(code)](cleanText(text)));
   return [
     ...(loading ? [note('reading the journal: figures are not complete yet')] : []),
     ...endItems(scene),
     ...reopenItems(scene),
     ...recorder,
     ...stateItems(scene),
-    ...warnings.map(({code, text}) => WEIGHED[weightOf(code)](cleanText(text))),
+    ...said(warnings),
     ...adviceItems(scene),
     ...swappingItems(scene),
+    ...said(ofMachine),
     ...machineItems(scene),
     ...quitItems(scene),
     ...remarks.map(({text}) => note(cleanText(text))),

@@ -2,6 +2,7 @@ import type {AlertCode} from '../../journal/events.js';
 import {heldMs} from '../held.js';
 import {saveTrouble} from '../save-failure.js';
 import type {RunState} from '../state.js';
+import {diskLowFollows, lossRisingFollows, memoryRedFollows, onBatteryFollows, swappingFollows} from './follows.js';
 import {
   diskLowText,
   failedText,
@@ -22,6 +23,11 @@ export type AlertRule = {
   after: {ms: number; lastedMs: (state: RunState, now: number) => number} | null;
   /** The sentence the user is sent when it is over. */
   over: string;
+  /**
+   * Where it stands while it lasts, in `to do`, `status` and JSON, with what follows from it: in the run's state, in a
+   * warning of its own that says more (describe-warnings.ts), or in this sentence, which becomes a warning.
+   */
+  stands: 'state' | 'warning' | ((state: RunState) => string | null);
   /** Needs the user now, rather than when they like. */
   urgent: boolean;
   /** Its words in the summary of what happened while the user was away; null where another line of that says it. */
@@ -52,6 +58,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     text: finishedText,
     after: null,
     over: 'Training continues.',
+    stands: 'state',
     urgent: false,
     story: null,
   },
@@ -60,6 +67,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     text: failedText,
     after: null,
     over: 'Training continues.',
+    stands: 'state',
     urgent: true,
     story: null,
   },
@@ -71,6 +79,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     over: 'The trainer shows signs of life again.',
     untilTheEnd: 'The trainer showed no sign of life until it ended.',
     outlivesTheRun: false,
+    stands: 'state',
     urgent: true,
     story: 'no sign of the trainer for a long time',
   },
@@ -82,6 +91,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     untilTheEnd: 'The loss was NaN or infinite until the run ended.',
     // An ended run shows that as a warning, which says what to do as well.
     outlivesTheRun: false,
+    stands: 'warning',
     urgent: true,
     story: 'the loss was NaN or infinite',
   },
@@ -92,6 +102,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     over: 'Checkpoints can be saved again.',
     untilTheEnd: 'No checkpoint could be saved until the run ended.',
     outlivesTheRun: false,
+    stands: 'warning',
     urgent: true,
     story: 'no checkpoint could be saved',
   },
@@ -102,6 +113,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     over: 'The validation loss is falling again.',
     untilTheEnd: 'The validation loss was rising until the run ended.',
     outlivesTheRun: true,
+    stands: lossRisingFollows,
     urgent: false,
     story: 'the validation loss rose',
   },
@@ -112,6 +124,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     over: 'Memory pressure is no longer red.',
     untilTheEnd: 'Memory pressure was red until the run ended.',
     outlivesTheRun: false,
+    stands: memoryRedFollows,
     urgent: false,
     story: null,
   },
@@ -122,6 +135,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     over: 'The machine is no longer swapping.',
     untilTheEnd: 'The machine was swapping until the run ended.',
     outlivesTheRun: false,
+    stands: swappingFollows,
     urgent: false,
     story: null,
   },
@@ -132,6 +146,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     over: 'The disk that swap grows on has space again.',
     untilTheEnd: 'The disk that swap grows on was nearly full until the run ended.',
     outlivesTheRun: false,
+    stands: diskLowFollows,
     urgent: true,
     story: 'the disk was nearly full',
   },
@@ -142,6 +157,7 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     over: 'The machine is on mains power again.',
     untilTheEnd: 'The machine ran on battery until the run ended.',
     outlivesTheRun: false,
+    stands: onBatteryFollows,
     urgent: false,
     story: 'it ran on battery',
   },

@@ -58,12 +58,17 @@ export const lossNotFiniteText = (state: RunState): string | null => {
   return `The ${notFinite.of} loss has been NaN or infinite since iteration ${since}.`;
 };
 
+/** Where the present rise of the validation loss began; null before it has risen three times in a row. */
+export const risingFrom = ({training: {valLosses}}: RunState): number | null => {
+  let first = valLosses.length - 1;
+  while (first > 0 && (valLosses[first]?.value ?? 0) > (valLosses[first - 1]?.value ?? Number.NaN)) first--;
+  return valLosses.length - 1 - first < RISES ? null : (valLosses[first]?.iteration ?? null);
+};
+
 /** A validation loss that has risen three times in a row. */
-export const lossRisingText = ({training}: RunState): string | null => {
-  const losses = training.valLosses.slice(-RISES - 1).map(({value}) => value);
-  const isRising = losses.every((value, index) => index === 0 || value > (losses[index - 1] ?? value));
-  if (losses.length <= RISES || !isRising) return null;
-  const values = losses.map(value => value.toFixed(3));
+export const lossRisingText = (state: RunState): string | null => {
+  if (risingFrom(state) === null) return null;
+  const values = state.training.valLosses.slice(-RISES - 1).map(({value}) => value.toFixed(3));
   return `The validation loss has risen ${RISES} times in a row: ${values.join(' → ')}.`;
 };
 

@@ -21,9 +21,22 @@ export const RUN_EVENTS = {
     command: 'strings',
     directory: 'string',
     /**
-     * The run whose checkpoint this one resumes from, and the iteration (of the whole training) that it was saved at.
+     * The run whose checkpoint this one resumes from, and what is to be added to this run's iterations to count those
+     * of the whole training. `checkpoint` is the iteration of that checkpoint, counted so; `earlier` is what that run
+     * and those before it took together, which outlives their folders.
      */
-    continues: {orAbsent: {orNull: {run: 'string', iteration: 'number'}}},
+    continues: {
+      orAbsent: {
+        orNull: {
+          run: 'string',
+          iteration: 'number',
+          checkpoint: {orAbsent: 'number'},
+          earlier: {
+            orAbsent: {runs: 'number', startedAt: 'time', elapsedSeconds: 'number', trainedSeconds: 'number'},
+          },
+        },
+      },
+    },
   },
   /** A recorder began to record; `gapSeconds` is how long none had, null for the first one. */
   recording: {pid: 'number', gapSeconds: 'number?'},

@@ -6,7 +6,9 @@ const UNREADABLE = 'the run cannot be read';
 /** What is known of a run as a whole. */
 export const RUN = {
   id: text('Its id, which every command takes.'),
-  name: orNull(text('Its name, which is that of its session too.'), UNREADABLE),
+  name: orNull(text('Its name.'), UNREADABLE),
+  tags: texts('What the user filed it under: `mlxtop tag`.'),
+  note: orNull(text('What the user wrote about it: `mlxtop note`. May have several lines.'), 'there is none'),
   state: orNull(
     word('What it is doing, or how it ended: `finished` is exit code 0, `failed` any other.', [
       'starting',
@@ -27,6 +29,7 @@ export const RUN = {
   endedAt: orNull(time('When it ended.'), 'it has not'),
   elapsedSeconds: orNull(number('From its beginning to its end, or now.', 'seconds'), UNREADABLE),
   pausedSeconds: orNull(number('Of that time, paused.', 'seconds'), UNREADABLE),
+  trainedSeconds: orNull(number('Of that time, neither paused nor asleep.', 'seconds'), UNREADABLE),
   exitCode: orNull(number("The trainer's exit code."), 'it has not ended, or left none'),
   outcome: orNull(
     word('As `state`, except that after exit code 0 it says whether the trainer died (`failed`) or stopped early.', [
@@ -62,7 +65,7 @@ export const RUN = {
   continues: orNull(
     part('The run whose checkpoint it started from.', {
       run: text('The id of that run.'),
-      iteration: number('Iteration of that checkpoint, counted over the whole training.', 'iterations'),
+      iteration: number("What is to be added to this run's iterations for those of the whole training.", 'iterations'),
     }),
     'it started from scratch',
   ),
@@ -73,7 +76,10 @@ export const RUN = {
     }),
     'not stalled',
   ),
-  session: orNull(text('Its tmux session: the same as `name`.'), UNREADABLE),
+  session: orNull(
+    text('Its tmux session: `name`, or where tmux does not allow that, a form of it; a renamed run keeps its session.'),
+    UNREADABLE,
+  ),
   visible: flag('Its processes can be seen from here. If not, it can be watched, but not paused or stopped.'),
   terminal: orNull(
     part('The application that its tmux server was started in, and may end with.', {

@@ -2,7 +2,7 @@ import {flag, list, number, type ObjectOf, orAbsent, orNull, part, text, time, w
 import {MEMORY} from './memory.js';
 import {RUN, TRAINER} from './run.js';
 import {STORY} from './story.js';
-import {SETTINGS, TRAINING} from './training.js';
+import {SETTINGS, TRAINING, WHOLE_TRAINING} from './training.js';
 
 const DAMAGED = 'a damaged record';
 const NOT_MEASURED_YET = 'not measured yet';
@@ -91,10 +91,18 @@ const WARNING = {
 export const STATUS = {
   run: part('The run as a whole.', RUN),
   training: part('Progress, losses and pace.', TRAINING),
+  wholeTraining: orNull(
+    part('This run and those that it continues, together.', WHOLE_TRAINING),
+    'it continues none, or an older version started it',
+  ),
   settings: part('What is trained and how.', SETTINGS),
   trainer: part("The trainer's processes.", TRAINER),
   memory: orNull(part("The machine's memory: see `memory`.", MEMORY), 'not read yet'),
   swappedOutBytes: orNull(number('Written to swap by the whole machine since the run began.', 'bytes')),
+  swappingSeconds: orNull(
+    number('For how long the machine has swapped during the run.', 'seconds'),
+    'memory was never read',
+  ),
   power: orNull(part('What besides memory may slow it down.', POWER), 'not read yet'),
   slowdown: part('What swapping has cost.', SLOWDOWN),
   verdict: part("Whether the machine is in the training's way.", VERDICT),

@@ -1,4 +1,4 @@
-import {flag, number, orNull, part, real, reals, text, time} from './fields.js';
+import {flag, number, orNull, part, real, reals, text, time, word} from './fields.js';
 
 const NOT_YET = 'none yet';
 const NO_PACE = 'no pace is known yet, stalled, or over';
@@ -22,6 +22,18 @@ export const TRAINING = {
   learningRate: orNull(real('As printed, else as set where it follows no schedule.')),
   iterationsPerMinute: orNull(number('Present pace, without pauses, validations and saves.', '1/min'), NO_PACE),
   secondsPerIteration: orNull(number('The same pace, as seconds for one iteration.', 'seconds'), NO_PACE),
+  paceTrend: orNull(
+    word('That pace beside the one of the last quarter of an hour, where it differs by more than its scatter.', [
+      'faster',
+      'slower',
+      'same',
+    ]),
+    'too little to compare, or over',
+  ),
+  earlierIterationsPerMinute: orNull(
+    number('The pace of the quarter of an hour before the present one.', '1/min'),
+    'too little to compare',
+  ),
   tokensPerSecond: orNull(real('Speed, as the trainer prints it.')),
   trainedTokens: orNull(number('Tokens so far, as the trainer prints them.', 'tokens')),
   peakMemoryBytes: orNull(number('Peak memory, as the trainer prints it.', 'bytes')),
@@ -93,4 +105,14 @@ export const SETTINGS = {
   resumeFile: orNull(text('The weights that it started from.')),
   gradCheckpoint: orNull(flag('Gradient checkpointing is on.')),
   maskPrompt: orNull(flag('The prompt is left out of the loss.')),
+} as const;
+
+/** A training that several runs have worked on, each from a checkpoint of the one before. */
+export const WHOLE_TRAINING = {
+  runs: number('How many runs, this one included.'),
+  startedAt: orNull(time('When the first of them was started.'), 'a damaged record'),
+  elapsedSeconds: number('How long they took, without the time between them.', 'seconds'),
+  trainedSeconds: number('Of that time, neither paused nor asleep.', 'seconds'),
+  iteration: orNull(number('The last iteration, counted over all of them.', 'iterations'), NOT_YET),
+  totalIterations: orNull(number('Iterations that the last of them goes up to, counted so.', 'iterations')),
 } as const;

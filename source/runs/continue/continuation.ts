@@ -5,6 +5,7 @@ import {printable} from '../../format/printable.js';
 import {missingSecrets} from '../../format/secret-words.js';
 import {formatNumber} from '../../format/units.js';
 import {notVisible} from '../../journal/place.js';
+import {runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import type {Checkpoint} from '../../trainer/checkpoints/find.js';
 import {misfit} from '../../trainer/checkpoints/fit.js';
@@ -169,7 +170,7 @@ export const planContinuation = async (run: Run, from: string | undefined): Prom
   if (await runLives(run)) {
     throw new UserError(
       `${run.record.name} is still running.`,
-      `To attach to it: mlxtop attach ${run.record.name}   Another run: mlxtop continue RUN (see mlxtop runs)`,
+      `To attach to it: mlxtop attach ${runWord(run.record)}   Another run: mlxtop continue RUN (see mlxtop runs)`,
     );
   }
   const elsewhere = await elsewhereWords(run);

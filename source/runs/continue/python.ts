@@ -1,6 +1,7 @@
 import {UserError} from '../../errors.js';
 import {printable} from '../../format/printable.js';
 import {askPython, type PythonAnswer} from '../../host/ask-python.js';
+import {runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {interpretersBelow, interpretersBeside, interpretersIn} from '../../trainer/continue/interpreters.js';
 import {neededPackage, pythonWord} from '../../trainer/continue/python.js';
@@ -52,7 +53,7 @@ const noPythonHas = ({record}: Run, program: string, packageName: string, {answe
   if (unanswered.length > 0) {
     return new UserError(
       `It is unknown whether a Python here has ${packageName}: no answer from ${unanswered.join(', ')}.`,
-      `Nothing was started. The machine may be very busy: try again. Otherwise: ${nextStep(record.name)}`,
+      `Nothing was started. The machine may be very busy: try again. Otherwise: ${nextStep(runWord(record))}`,
     );
   }
   const why =
@@ -61,7 +62,7 @@ const noPythonHas = ({record}: Run, program: string, packageName: string, {answe
       : '';
   return new UserError(
     `No Python here has ${packageName}, which ${record.name} needs. These were asked:${asked}${why}`,
-    `Nothing was started. ${nextStep(record.name)}`,
+    `Nothing was started. ${nextStep(runWord(record))}`,
   );
 };
 

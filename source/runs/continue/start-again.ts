@@ -1,5 +1,6 @@
 import {basename, dirname} from 'node:path';
 import {commandLine} from '../../format/command-line.js';
+import {isSessionName} from '../../format/run-name.js';
 import {AUTO_PAUSE_DEFAULTS} from '../../insight/auto-pause-defaults.js';
 import type {AutoPause, RunRecord} from '../../journal/run-record.js';
 import {demoWords} from '../start/demo-command.js';
@@ -41,7 +42,7 @@ export const newServerName = ({tmux}: RunRecord): string => `${socketNameOf(tmux
 
 /** The options of `mlxtop run` that a run was started with; defaults are left out. */
 const optionWords = (record: RunRecord, relaxes: boolean, socketName: string | null): string[] => [
-  ...(UNNAMED.test(record.name) ? [] : ['-s', record.name]),
+  ...(UNNAMED.test(record.name) ? [] : [isSessionName(record.name) ? '-s' : '--name', record.name]),
   ...option('-L', socketName),
   ...(record.intervalMs === DEFAULT_INTERVAL_MS ? [] : ['--interval', `${record.intervalMs}ms`]),
   ...option('--iterations-pattern', record.iterationsPattern),

@@ -20,7 +20,8 @@ export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
 /** The most runs that a message names. */
 const MAX_NAMES = 6;
 
-const names = (runs: readonly Run[], more?: (run: Run) => string): string => {
+/** The runs by name and id, in words, each with what `more` says of it. */
+export const names = (runs: readonly Run[], more?: (run: Run) => string): string => {
   const first = runs.slice(0, MAX_NAMES).map(run => {
     const {name, id} = run.record;
     return `${name} (${more === undefined ? id : `${id}, ${more(run)}`})`;
@@ -45,7 +46,7 @@ const several = (living: readonly Run[]): UserError =>
  * The runs that `wanted` names: one, or several of the same name, newest first. Throws a `UserError` if there is none,
  * or it is ambiguous.
  */
-const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run[]]> => {
+export const namedRuns = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run[]]> => {
   const [first, ...others] = matchRuns(runs, wanted);
   if (!first) {
     await throwIfUnreadable(wanted);
@@ -55,8 +56,9 @@ const named = async (runs: readonly Run[], wanted: string): Promise<[Run, ...Run
       runs.length > 0 ? 'See mlxtop runs for their names.' : HOW_TO_START,
     );
   }
-  if (others.some(run => run.record.name !== wanted)) {
-    throw usageError(`'${wanted}' may mean any of: ${names([first, ...others])}.`, 'Give more of the id.');
+  const isById = first.record.name !== wanted && first.record.id.startsWith(wanted);
+  if (others.some(run => isById || run.record.name !== first.record.name)) {
+    throw usageError(`'${wanted}' may mean any of: ${names([first, ...others])}.`, 'Give the id.');
   }
   return [first, ...others];
 };
@@ -85,7 +87,7 @@ export const elsewhereText = async (runs: readonly Run[]): Promise<string> => {
  */
 export const runToShow = async (wanted?: string): Promise<Run> => {
   const runs = await listRuns(await homeFolder());
-  const candidates = wanted === undefined ? runs : await named(runs, wanted);
+  const candidates = wanted === undefined ? runs : await namedRuns(runs, wanted);
   const [living] = await livingRuns(candidates);
   const run = living ?? (await runsElsewhere(candidates))[0]?.run ?? candidates[0];
   if (run) return run;
@@ -99,7 +101,7 @@ export const runToShow = async (wanted?: string): Promise<Run> => {
  */
 export const runToActOn = async (wanted?: string): Promise<Run> => {
   const runs = await listRuns(await homeFolder());
-  const candidates = wanted === undefined ? runs : await named(runs, wanted);
+  const candidates = wanted === undefined ? runs : await namedRuns(runs, wanted);
   const [run, ...others] = await livingRuns(candidates);
   if (run && others.length === 0) return run;
   if (run) throw several([run, ...others]);

@@ -1,3 +1,4 @@
+import {sessionNameFor} from '../../format/run-name.js';
 import {formatClock} from '../../format/units.js';
 import {fileSize} from '../../journal/files.js';
 import {readHeartbeat} from '../../journal/heartbeat.js';
@@ -46,7 +47,9 @@ export const loopWords = ({record: {name, adopted}, paths}: Run): string | null 
   if (last === undefined || !isLooping(loop, now)) return null;
   const wait = untilStart(loop, now);
   const next =
-    wait > 0 ? ` It will be restarted in ${Math.ceil(wait / 1000)} s; to do it now: mlxtop attach ${name}.` : '';
+    wait > 0
+      ? ` It will be restarted in ${Math.ceil(wait / 1000)} s; to do it now: mlxtop attach ${sessionNameFor(name)}.`
+      : '';
   // The trainer that writes a followed file may be gone by now.
   const what = adopted?.kind === 'log' ? 'Its history' : 'The run continues; its history';
   // What to do comes first: a narrow dashboard shows no more than that.

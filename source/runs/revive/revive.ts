@@ -7,7 +7,7 @@ import {searchAlso} from '../../host/run-path.js';
 import {startDetached} from '../../host/start-program.js';
 import {waitForBeat} from '../../journal/heartbeat.js';
 import {readRunRecord} from '../../journal/run-folder.js';
-import {type Adoption, releasedAt} from '../../journal/run-record.js';
+import {type Adoption, releasedAt, runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {finishJournal, showEnd} from '../finish/finish-journal.js';
 import {hasEnd, hasLeftExit, lifeOfRecorder, recorderIsUnknown, recorderLives, runLives, sightOfRun} from '../life.js';
@@ -139,7 +139,7 @@ export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promi
     return await reviveOrFinish(run, options);
   } catch (error) {
     if (error instanceof ProgramGoneError) return `The recorder cannot be started: ${error.message} ${error.nextStep}`;
-    if (isReplaced(error)) return `${REPLACED} Run the command again: mlxtop status ${run.record.name}.`;
+    if (isReplaced(error)) return `${REPLACED} Run the command again: mlxtop status ${runWord(run.record)}.`;
     if (!isWriteRefused(error)) throw error;
     return `The history cannot be written: ${errorMessage(error)}. ${diskAdvice(error)}`;
   }

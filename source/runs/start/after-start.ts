@@ -1,4 +1,5 @@
 import {unseenHint} from '../../alerts/unseen-hint.js';
+import {runWord, sessionNameOf} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {attachHint} from '../../tmux/attach.js';
 import {keepRuns} from '../prune/prune.js';
@@ -12,11 +13,13 @@ import type {StartHints} from './start-hints.js';
 import {noteAtStart} from './start-remarks.js';
 import {stayAwake} from './stay-awake.js';
 
-const sayStarted = ({record: {name, id, tmux, session}}: Run, {attaching}: StartPlace, user: User): void => {
+const sayStarted = ({record}: Run, {attaching}: StartPlace, user: User): void => {
+  const {name, id, tmux, session} = record;
   user.say(`Started ${name} (run ${id}).\n`);
   if (session?.independent)
     user.say('launchd has started its tmux server, which belongs to no app: you can quit any app.\n');
-  if (!attaching) user.say(`To attach: ${attachHint({socketPath: tmux?.socketPath ?? '', name})}\n`);
+  if (!attaching)
+    user.say(`To attach: ${attachHint({socketPath: tmux?.socketPath ?? '', name: sessionNameOf(record)})}\n`);
 };
 
 const sayLine = (text: string | null, user: User): void => {
@@ -36,7 +39,7 @@ export const afterStart = async (
   user: User,
 ): Promise<void> => {
   const {settings, alertChannels, command, directory} = request;
-  const {name} = run.record;
+  const word = runWord(run.record);
   if (settings !== null) await user.warnOnFailure('old runs were not removed', () => keepRuns(settings), undefined);
   const [isRecorded, awake] = await Promise.all([
     user.warnOnFailure('it is not known whether the recorder has started', () => recorderStarted(run), true),
@@ -48,7 +51,7 @@ export const afterStart = async (
   }
   user.say(place.note);
   sayStarted(run, place, user);
-  if (place.isInside) user.say(`In this tmux: mlxtop dashboard ${name}   or   mlxtop popup ${name}\n`);
+  if (place.isInside) user.say(`In this tmux: mlxtop dashboard ${word}   or   mlxtop popup ${word}\n`);
   user.say(awake.out);
   sayLine(hints.after(run), user);
   const remarks = await user.warnOnFailure(

@@ -1,5 +1,6 @@
 import {mkdirSync} from 'node:fs';
 import {dirname} from 'node:path';
+import {sessionNameFor} from '../../format/run-name.js';
 import {nestedError, surroundingSocket} from '../../tmux/attach.js';
 import {connect, requireTmux, type Server, type Tmux} from '../../tmux/client.js';
 import {requireLastingServer} from '../../tmux/sessions.js';
@@ -34,7 +35,14 @@ export type StartPlace = ServerChoice & {
  * Chooses the tmux server of a start. Throws a `UserError` when tmux is missing or too old, when the session could not
  * be shown inside the tmux around this terminal, and when the server would end with its last client.
  */
-export const chooseServer = async ({socketName, from, choices, attach, session}: StartRequest): Promise<StartPlace> => {
+export const chooseServer = async ({
+  socketName,
+  from,
+  choices,
+  attach,
+  session,
+  name,
+}: StartRequest): Promise<StartPlace> => {
   const server = serverFor(socketName, from);
   await requireTmux(connect(server));
   const choice = choices.independent ? await independentServer(server, socketName !== undefined) : plainServer(server);
@@ -42,7 +50,7 @@ export const chooseServer = async ({socketName, from, choices, attach, session}:
   // same.
   const isInside = choice.isOwn && surroundingSocket(process.env) !== null;
   const attaching = attach && !isInside;
-  if (attaching && server !== null) await refuseNesting(choice.tmux, session ?? 'mlxtop');
+  if (attaching && server !== null) await refuseNesting(choice.tmux, session ?? sessionNameFor(name ?? 'mlxtop'));
   await requireLastingServer(choice.tmux);
   return {...choice, attaching, isInside};
 };

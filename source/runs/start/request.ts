@@ -1,3 +1,4 @@
+import type {EventOf} from '../../journal/events.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {Settings} from '../../settings/check.js';
 import type {RunChoices} from './choices.js';
@@ -6,7 +7,7 @@ import type {RunChoices} from './choices.js';
 export type Continues = {
   record: RunRecord;
   /** See the `run` event. */
-  continues: {run: string; iteration: number};
+  continues: NonNullable<EventOf<'run'>['continues']>;
   /** Makes the files that the trainer needs; returns a function that removes them again if nothing was started. */
   prepare: (() => () => void) | null;
 };
@@ -15,8 +16,10 @@ export type Continues = {
 export type StartRequest = {
   command: readonly string[];
   directory: string;
-  /** The session's name; undefined for the first free one of the default names. */
+  /** The session's name; undefined for one that follows from the run's. */
   session: string | undefined;
+  /** The run's name; undefined for the session's, or without that for the first free one of the default names. */
+  name: string | undefined;
   /** The tmux server's name (`tmux -L`); undefined for the user's own. */
   socketName: string | undefined;
   /** Whether the user's terminal is to be attached to the session. */
@@ -30,4 +33,6 @@ export type StartRequest = {
   settings: Settings | null;
   dashboardFlags: readonly string[];
   from: Continues | null;
+  /** What the trainer reads as its standard input; null for its terminal. */
+  input: Uint8Array | null;
 };

@@ -3,7 +3,7 @@ import {UserError} from '../../errors.js';
 import type {Run} from '../../journal/runs.js';
 import type {Tmux} from '../../tmux/client.js';
 import {NameTakenError} from '../../tmux/launch.js';
-import {chooseSession, type SessionChoice, type Wanted} from './choose-session.js';
+import {chooseSession, type GivenName, type SessionChoice, type Wanted} from './choose-session.js';
 import {type StartPlan, startRun} from './start-run.js';
 
 /** Of starts at the same moment, one gets its name in each round; more than 20 at once are not expected. */
@@ -34,14 +34,14 @@ const afterRace = (error: unknown): unknown =>
     : error;
 
 /**
- * Starts a run in the session `given`, else in the first default name that is free. If another start takes the name a
- * moment earlier, the next default name is used; for a given name, resolves with the other run if its command is the
- * same, else throws a `UserError`. `planFor` returns the plan for a name.
+ * Starts a run in a session of the given name, else in the first default one that is free. If another start takes the
+ * name a moment earlier, the next default name is used; for a given name, resolves with the other run if its command is
+ * the same, else throws a `UserError`. `planFor` returns the plan for a session's name.
  */
 export const startInSession = async (
   tmux: Tmux,
   listRuns: ListRuns,
-  given: string | undefined,
+  given: GivenName,
   wanted: Wanted,
   planFor: (session: string) => StartPlan,
 ): Promise<Started> => {

@@ -7,14 +7,16 @@ import {createRunFolder, homeFolder, type RunPaths, readRunRecord, writeRunRecor
 import type {RunRecord, SessionNote} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
+import {writeOwnFile} from '../../paths/open.js';
 import {settingsPath} from '../../settings/path.js';
 import {HANDOVER, type Tmux} from '../../tmux/client.js';
-import {launch, paneLayoutFor} from '../../tmux/launch.js';
+import {launch} from '../../tmux/launch.js';
+import {paneLayoutFor} from '../../tmux/layout.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {commandEvents} from '../../trainer/settings/command-facts.js';
-import {wrapperCommand} from '../../trainer/wrapper.js';
+import {inputFile, wrapperCommand} from '../../trainer/wrapper.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import type {User} from '../user.js';
 import type {RunChoices} from './choices.js';
@@ -26,6 +28,8 @@ import {sessionNote} from './session-note.js';
 
 export type StartPlan = {
   session: string;
+  /** The run's name. */
+  name: string;
   command: readonly string[];
   directory: string;
   intervalMs: number;
@@ -38,13 +42,15 @@ export type StartPlan = {
   /** Null for the channels of the settings. */
   alertChannels: string[] | null;
   /** See the `run` event. */
-  continues: {run: string; iteration: number} | null;
+  continues: Continues['continues'] | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
   /** Why the run is not what was requested, a sentence each. */
   warnings: readonly string[];
   /** Makes the files that the trainer needs; returns a function that removes them again if nothing was started. */
   prepare: Continues['prepare'];
+  /** What the trainer reads as its standard input; null for its terminal. */
+  input: Uint8Array | null;
   user: User;
 };
 
@@ -81,6 +87,7 @@ export const startRun = async (tmux: Tmux, plan: StartPlan): Promise<Run> => {
 const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPlan): Promise<Run> => {
   const described = await describeRun(id, plan);
   reserveForEnd(paths);
+  if (plan.input !== null) writeOwnFile(inputFile(paths.exit), plan.input);
   writeRunRecord(paths, described);
   await beginJournal(paths.journal, described, plan.continues);
   if (!plan.startsServer) {
@@ -132,6 +139,7 @@ const launchIn = async (
   const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
     session: plan.session,
+    title: plan.name,
     runId: record.id,
     directory: plan.directory,
     columns: plan.size.columns,
@@ -172,7 +180,8 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
   return {
     schema: SCHEMA_VERSION,
     id,
-    name: plan.session,
+    name: plan.name,
+    ...(plan.name !== plan.session && {sessionName: plan.session}),
     command: [...plan.command],
     directory: plan.directory,
     createdAt: steadyNow(),

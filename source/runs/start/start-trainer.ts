@@ -1,5 +1,7 @@
 import {homeFolder} from '../../journal/run-folder.js';
+import {sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {inheritTags} from '../label/inherit.js';
 import type {User} from '../user.js';
 import {afterStart} from './after-start.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
@@ -27,6 +29,7 @@ const planFor = (
   user: User,
 ): StartPlan => ({
   session,
+  name: request.name ?? session,
   command: request.command,
   directory: request.directory,
   intervalMs: request.intervalMs,
@@ -38,6 +41,7 @@ const planFor = (
   alertChannels: request.alertChannels,
   continues: request.from?.continues ?? null,
   prepare: request.from?.prepare ?? null,
+  input: request.input,
   startsServer: starts,
   warnings: warning === null ? [] : [warning],
   user,
@@ -56,7 +60,7 @@ export type StartedTrainer = {
  * prints which. Throws a `UserError` when nothing was started.
  */
 export const startTrainer = async (request: StartRequest, user: User): Promise<StartedTrainer> => {
-  const {command, directory, session} = request;
+  const {command, directory, session, name} = request;
   const place = await chooseServer(request);
   const home = await homeFolder();
   const earlier = await listRuns(home);
@@ -67,15 +71,20 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
   const {kind, run} = await startInSession(
     place.tmux,
     () => listRuns(home),
-    session,
+    {session, name},
     wanted,
-    name => planFor(name, request, place, hints, user),
+    chosen => planFor(chosen, request, place, hints, user),
   );
   if (kind === 'attach') {
     user.say(`${run.record.name} is already running (run ${run.record.id}): nothing was started.\n`);
     return {run, isNew: false, attaching: false};
   }
-  if (twin) user.complain(`Note: the same command is already running in session ${twin.record.name}.\n`);
+  if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
+  const {from} = request;
+  if (from !== null) {
+    const inherit = (): Promise<void> => inheritTags(run, from.record);
+    await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
+  }
   await afterStart(run, earlier, request, place, hints, user);
   return {run, isNew: true, attaching: place.attaching};
 };

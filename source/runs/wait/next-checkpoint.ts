@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {STOP_AT_CHECKPOINT} from '../../actions/stop-at-checkpoint.js';
 import {UserError} from '../../errors.js';
+import {sessionNameFor} from '../../format/run-name.js';
 import {formatNumber} from '../../format/units.js';
 import {latestHistory} from '../../history/shared.js';
 import {describe} from '../../insight/describe.js';
@@ -46,7 +47,7 @@ export const noSaves = ({name, settings}: RunState): UserError => {
       : `although its settings ask for one every ${formatNumber(saveEvery)} iterations`;
   return new UserError(
     `${name} is not known to save checkpoints: none has been seen, ${setting}.`,
-    `To stop it now: mlxtop stop ${name}`,
+    `To stop it now: mlxtop stop ${sessionNameFor(name)}`,
   );
 };
 

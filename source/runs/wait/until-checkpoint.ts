@@ -1,5 +1,6 @@
 import {announceStop, withdrawStop} from '../../actions/stop-at-checkpoint.js';
 import {UserError} from '../../errors.js';
+import {sessionNameFor} from '../../format/run-name.js';
 import {formatClock, formatDuration, formatNumber} from '../../format/units.js';
 import {latestHistory} from '../../history/shared.js';
 import {getHost} from '../../host/get-host.js';
@@ -41,7 +42,7 @@ export const stillRunningText = (run: Run): string =>
 export const pausedError = (name: string): UserError =>
   new UserError(
     `${name} is paused: no checkpoint comes until it is resumed.`,
-    `Resume it first: mlxtop resume ${name}   To stop it now: mlxtop stop ${name}`,
+    `Resume it first: mlxtop resume ${sessionNameFor(name)}   To stop it now: mlxtop stop ${sessionNameFor(name)}`,
   );
 
 /**
@@ -77,7 +78,7 @@ export const untilCheckpoint = async (
   try {
     user.say(`Waiting for the next checkpoint of ${name}: ${where}. ^C ends the wait and leaves the run alone.\n`);
     const onPause = (): void => {
-      user.say(`${name}: ${NONE_WHILE_PAUSED}: mlxtop resume ${name}\n`);
+      user.say(`${name}: ${NONE_WHILE_PAUSED}: mlxtop resume ${sessionNameFor(name)}\n`);
     };
     const awaited = await waitForCheckpoint(run, user, timeoutMs, onPause);
     if (awaited !== 'cancelled') withdrawStop(run);

@@ -1,4 +1,4 @@
-import {isTmux, programName, startsOthers} from '../../program-name.js';
+import {isOwnProgram, isTmux, isWrapper, programName, startsOthers} from '../../program-name.js';
 import {isTerminal, terminalOfServer} from '../../terminal-app.js';
 import {bundleName, isSystemName, isSystemPath} from './bundle.js';
 import {coalitionOwners} from './coalitions.js';
@@ -75,6 +75,13 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     return null;
   };
 
+  /** A trainer of another home folder, whose runs nobody has told us of. */
+  const isForeignTrainer = (pid: number): boolean =>
+    parentsOf(pid).some(parent => isWrapper(shortName(parent), commandOf(parent)));
+
+  /** mlxtop of another session or home folder: none of `own`. */
+  const ofOwnProgram = (pid: number): Owner | null => (isOwnProgram(shortName(pid), commandOf(pid)) ? OURS : null);
+
   /** A registered application is itself, whatever it was started from. */
   const ofOwnBundle = (pid: number, registered: boolean): Owner | null => {
     const bundle = bundleOf(pid);
@@ -141,7 +148,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
   };
 
   const find = (pid: number): Owner => {
-    if (trainer.has(pid)) return TRAINER;
+    if (trainer.has(pid) || isForeignTrainer(pid)) return TRAINER;
     if (own.has(pid) || isTmux(shortName(pid))) {
       return ofOwnBundle(pid, false) ?? ofParents(pid) ?? ofTerminal(pid) ?? OURS;
     }
@@ -149,6 +156,7 @@ export const createOwnerOf = (evidence: Evidence): ((pid: number) => Owner) => {
     const member = isBelowTmux(pid) ? undefined : coalition.get(pid);
     const itself = listed.get(pid);
     return (
+      ofOwnProgram(pid) ??
       ofOwnBundle(pid, true) ??
       (member ? ofListed(member) : null) ??
       ofOwnBundle(pid, false) ??

@@ -1,4 +1,4 @@
-import {isTmux, programName, startsOthers} from '../../program-name.js';
+import {isOwnProgram, isTmux, isWrapper, programName, startsOthers} from '../../program-name.js';
 import type {Protection} from '../../types.js';
 import type {AppProcess} from './process.js';
 import {appName} from './unit.js';
@@ -48,14 +48,23 @@ export const createOwnerOf = (processes: readonly AppProcess[], protection: Prot
   const trainer = new Set(protection.trainerPids);
   const own = new Set(protection.ownPids);
 
-  const isBelowTmux = (one: AppProcess): boolean => {
+  const isBelow = (one: AppProcess, is: (parent: AppProcess) => boolean): boolean => {
     const seen = new Set<number>();
     for (let at = byPid.get(one.parentPid); at && !seen.has(at.pid); at = byPid.get(at.parentPid)) {
-      if (isTmux(at.name)) return true;
+      if (is(at)) return true;
       seen.add(at.pid);
     }
     return false;
   };
+
+  const isBelowTmux = (one: AppProcess): boolean => isBelow(one, ({name}) => isTmux(name));
+
+  /** A trainer of another home folder, whose runs nobody has told us of. */
+  const isForeignTrainer = (one: AppProcess): boolean =>
+    isBelow(one, parent => isWrapper(shortName(parent), parent.command));
+
+  /** mlxtop of another session or home folder: none of `own`. */
+  const isForeignOwn = (one: AppProcess): boolean => !own.has(one.pid) && isOwnProgram(shortName(one), one.command);
 
   const rootOf = (one: AppProcess): AppProcess => {
     const seen = new Set([one.pid]);
@@ -72,8 +81,8 @@ export const createOwnerOf = (processes: readonly AppProcess[], protection: Prot
   const isCarrier = (one: AppProcess): boolean => carries(one) || nameOf(one).startsWith('node');
 
   return (one: AppProcess): Owner => {
-    if (trainer.has(one.pid)) return TRAINER;
-    if (isTmux(one.name)) return OURS;
+    if (trainer.has(one.pid) || isForeignTrainer(one)) return TRAINER;
+    if (isTmux(one.name) || isForeignOwn(one)) return OURS;
     // tmux, and everything that runs in it, outlives the terminal that it was started from.
     const {appId} = one.unit;
     if (appId !== null && !isBelowTmux(one)) return {key: `app:${appId}`, name: appName(appId), kind: 'app'};

@@ -14,6 +14,8 @@ export type AppProcess = {
   name: string;
   /** Null for another user's process. */
   executable: string | null;
+  /** All its words, with what it called itself first, in one text. */
+  command: string;
   /** Its arguments. */
   words: string[];
   unit: Unit;
@@ -41,7 +43,7 @@ const memoryOf = (files: SystemFiles, pid: number, status: string, exact: boolea
 };
 
 const wordsOf = (files: SystemFiles, pid: number): string[] =>
-  (files.text(`/proc/${pid}/cmdline`) ?? '').split('\0').slice(1).filter(Boolean);
+  (files.text(`/proc/${pid}/cmdline`) ?? '').split('\0').filter((word, index) => index === 0 || word !== '');
 
 /**
  * Reads a process; null for one that has gone, has ended, or belongs to the kernel. `exact` asks for its proportional
@@ -54,6 +56,7 @@ export const readAppProcess = (files: SystemFiles, pid: number, exact: boolean):
   const memory = memoryOf(files, pid, status, exact);
   if (memory === null) return null;
   const userId = /^Uid:\s*(\d+)/m.exec(status)?.[1];
+  const words = wordsOf(files, pid);
   const executable = files.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '') ?? null;
   return {
     pid,
@@ -62,7 +65,8 @@ export const readAppProcess = (files: SystemFiles, pid: number, exact: boolean):
     startTicks: Number(stat.startTicks),
     name: stat.info.name,
     executable,
-    words: wordsOf(files, pid),
+    command: words.join(' '),
+    words: words.slice(1),
     unit: unitOf(files.text(`/proc/${pid}/cgroup`) ?? ''),
     ...memory,
   };
