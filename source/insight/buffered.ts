@@ -1,12 +1,10 @@
 import {grouped} from '../format/grouped.js';
 import {formatDuration} from '../format/units.js';
 import {keepNewest} from './keep-newest.js';
+import type {ReportBlock} from './report-block.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 import {inWholeOf} from './whole-training.js';
-
-/** Reports that arrived together, and the time without any before them, in ms. */
-export type ReportBlock = {from: number; at: number; reports: number; silentMs: number};
 
 /** Reports that arrive within this span came together. */
 const TOGETHER_MS = 1000;

@@ -10,6 +10,7 @@ import {AccessWatch} from './access-watch.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
 import type {Dated} from './dated.js';
+import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
@@ -25,6 +26,7 @@ export type WatchesOptions = {
   /** Null for a trainer that mlxtop did not start: it is never paused by policy. */
   wrapperPid: number | null;
   sendAlert: AlertWatchOptions['send'];
+  teach: PatternWatchOptions['teach'];
   /** All that the journal says so far. */
   state: () => RunState;
   write: (event: Dated) => void;
@@ -52,6 +54,7 @@ export class Watches {
   readonly #alerts: AlertWatch;
   readonly #policy: PolicyWatch | null;
   readonly #waiter: WaiterWatch;
+  readonly #pattern: PatternWatch;
 
   constructor(options: WatchesOptions) {
     const {host, paths, record, roots, sendAlert, state, write, trouble} = options;
@@ -65,6 +68,7 @@ export class Watches {
     this.#alerts = new AlertWatch({write, send: sendAlert, onTrouble: text => trouble('alerts', text)});
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
+    this.#pattern = new PatternWatch({paths, record, state, write, teach: options.teach});
   }
 
   /** Before a sample is taken. */
@@ -73,6 +77,7 @@ export class Watches {
     this.#settings.consider(monotonicNow(), state.training.began);
     this.#saves.consider(state, monotonicNow());
     this.#access.consider(state, monotonicNow());
+    void this.#pattern.consider();
   }
 
   /** Whether the trainer's event only repeats what is in the journal already. */
