@@ -81,7 +81,7 @@ export const command: Command = {
     ['mlxtop attach --log nohup.out --pid 4711', 'follow the trainer that writes this file'],
     ['mlxtop attach lora', 'return to the run of that name'],
     [
-      String.raw`mlxtop attach lora --iterations-pattern 'it=(?<iteration>\d+) loss=(?<loss>\S+)'`,
+      String.raw`mlxtop attach lora --iterations-pattern 'it=(?<iteration>\d+)'`,
       'teach mlxtop the format of a run that is going on',
     ],
     ['mlxtop attach --pane %3', 'follow the trainer in this tmux pane of yours'],
