@@ -21,9 +21,25 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'wait-at-most': [],
   paths: ['errors', 'format/printable'],
   format: ['errors'],
-  journal: ['errors', 'format/printable', 'format/run-name', 'format/secret-words', 'format/secrets', 'paths'],
+  journal: [
+    'errors',
+    'format/printable',
+    'format/run-name',
+    'format/secret-words',
+    'format/secrets',
+    'format/shown-lines',
+    'paths',
+  ],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
-  trainer: ['errors', 'format/secrets', 'host/types', 'journal/events', 'journal/regular-file', 'wait-at-most'],
+  trainer: [
+    'errors',
+    'format/secrets',
+    'format/terminal-screen',
+    'host/types',
+    'journal/events',
+    'journal/regular-file',
+    'wait-at-most',
+  ],
   insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
   tmux: ['errors', 'paths'],
   demo: ['errors'],
@@ -46,6 +62,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'wait-at-most',
   ],
   report: [
+    'errors',
     'format',
     'insight/alerts/catalogue',
     'insight/story',
@@ -170,6 +187,7 @@ const PURE = [
   'trainer/notices',
   'trainer/pattern',
   'trainer/prefixes',
+  'trainer/prompt',
   'trainer/reader',
   'trainer/recovery/',
   'trainer/terminal-rows',
@@ -263,7 +281,7 @@ test('JSX is drawn in the dashboard alone', () => {
 });
 
 /** `demo` is a trainer, whose output is its own; the recorder of a plain pipe passes that on. */
-const SPEAKERS = ['commands/kit/say', 'commands/kit/ascii-output', 'demo', 'recorder'];
+const SPEAKERS = ['commands/kit/say', 'commands/kit/screen', 'commands/kit/ascii-output', 'demo', 'recorder'];
 
 test('what is printed goes through one place, which cleans it', () => {
   const speakers = files.filter(file =>

@@ -49,7 +49,7 @@ describe('wrong usage', () => {
   test.each([
     [['frobnicate'], /no command 'frobnicate'/, /mlxtop run -- COMMAND.*mlxtop --help/],
     [['start', '--', 'python'], /no command 'start'/, /Did you mean mlxtop run\?/],
-    [['python', 'train.py'], /no command 'python'/, /mlxtop run -- COMMAND/],
+    [['python', 'train.py'], /no command .python./, /To start it: mlxtop run -- python train\.py$/],
     [['constructor'], /no command 'constructor'/, /mlxtop --help/],
     [['--nope'], /^mlxtop: mlxtop has no option --nope\.$/m, /See mlxtop --help\./],
     [
@@ -77,9 +77,16 @@ describe('wrong usage', () => {
     [['attach', 'x', '--keep-repaints'], /--keep-repaints goes with --pane or --log/, /when the recording began/],
     [['patterns', 'x.log'], /Give the word test and one file/, /mlxtop patterns test train\.log/],
     [['patterns', 'test', '-', '--iterations-pattern', 'x'], /lacks the named group/, /--iterations-pattern/],
-    [['runs', 'x'], /lists all runs/, /mlxtop status RUN/],
+    [['runs', 'x'], /lists all runs/, /mlxtop status RUN .*mlxtop runs --filter x$/],
+    [['runs', '--limit', '0'], /--limit takes a number/, /--limit 10/],
+    [['runs', '--filter', 'tag:x', '--filter', 'state:odd'], /in the state 'odd'/, /training/],
+    [['rename', 'x'], /takes a run and its new name/, /mlxtop rename/],
+    [['rename', 'x', 'two', 'words'], /in quotes/, /mlxtop rename x 'two words'$/],
+    [['remove'], /takes the runs to remove/, /runs --prune/],
+    [['tag', '--remove'], /needs a run/, /--remove$/],
+    [['note'], /takes a run/, /mlxtop note/],
     [['runs', '--keep', '5'], /^mlxtop: --keep says how many runs --prune keeps/, /mlxtop runs --prune --keep 5/],
-    [['memory', '--interval', '3s'], /--interval goes with --watch/, /mlxtop memory/],
+    [['memory', '--interval', '3s'], /--interval goes with --watch/, /--watch --interval 2s/],
     [['memory', '--interval', '1ms'], /between 100ms and 1h/, /--interval 2s/],
     [['continue', 'a', 'b'], /One run at a time/, /mlxtop runs/],
     [['stop', '--timeout', 'soon'], /--timeout takes a time/, /--timeout 2s/],
@@ -194,7 +201,7 @@ describe('a home that cannot be used', () => {
     expect(stage.mlxtop(words, {MLXTOP_HOME: 'own runs'}, folder)).toMatchObject({code: 0, stderr: ''});
     const home = {MLXTOP_HOME: join(folder, 'own runs')};
     expect(stage.mlxtop(['wait'], home)).toMatchObject({code: 0});
-    expect(stage.mlxtop(['logs'], home).stdout).toBe('hello\r\n');
+    expect(stage.mlxtop(['logs'], home).stdout).toBe('hello\n');
   });
 });
 

@@ -99,14 +99,14 @@ describe('what stands on the screen', () => {
 
   test('Charts: one under the other on one axis, and in ASCII', () => {
     const words = chartsWords(swapping, WIDE, ['swap', 'loss']);
-    const rows = drawn(<Charts words={words} rows={4} between={1} />);
+    const rows = drawn(<Charts words={words} rows={4} between={1} legend={false} />);
     expect(rows).toHaveLength(4 + 1 + 4 + 1);
     expect(rows[0]).toMatch(/^swap {2}4\.00┤/);
     expect(rows.slice(0, 4).join('')).toMatch(/[╭╮╰╯]/);
     expect(rows[4]).toBe('');
     expect(rows[5]).toMatch(/^loss/);
     expect(rows[9]).toMatch(/^10 min {4}└10 min ago ─.* now$/);
-    expect(drawn(<Charts words={words} rows={4} between={1} />, true).join('')).toMatch(/^[ -~]*$/);
+    expect(drawn(<Charts words={words} rows={4} between={1} legend={false} />, true).join('')).toMatch(/^[ -~]*$/);
   });
 
   test('Footer: keys on the left, what mlxtop costs at the right edge', () => {

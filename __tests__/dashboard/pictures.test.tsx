@@ -87,7 +87,9 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = {
   },
   charts: {
     scenes: SCENES,
-    draw: scene => <Charts words={chartsWords(scene, WIDTH, ['swap', 'pace', 'loss'])} rows={4} between={0} />,
+    draw: scene => (
+      <Charts words={chartsWords(scene, WIDTH, ['swap', 'pace', 'loss'])} rows={4} between={0} legend={true} />
+    ),
   },
   ...Object.fromEntries(
     SPECS.map(({name, minRows, rowsOf}): [string, Drawing] => [

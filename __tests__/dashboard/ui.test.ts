@@ -191,9 +191,9 @@ describe('other keys', () => {
     const ofCharts = new Set(['1-4', '←→', '+-', 'i']);
     const keys = (at: Snapshot, actions = IN_TMUX) =>
       keyHints(at, firstUi(at.view), actions).flatMap(({key}) => (ofCharts.has(key) ? [] : [key]));
-    expect(keys(going)).toEqual(['p', 's', 'c', 't', 'z', 'l', 'd', 'q', 'h']);
-    expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'q', 'h']);
-    expect(keys(over)).toEqual(['g', 'x', 't', 'z', 'l', 'q', 'h']);
+    expect(keys(going)).toEqual(['p', 's', 'c', 't', 'o', 'z', 'l', 'd', 'q', 'h']);
+    expect(keys(going, ALONE)).toEqual(['p', 's', 'c', 't', 'o', 'q', 'h']);
+    expect(keys(over)).toEqual(['g', 'x', 't', 'o', 'z', 'l', 'q', 'h']);
     expect(type(['p', 's', 'y'], over)).toMatchObject({commands: [], ui: {question: null, pending: null}});
     expect(press(firstUi(going.view), 'd', going, ALONE).command).toBeNull();
   });

@@ -69,7 +69,7 @@ test('an exit code is shown, returned by wait, and stays in the pane', async () 
 test('a command that ends at once loses neither its output nor its code', async () => {
   const id = stage.start(['sh', '-c', 'echo one; echo two; exit 7']);
   expect(stage.mlxtop(['wait', id]).code).toBe(7);
-  expect(stage.mlxtop(['logs', id]).stdout).toBe('one\r\ntwo\r\n');
+  expect(stage.mlxtop(['logs', id]).stdout).toBe('one\ntwo\n');
 });
 
 test('arguments and environment arrive unchanged', async () => {
@@ -116,6 +116,17 @@ test("what is on standard input becomes the trainer's, or is refused; a pipe tha
   });
 });
 
+test('a trainer that waits for input is seen as such until it is answered', async () => {
+  stage.start(['sh', '-c', 'printf "Continue? [y/N] "; read -r answer; echo "got $answer"; exec sleep 60']);
+  const warnings = (): unknown[] => stage.status().warnings;
+  await waitFor('the warning', () => warnings().length > 0);
+  expect(warnings()).toEqual([
+    expect.objectContaining({code: 'waits-for-input', text: expect.stringContaining('Continue? [y/N]')}),
+  ]);
+  stage.tmux('send-keys', '-t', stage.pane('trainer') ?? '', 'y', 'Enter');
+  await waitFor('it to be over', () => warnings().length === 0);
+});
+
 test('a variable that only the tmux server has does not reach the trainer', async () => {
   stage.tmux('new-session', '-d', '-s', 'theirs', '-e', 'X=1');
   stage.tmux('set-environment', '-g', 'VIRTUAL_ENV', '/old/venv');
@@ -148,7 +159,7 @@ test('a folder whose name means something to tmux and the shell', async () => {
   expect(answer.stderr).toBe('');
   const wait = stage.mlxtop(['wait'], {MLXTOP_HOME: directory});
   expect(wait.code).toBe(0);
-  expect(stage.mlxtop(['logs'], {MLXTOP_HOME: directory}).stdout).toBe(`${directory}\r\n`);
+  expect(stage.mlxtop(['logs'], {MLXTOP_HOME: directory}).stdout).toBe(`${directory}\n`);
 });
 
 test('options are set for our session alone', () => {

@@ -77,6 +77,28 @@ describe('keys', () => {
     await shows('the dashboard', /p pause/);
   });
 
+  test("a run that is renamed has its new name in the dashboard and in tmux' status line, and keeps its session", async () => {
+    expect(stage.mlxtop(['rename', 'mlxtop', 'lora r=8'])).toMatchObject({code: 0, stderr: ''});
+    await shows('the name in the status line', /mlxtop · lora r=8[^\n]*\s*$/);
+    await shows('the name in the dashboard', /training +lora r=8/);
+    expect(stage.tmux('list-sessions', '-F', '#{session_name}')).toBe('mlxtop');
+    expect(stage.mlxtop(['rename', 'lora r=8', 'mlxtop']).code).toBe(0);
+  });
+
+  test('status --watch repaints in place, and leaves its last look in the terminal', async () => {
+    const watch = `${PROGRAM} status --watch --interval 200ms; exec cat`;
+    const other = stage.terminal(['sh', '-c', watch], 90, 30, 'watch');
+    const iteration = (): number => Number(/^iteration +([\d,]+)/m.exec(other.screen())?.[1]?.replace(',', '') ?? 0);
+    await waitFor('the first look', () => iteration() > 0, other.screen);
+    const first = iteration();
+    await waitFor('another look', () => iteration() > first, other.screen);
+    expect(other.screen().match(/^run /gm)).toHaveLength(1);
+    other.type('q');
+    await waitFor('the end', () => !/q ends/.test(other.screen()), other.screen);
+    expect(other.screen()).toMatch(/^run +mlxtop [\s\S]*^swap /m);
+    other.close();
+  });
+
   test('s asks first: n leaves the run alone', async () => {
     terminal.type('s');
     await shows('the question', /since the last checkpoint|Nothing has been saved/i);

@@ -103,7 +103,7 @@ test('100,000 lines in one burst arrive without loss', async () => {
     require('fs').writeFileSync(1, out);`;
   const id = stage.start(['node', '-e', script]);
   expect(stage.mlxtop(['wait', id]).code).toBe(0);
-  const log = stage.mlxtop(['logs', id]).stdout.split('\r\n');
+  const log = stage.mlxtop(['logs', id]).stdout.split('\n');
   expect(log).toHaveLength(lines + 1);
   const reports = eventsOf(id, 'report');
   expect(reports).toHaveLength(lines);

@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => stage.close());
 
 const cannotShow = (process.platform !== 'linux' || !existsSync('/usr/bin/script')) && 'needs script(1) of util-linux';
-const OF_THE_SCREEN = /\u001b\[[\d;:]*[A-HJKm]|\u001b\[\?(?:7|25|1049|2004|2026)[hl]/g;
+const OF_THE_SCREEN = /\u001b\[[\d;:]*[A-HJKm]|\u001b\[\?(?:7|25|1000|1006|1049|2004|2026)[hl]/g;
 
 /** What a terminal of that size gets from a command, once `isThere` says that it is all. */
 const bytesOf = async (
@@ -35,7 +35,7 @@ const bytesOf = async (
 faults('what a terminal gets of a run whose every word would do something to it', [
   {
     fault: 'what its trainer printed, on a terminal',
-    holds: 'comes as text and colours; --raw, a pipe and a file get every byte',
+    holds: 'comes as text and colours, in a pipe as text; --raw gives every byte',
     cannotShow,
     shown: async () => {
       const {paths} = await makeHostile(stage, 'a1');
@@ -49,7 +49,11 @@ faults('what a terminal gets of a run whose every word would do something to it'
       expect(await bytesOf([PROGRAM, 'logs', 'a1', '--raw'], bytes => bytes.includes('ValueError'))).toContain(
         '\u001b]52;c;SGk=\u0007',
       );
-      expect(spawnSync(PROGRAM, ['logs', 'a1'], {env: stage.env}).stdout.equals(raw)).toBe(true);
+      expect(spawnSync(PROGRAM, ['logs', 'a1', '--raw'], {env: stage.env}).stdout.equals(raw)).toBe(true);
+      const piped = spawnSync(PROGRAM, ['logs', 'a1'], {env: stage.env, encoding: 'utf8'}).stdout;
+      expect(piped).toContain('ValueError');
+      expect(piped).not.toContain('\u001b');
+      expect(harmfulBesidesColour(piped)).toEqual([]);
     },
   },
   {

@@ -25,6 +25,12 @@ group('output that is held back in blocks', () => {
     }
   });
 
+  test('in the first reports of all, after a silence since the start', () => {
+    const line = new Timeline().total(5000).training().wait(40);
+    for (let iteration = 10; iteration <= 600; iteration += 10) line.report(iteration);
+    expect(said(line)).toMatch(/60 reports at once after 40 s/);
+  });
+
   test('by fewer at once when that happens again', () => {
     const line = block(begun(), 20, 5);
     expect(said(line)).toBeUndefined();

@@ -35,13 +35,14 @@ type Props = {
 export const App = ({feed, actions, options, seenColumns = Number.POSITIVE_INFINITY}: Props) => {
   const size = useTerminalSize(seenColumns);
   const session = useRun(feed, actions);
-  useEffect(() => session.fits(size.columns), [session, size]);
+  useEffect(() => session.fits(size), [session, size]);
   const screen = useScreen(session, options, size);
   const repaint = useRepaint(size);
-  useKeys({press: key => session.press(key), repaint});
+  useKeys({press: key => session.press(key), isTyping: () => session.isTyping, repaint});
   useMouse(mouse => session.point(mouse, screen.areas));
-  const {appsShown} = screen;
+  const {appsShown, outputShown} = screen;
   useEffect(() => feed.showsApps(appsShown), [feed, appsShown]);
+  useEffect(() => feed.showsOutput?.(outputShown), [feed, outputShown]);
   const {ascii, color} = options;
   const appearance = useMemo(() => ({ascii, color}), [ascii, color]);
   return <Dashboard screen={screen} appearance={appearance} />;

@@ -1,7 +1,9 @@
 import type {RunHistory} from '../history/history.js';
 import {OwnCost} from '../host/own-cost.js';
 import type {App} from '../host/types.js';
+import {chartMarks, marksLater} from '../insight/chart-marks.js';
 import {describe} from '../insight/describe.js';
+import {labelled} from '../insight/labelled.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
 import {seriesInWallTime, viewInWallTime} from '../insight/wall-time.js';
@@ -20,10 +22,7 @@ import type {AppsShown, Away, Feed, Snapshot} from './types.js';
 /** How often the journal is read. Out of view it is followed more slowly, so that there is little to catch up on. */
 const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
-/**
- * Clocks and figures that change all the time are drawn every other second, which halves the frames; news is drawn as
- * it is read.
- */
+/** Clocks and figures that change all the time are drawn every other second; news is drawn as it is read. */
 const REDRAW_MS = 2000;
 /**
  * Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is
@@ -38,6 +37,8 @@ export type RunFeedOptions = {
   history: RunHistory;
   machine: RunRecord['machine'];
   session?: RunRecord['session'];
+  /** The name, tags and note that the user has given the run, as last read. */
+  labels(): Parameters<typeof labelled>[1];
   /** Shown while the run is young. */
   hint: string | null;
   /** Reads which applications the machine has open. */
@@ -219,13 +220,14 @@ export class RunFeed implements Feed {
     const now = byRun + offset;
     const {memoryBytes, cpuPercent} = this.#ownCost();
     const {state} = this.#history;
-    const view = viewInWallTime(describe(state, byRun), offset);
+    const view = labelled(viewInWallTime(describe(state, byRun), offset), this.#options.labels());
     return {
       view: {
         ...view,
         warnings: [...view.warnings, ...ownWarnings(view, now, this.#options.hint, this.#recorderProblem)],
       },
       series: seriesInWallTime(state.series, offset),
+      marks: marksLater(chartMarks(state, byRun), offset),
       now,
       clockOffset: offset,
       recorderAlive: this.#recorderAlive,

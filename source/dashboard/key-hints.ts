@@ -3,6 +3,7 @@ import {canContinue} from '../insight/can-continue.js';
 import {chosenApp} from './app-choice.js';
 import {chartHints} from './chart-keys.js';
 import type {KeyHint} from './key-hint.js';
+import {outputHints} from './output-keys.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Snapshot} from './types.js';
 import {awayShown, isStop, type Question, type Ui} from './ui.js';
@@ -55,7 +56,7 @@ const wayOut = ({view}: Snapshot, {detach}: Actions): KeyHint[] => {
 
 /** What changes the screen or leaves it. */
 const screenHints = (snapshot: Snapshot, {list, help}: Ui, actions: Actions): KeyHint[] => [
-  ...(list === null ? [hint('t', 'span')] : []),
+  ...(list === null ? [hint('t', 'span'), hint('o', 'output')] : []),
   ...(actions.zoomTrainer ? [hint('z', 'zoom')] : []),
   ...(actions.swapLayout ? [hint('l', 'layout')] : []),
   ...wayOut(snapshot, actions),
@@ -66,6 +67,7 @@ const screenHints = (snapshot: Snapshot, {list, help}: Ui, actions: Actions): Ke
 export const keyHints = (snapshot: Snapshot, ui: Ui, actions: Actions): KeyHint[] => {
   if (awayShown(snapshot, ui) !== null) return [hint('any key', 'closes the summary')];
   if (ui.question !== null) return answerHints(snapshot, ui.question);
+  if (ui.output.isOpen) return outputHints(ui.output);
   return [
     ...listHints(snapshot, ui),
     ...runHints(snapshot, ui, actions),

@@ -3,6 +3,8 @@ import type {Span} from '../insight/series.js';
 import {chooseNext, chosenApp} from './app-choice.js';
 import {chartEscaped, pressedChart} from './chart-keys.js';
 import {CHOOSE, isStopAwaited, keyHints} from './key-hints.js';
+import {pressedOutput} from './output-keys.js';
+import {NO_OUTPUT} from './output-view.js';
 import {hasEnded} from './state-words.js';
 import type {Actions, Snapshot, StopSignal} from './types.js';
 import {awayShown, isStop, type Question, settled, stopAsked, type Ui} from './ui.js';
@@ -59,6 +61,7 @@ const KEYS: Readonly<Record<string, (situation: Situation) => Pressed>> = {
   s: ({ui, snapshot}) => changed({...ui, help: false, question: nextSignal(stopAsked(snapshot.view, ui))}),
   p: pauseOrResume,
   g: asked({do: 'continueRun'}),
+  o: ({ui}) => changed({...ui, help: false, list: null, output: {...ui.output, isOpen: true}}),
   z: asked({do: 'zoomTrainer'}),
   l: asked({do: 'swapLayout'}),
   d: asked({do: 'detach'}),
@@ -115,10 +118,17 @@ export const choose = (before: Ui, app: string, snapshot: Snapshot): Ui => {
 /** The key that a step of the wheel stands for. */
 const WHEEL: Readonly<Record<string, 'up' | 'down'>> = {wheelUp: 'up', wheelDown: 'down'};
 
+const scrollOutput = (ui: Ui, key: string, snapshot: Snapshot): Pressed =>
+  changed({...ui, output: pressedOutput(ui.output, key, snapshot.output ?? NO_OUTPUT)});
+
+/** ^C asks its question over the panels. */
+const withoutOutput = (ui: Ui): Ui => ({...ui, output: {...ui.output, isOpen: false}});
+
 /** A step of the wheel: scrolls a list or a page, or zooms a chart, unless a question or a summary lies over it. */
 const turnWheel = (before: Ui, wheel: string, snapshot: Snapshot, actions: Actions): Pressed => {
   const ui = settled(before, snapshot);
   if (ui.question !== null || awayShown(snapshot, ui) !== null) return changed(ui);
+  if (ui.output.isOpen) return scrollOutput(ui, wheel, snapshot);
   if (ui.help || ui.list !== null) return press(ui, WHEEL[wheel] ?? wheel, snapshot, actions);
   return changed(pressedChart(ui, wheel, snapshot) ?? ui);
 };
@@ -132,14 +142,17 @@ const escaped = (ui: Ui): Ui => {
 /**
  * What a key does: the dashboard's next state, and what to do about the run. `escape`, `Enter`, `^C` and the arrows
  * (`up`, with Shift `farLeft`) are the keys of that name, `wheelUp` and `wheelDown` steps of the mouse's wheel, which
- * scroll a list or zoom a chart. A key that does nothing now only clears the last notice. Over the summary of an
- * absence any key only closes that.
+ * scroll a list or zoom a chart. Letters may be capitals, which matter only to the trainer's output. A key that does
+ * nothing now only clears the last notice. Over the summary of an absence any key only closes that.
  */
-export const press = (before: Ui, pressed: string, snapshot: Snapshot, actions: Actions): Pressed => {
+export const press = (before: Ui, typed: string, snapshot: Snapshot, actions: Actions): Pressed => {
+  const pressed = typed.length === 1 ? typed.toLowerCase() : typed;
   if (pressed in WHEEL) return turnWheel(before, pressed, snapshot, actions);
   const away = awayShown(snapshot, before);
   if (away !== null) return changed({...settled(before, snapshot), awayRead: away.at});
-  const ui = {...settled(before, snapshot), notice: null, quitResult: null};
+  const present = {...settled(before, snapshot), notice: null, quitResult: null};
+  if (present.output.isOpen && pressed !== '^C') return scrollOutput(present, typed, snapshot);
+  const ui = present.output.isOpen ? withoutOutput(present) : present;
   const key = sameKey(pressed, snapshot);
   if (ui.question !== null) return answer(ui, ui.question, key, snapshot);
   if (key === 'escape') return changed(escaped(ui));

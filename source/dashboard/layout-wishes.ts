@@ -102,6 +102,15 @@ export const chartAfterEnd: Wish = {
   give: chart.give,
 };
 
+/** What the signs in the charts mean. Once there is something to tell, the row stays: nothing below it may jump. */
+export const chartLegend: Wish = {
+  needs: ({charts: {names, legend}}, {marks = [], series}) => {
+    const hasSigns = marks.length > 0 || series.valLoss.all.startMs !== null || names.includes('memory');
+    return names.length > 0 && !legend && hasSigns ? 1 : 0;
+  },
+  give: layout => ({...layout, charts: {...layout.charts, legend: true}}),
+};
+
 /** One more row for each chart. */
 export const tallerCharts: Wish = {
   needs: ({charts}) => (charts.rows < MAX_CHART_ROWS ? charts.names.length : 0),

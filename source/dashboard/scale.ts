@@ -60,7 +60,9 @@ export const withoutOutliers = (lines: readonly (readonly number[])[]): number[]
   return kept.length > 0 && range(kept) < (1 - WASTED) * range(all) ? kept : all;
 };
 
-/** The same for figures whose size matters, drawn from zero: only what is many times as much as the rest is left out. */
+/**
+ * The same for figures whose size matters, drawn from zero: only what is many times as much as the rest is left out.
+ */
 const MANY_TIMES = 5;
 
 /** Those of some figures from zero up that the bounds must hold. */

@@ -9,14 +9,16 @@ import {type EnlargedWords, enlargedWords} from './panels/enlarged.js';
 import {footerAreas, footerWords} from './panels/footer.js';
 import {type HelpWords, helpWords} from './panels/help.js';
 import {memoryRows} from './panels/memory.js';
+import {outputRows} from './panels/output.js';
 import {type ProgressWords, progressWords} from './panels/progress.js';
 import {SPECS} from './panels/registry.js';
 import {tinyRows} from './panels/tiny.js';
 import {toDoRows} from './panels/to-do.js';
-import {cutRow, type Row, type Sides} from './row.js';
+import {cutRow, filled, type Row, type Sides} from './row.js';
 import type {Scene} from './scene.js';
 import type {Area} from './targets.js';
 import type {AppsShown, Size} from './types.js';
+import {awayShown} from './ui.js';
 
 /** The panels of a run, as far as there is room for them. */
 export type Panels = {
@@ -30,13 +32,16 @@ export type Panels = {
   rows: Readonly<Record<string, Row[]>>;
 };
 
-export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {chartRows: number};
+export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {
+  chartRows: number;
+  chartLegend: boolean;
+};
 
 /**
  * All that is seen, in words: what the components are to show. `overlay` lies over the rest; `areas` is what can be
  * clicked.
  */
-export type Screen = {size: Size; appsShown: AppsShown; overlay: Row[] | null; areas: Area[]} & (
+export type Screen = {size: Size; appsShown: AppsShown; outputShown: boolean; overlay: Row[] | null; areas: Area[]} & (
   | {kind: 'tiny'; rows: Row[]}
   | {
       kind: 'full';
@@ -115,6 +120,21 @@ const appsShownOn = (scene: Scene, layout: ScreenLayout | null): AppsShown => {
   return !help && scene.ui.chart.enlarged === null && layout?.rows.apps !== undefined ? 'panel' : 'none';
 };
 
+/** The trainer's output over everything, in any size. */
+const outputScreen = (scene: Scene, size: Size): Screen => {
+  const {columns, rows} = size;
+  const keys = filled(footerWords(scene, columns), columns);
+  return {
+    kind: 'tiny',
+    size,
+    appsShown: 'none',
+    outputShown: true,
+    overlay: null,
+    areas: scene.ui.output.typing === null ? footerAreas(scene, columns, rows - 1, 0) : [],
+    rows: outputRows(scene, columns, rows, keys),
+  };
+};
+
 const tinyScreen = (scene: Scene, size: Size): Screen => {
   const {columns} = size;
   const messageRows = Math.min(MAX_TINY_MESSAGE_ROWS, size.rows);
@@ -125,6 +145,7 @@ const tinyScreen = (scene: Scene, size: Size): Screen => {
     kind: 'tiny',
     size,
     appsShown: appsShownOn(scene, null),
+    outputShown: false,
     overlay,
     // A message stands in the place of all else.
     areas: lines === null || overlay !== null ? [] : listAreas(lines, 0, columns),
@@ -134,6 +155,7 @@ const tinyScreen = (scene: Scene, size: Size): Screen => {
 
 /** All of a screen of this size, in words. Nothing in it is wider or higher than its room. */
 export const screenOf = (scene: Scene, size: Size): Screen => {
+  if (scene.ui.output.isOpen && awayShown(scene, scene.ui) === null) return outputScreen(scene, size);
   const layout = screenLayout(size, scene);
   if (layout === null) return tinyScreen(scene, size);
   const {margin, width, sideBySide, gaps, charts, rows} = layout;
@@ -146,12 +168,13 @@ export const screenOf = (scene: Scene, size: Size): Screen => {
     kind: 'full',
     size,
     appsShown: appsShownOn(scene, layout),
+    outputShown: false,
     overlay,
     areas: [
       ...uncovered(shown?.areas ?? [], room - (overlay?.length ?? 0)),
       ...footerAreas(scene, width, room, margin),
     ],
-    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows},
+    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows, chartLegend: charts.legend},
     help: help ? helpWords(scene, width, room) : null,
     enlarged,
     panels: shown?.panels ?? null,

@@ -3,9 +3,10 @@ import {chartColumns, panelWidth} from './gutter.js';
 import {keyHints} from './key-hints.js';
 import {type Command, choose, press} from './keys.js';
 import type {Mouse} from './mouse.js';
+import {OUTPUT_FRAME_ROWS} from './panels/output.js';
 import type {Scene} from './scene.js';
 import {type Area, type Target, targetAt} from './targets.js';
-import type {Actions, Feed} from './types.js';
+import type {Actions, Feed, Size} from './types.js';
 import {firstUi, settled, type Ui} from './ui.js';
 
 /** What the dashboard knows once an action has been done. */
@@ -60,10 +61,17 @@ export class Session {
     return this.#feed.subscribe(() => this.#changed());
   }
 
-  /** The terminal is so wide: a cursor in the charts moves by one of their columns. */
-  fits(columns: number): void {
+  /** The terminal is so large: a cursor in the charts moves by one of their columns, the output by its page. */
+  fits({columns, rows}: Size): void {
+    const output = {...this.#ui.output, rows: Math.max(1, rows - OUTPUT_FRAME_ROWS)};
+    if (output.rows !== this.#ui.output.rows) this.#change({...this.#ui, output});
     const chart = {...this.#ui.chart, columns: chartColumns(panelWidth(columns))};
     if (chart.columns !== this.#ui.chart.columns) this.#change({...this.#ui, chart});
+  }
+
+  /** Whether text is being typed, of which every character counts. */
+  get isTyping(): boolean {
+    return this.#ui.output.isOpen && this.#ui.output.typing !== null;
   }
 
   /** Does what a key asks for. */

@@ -3,6 +3,7 @@ import {protectionOf, quitApp} from '../actions/quit-app.js';
 import {errorCode} from '../errors.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
+import {readLabels} from '../journal/labels.js';
 import {readLastViewed, writeLastViewed} from '../journal/last-viewed.js';
 import {readRunRecord} from '../journal/run-folder.js';
 import type {Run} from '../journal/runs.js';
@@ -15,11 +16,12 @@ import {Absence} from './absence.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
+import {withOutput} from './output-watch.js';
 import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
 import {terminalInput} from './terminal-input.js';
-import type {Actions} from './types.js';
+import type {Actions, Feed} from './types.js';
 import {withUnfinished} from './unfinished.js';
 
 export type StartOptions = {
@@ -57,11 +59,15 @@ const RECORDER_MS = 3000;
 /** Lines that a failed trainer printed last, for the screen: an error and where it came from. */
 const MAX_LAST_WORDS = 8;
 
-const createFeed = ({run, history, host, hint, alerted, livingRuns}: StartOptions): RunFeed =>
+const createFeed = (
+  {run, history, host, hint, alerted, livingRuns}: StartOptions,
+  {labels}: Pick<ReturnType<typeof createLabels>, 'labels'>,
+): RunFeed =>
   new RunFeed({
     history,
     machine: run.record.machine,
     session: run.record.session,
+    labels,
     hint,
     lastWords: reason => lastWords(run.paths.log, MAX_LAST_WORDS, reason),
     alerted,
@@ -140,7 +146,7 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
 type Shown = {ascii: boolean; columns: number};
 
 /** Draws the dashboard; `show` draws it again for another terminal. */
-const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Actions) => {
+const draw = ({ascii, color, pane}: StartOptions, feed: Feed, actions: Actions) => {
   const placement = pane ? 'tmux' : 'alone';
   const element = (shown: Shown) => {
     const options = {ascii: shown.ascii, color, placement} as const;
@@ -156,8 +162,22 @@ const draw = ({ascii, color, pane}: StartOptions, feed: RunFeed, actions: Action
   return {ink, show};
 };
 
-/** Checks every few seconds what may change outside the journal: the recorder, and what the session belongs to. */
-const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed) => {
+/** What the user calls the run, as last read. */
+const createLabels = ({run}: StartOptions) => {
+  let labels = readLabels(run.paths.labels);
+  return {
+    labels: () => labels,
+    readAgain: (): void => {
+      labels = readLabels(run.paths.labels);
+    },
+  };
+};
+
+/**
+ * Checks every few seconds what may change outside the journal: the recorder, what the session belongs to, and what the
+ * user calls the run.
+ */
+const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed, readAgain: () => void) => {
   const checkOnce = createRecorderCheck(feed, checkRecorder);
   let {session} = run.record;
   return async (): Promise<void> => {
@@ -165,6 +185,7 @@ const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed) => {
       session = (await readRunRecord(run.paths))?.session;
       feed.setSession(session);
     }
+    readAgain();
     await checkOnce();
   };
 };
@@ -175,14 +196,16 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   // What is typed from here on is for Ink, and must not be echoed; Ink itself asks for that only after its first frame,
   // and ends it.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
-  const feed = createFeed(options);
+  const outside = createLabels(options);
+  const feed = createFeed(options, outside);
   const {seen, leave} = watchAbsence(options, feed);
   const restIfDue = createRest(options, feed);
   const closed = new AbortController();
   const {actions, finished} = withUnfinished(actionsOf(options, feed, () => closed.abort()));
   closed.signal.addEventListener('abort', () => ink.unmount());
   feed.tick();
-  const {ink, show} = draw(options, feed, actions);
+  const withLog = withOutput(feed, run.paths.log);
+  const {ink, show} = draw(options, withLog.feed, actions);
   const watch =
     pane && run.record.tmux
       ? new SessionWatch({
@@ -193,13 +216,14 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           onViewers: ({visible, unicode, columns, keyboardBy}) => {
             show({ascii: options.ascii || !unicode, columns});
             feed.setView(visible, keyboardBy);
+            withLog.output.setVisible(visible);
             seen(visible);
             void restIfDue(visible);
           },
           onGone: () => ink.unmount(),
         })
       : null;
-  const checkRun = createCheck(options, feed);
+  const checkRun = createCheck(options, feed, outside.readAgain);
   const check = async (): Promise<void> => {
     if (!watch) seen(true);
     await checkRun();
@@ -214,6 +238,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   watch?.stop();
   leave();
   feed.stop();
+  withLog.output.show(false);
   // A second ^C is typed into a terminal that Ink has left, and what is under way is completed.
   process.on('SIGINT', () => undefined);
   const left = closed.signal.aborted ? pane : null;

@@ -1,6 +1,6 @@
 import {formatClock} from '../format/units.js';
 import type {Span} from '../insight/series.js';
-import type {TimeWindow} from './time-window.js';
+import {LENGTH_MS, type TimeWindow} from './time-window.js';
 import {textWidth} from './width.js';
 
 /** Where on the axis a label stands, and what it says. */
@@ -27,9 +27,15 @@ export const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: numbe
   }));
 };
 
-const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, wide: boolean): Tick[] => {
+/** Whether the window is that of a run which has not lasted for all of its span. */
+const isYoung = (spanMs: number, {fromMs, toMs}: TimeWindow, now: number, width: number): boolean =>
+  toMs - fromMs < spanMs || toMs - now > (toMs - fromMs) / width;
+
+const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, width: number): Tick[] => {
+  const wide = width >= WIDE;
   if (ended) return clockTicks(window, now, wide ? 4 : 2);
-  if (span === 'all') {
+  // A run that is younger than its span is drawn as a whole.
+  if (span === 'all' || isYoung(LENGTH_MS[span], window, now, width)) {
     const passed = clockTicks({fromMs: window.fromMs, toMs: now}, now, wide ? 4 : 2).slice(0, -1);
     return [...passed, {at: now, label: 'now'}];
   }
@@ -42,7 +48,7 @@ const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, wide
 
 /** The axis of all charts, in one row of `width` columns: labels (time ago, or clock times) on a line. */
 export const timeAxis = (span: Span, window: TimeWindow, now: number, ended: boolean, width: number): string =>
-  axisWith(ticks(span, window, now, ended, width >= WIDE), window.fromMs, window.toMs, width);
+  axisWith(ticks(span, window, now, ended, width), window.fromMs, window.toMs, width);
 
 /** Labels on a line of `width` columns that reaches from one value to another. */
 export const axisWith = (labels: readonly Tick[], from: number, to: number, width: number): string => {

@@ -1,8 +1,10 @@
 import type {QuitResult} from '../actions/quit-app.js';
 import type {App} from '../host/types.js';
+import type {ChartMark} from '../insight/chart-marks.js';
 import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import type {RunRecord} from '../journal/run-record.js';
+import type {OutputText} from './output-view.js';
 
 /** What happened while no dashboard was in view, from `since` to `at` (ms since 1970), most important first. */
 export type Away = {since: number; at: number; lines: readonly string[]};
@@ -11,6 +13,8 @@ export type Away = {since: number; at: number; lines: readonly string[]};
 export type Snapshot = {
   view: RunView;
   series: RunSeries;
+  /** What the charts mark; absent: nothing. */
+  marks?: readonly ChartMark[];
   /** The time in ms since 1970, like all times here, by what the machine's clock says now. */
   now: number;
   /** By how much that is ahead of a clock that only moves forward, in ms: changes when the clock is set. Absent: 0. */
@@ -34,6 +38,8 @@ export type Snapshot = {
   lastWords: readonly string[];
   /** What the user missed, once they are back after a long absence. */
   away: Away | null;
+  /** What has been read of the trainer's output while that is on the screen; else null or absent. */
+  output?: OutputText | null;
   /** How the keyboard comes to this pane, in words, while another pane has it; else null or absent. */
   keyboardBy?: string | null;
 };
@@ -51,6 +57,8 @@ export type Feed = {
   subscribe(listener: () => void): () => void;
   /** Called when the screen shows something else of the applications. */
   showsApps(shown: AppsShown): void;
+  /** Called when the trainer's output comes on the screen or leaves it. */
+  showsOutput?(isShown: boolean): void;
 };
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';

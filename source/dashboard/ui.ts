@@ -5,6 +5,7 @@ import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
 import {appKey} from './app-choice.js';
 import {type ChartView, chartLater, FIRST_CHART_VIEW, settledChart} from './chart-view.js';
+import {CLOSED_OUTPUT, type OutputView} from './output-view.js';
 import {hasEnded} from './state-words.js';
 import type {Away, Snapshot, StopSignal} from './types.js';
 
@@ -23,6 +24,8 @@ export type Ui = {
   span: Span;
   /** What was chosen to see of the charts. */
   chart: ChartView;
+  /** The trainer's output, which lies over all else while it is open. */
+  output: OutputView;
   help: boolean;
   /** How many pages of the help were turned forward, less those turned back; they go round. */
   helpPage: number;
@@ -63,6 +66,7 @@ const PENDING_MS = 45_000;
 export const firstUi = (view: RunView): Ui => ({
   span: hasEnded(view.run.state) ? 'all' : '10m',
   chart: FIRST_CHART_VIEW,
+  output: CLOSED_OUTPUT,
   help: false,
   helpPage: 0,
   list: null,

@@ -76,6 +76,11 @@ export class TrainerOutput {
     return this.#log.bytes;
   }
 
+  /** Bytes of it that the log has. */
+  get kept(): number {
+    return this.#log.kept;
+  }
+
   /** Bytes that could not be written. */
   get lost(): number {
     return this.#log.lost;
@@ -84,6 +89,11 @@ export class TrainerOutput {
   /** When the last byte came, and whether it was part of a burst. */
   get latest(): {lastByteAt: MonotonicMs; inBurst: boolean} {
     return {lastByteAt: this.#lastByteAt, inBurst: this.#burst.holds};
+  }
+
+  /** How long nothing has been printed, and what of a line has no end yet. */
+  get silence(): {ms: number; open: string} {
+    return {ms: monotonicNow() - this.#lastByteAt, open: this.#reader.open};
   }
 
   /** Takes what the trainer printed just now. */

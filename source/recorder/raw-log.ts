@@ -13,18 +13,25 @@ export class RawLog {
   readonly #fd: number;
   readonly #repaints: Repaints | null;
   #bytes: number;
+  #kept: number;
   #lost = 0;
 
   constructor(path: string, repaints: 'all' | 'thinned' = 'all') {
     refusePipe(path);
     this.#fd = openSync(path, OPEN.append, 0o600);
-    this.#bytes = fstatSync(this.#fd).size;
+    this.#kept = fstatSync(this.#fd).size;
+    this.#bytes = this.#kept;
     this.#repaints = repaints === 'all' ? null : new Repaints();
   }
 
   /** Bytes that the trainer has printed, including those that were not kept or could not be written. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Bytes that the log has. */
+  get kept(): number {
+    return this.#kept;
   }
 
   /** Bytes that could not be written. */
@@ -66,5 +73,6 @@ export class RawLog {
     } catch {
       this.#lost += bytes.length - written;
     }
+    this.#kept += written;
   }
 }

@@ -170,13 +170,14 @@ export class Recorder {
       if (this.#options.wrapperPid !== null) await this.#pane.findPlace();
       const state = journal.catchUp();
       this.#watches.before(state);
-      const events = await this.#sampler.sample(state.clock.pausedSince !== null, this.#output.bytes);
+      const events = await this.#sampler.sample(state.clock.pausedSince !== null, this.#output);
       if (this.#over) return;
       journal.write(events);
       journal.writeStatusLine();
       this.#watches.after(journal.state, events.find(event => event.type === 'sample')?.memory ?? null);
       // Awaited: a sample between the signals and their event would take them for signals from elsewhere.
-      await this.#watches.act(journal.state, journal.settled);
+      const silence = {...this.#output.silence, pids: this.#sampler.pids};
+      await this.#watches.act(journal.state, journal.settled, silence);
       if (this.#over) return;
       journal.trouble('sampling', this.#sampler.trouble);
       journal.trouble('tools', this.#sampler.toolWarning);

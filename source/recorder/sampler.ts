@@ -57,6 +57,11 @@ export class Sampler {
     return this.#tools.warning;
   }
 
+  /** The run's processes, as of the last sample. */
+  get pids(): readonly number[] {
+    return this.#trainer.pids;
+  }
+
   /** Called several times a second: see `SleepWatch`. */
   tick(now: MonotonicMs): void {
     this.#sleep.tick(now);
@@ -68,8 +73,8 @@ export class Sampler {
     return failure && `The trainer's processes cannot be read: ${failure}`;
   }
 
-  /** `paused`: whether the run is, according to the journal; `outputBytes`: how much the trainer has printed so far. */
-  async sample(paused: boolean, outputBytes: number): Promise<Dated[]> {
+  /** `paused`: whether the run is, according to the journal; `output`: how much the trainer has printed so far. */
+  async sample(paused: boolean, output: {bytes: number; kept: number}): Promise<Dated[]> {
     const memory = await this.#host.memory();
     const trainer = await this.#trainerReading.read(monotonicNow(), paused);
     const now = steadyNow();
@@ -84,7 +89,8 @@ export class Sampler {
       memory,
       trainer: rounded(trainer),
       recorder: this.#cost.look(monotonic),
-      outputBytes,
+      outputBytes: output.bytes,
+      logBytes: output.kept,
       ...othersUse(this.#host.processorUse?.() ?? null, trainer, this.#trainer.kernelPercent),
     };
     return [asleep, sample, pause, this.#tools.check(now, monotonic)].filter(event => event !== null);

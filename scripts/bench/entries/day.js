@@ -49,6 +49,7 @@ const nothing = async () => undefined;
 const feed = new RunFeed({
   history: /** @type {RunHistory} */ (/** @type {unknown} */ (history)),
   machine,
+  labels: () => ({name: null, tags: [], note: null}),
   hint: null,
   readApps: async () => [],
   lastWords: () => [],

@@ -6,8 +6,7 @@ import {useRef} from 'react';
  * them one by one where there is an escape sequence among them. A `y` in their midst is dropped: it cannot answer a
  * question that the user has not read yet.
  */
-const keysOf = (burst: readonly string[]): readonly string[] =>
-  burst.length === 1 ? burst : burst.filter(key => key !== 'y');
+const isDropped = (key: string, burst: readonly string[]): boolean => burst.length > 1 && key === 'y';
 
 const NAMED = [
   ['escape', 'escape'],
@@ -16,6 +15,12 @@ const NAMED = [
   ['downArrow', 'down'],
   ['leftArrow', 'left'],
   ['rightArrow', 'right'],
+  ['pageUp', 'pageUp'],
+  ['pageDown', 'pageDown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['backspace', 'backspace'],
+  ['delete', 'backspace'],
 ] as const;
 
 /** The character that ^C is, where it arrives among others. */
@@ -25,7 +30,7 @@ const END_OF_TEXT = 3;
 const WITH_SHIFT: Readonly<Record<string, string>> = {left: 'farLeft', right: 'farRight'};
 
 /**
- * The names of what was typed: one of the named keys, ^C, or characters in small letters; nothing else with Control or
+ * The names of what was typed: one of the named keys, ^C, or characters; nothing else with Control or
  * Alt.
  */
 const namesOf = (input: string, key: Key): readonly string[] => {
@@ -33,22 +38,27 @@ const namesOf = (input: string, key: Key): readonly string[] => {
   if (named !== undefined) return [(key.shift ? WITH_SHIFT[named[1]] : undefined) ?? named[1]];
   if (key.ctrl && input === 'c') return ['^C'];
   if (key.ctrl || key.meta) return [];
-  return [...input.toLowerCase()].map(character => (character.codePointAt(0) === END_OF_TEXT ? '^C' : character));
+  return [...input].map(character => (character.codePointAt(0) === END_OF_TEXT ? '^C' : character));
 };
 
 type Handlers = {
-  /** A character in small letters, or a named key: `escape`, `Enter`, an arrow, `^C`. */
+  /** A character, or a named key: `escape`, `Enter`, an arrow, `pageUp`, `^C`. */
   press(key: string): void;
+  /** Whether text is being typed, so that no character is dropped and pasted text counts. */
+  isTyping(): boolean;
   /** ^L. */
   repaint(): void;
 };
 
 /** Reports each key; none where the terminal cannot report single keys. */
-export const useKeys = ({press, repaint}: Handlers): void => {
+export const useKeys = ({press, isTyping, repaint}: Handlers): void => {
   const burst = useRef<string[]>([]);
+  const pressAll = (keys: readonly string[]) => {
+    for (const key of keys) if (isTyping() || !isDropped(key, keys)) press(key);
+  };
   const typed = (keys: readonly string[]) => {
     if (keys.length === 0) return;
-    if (burst.current.length === 0) queueMicrotask(() => keysOf(burst.current.splice(0)).forEach(press));
+    if (burst.current.length === 0) queueMicrotask(() => pressAll(burst.current.splice(0)));
     burst.current.push(...keys);
   };
   const {isRawModeSupported} = useStdin();
@@ -60,6 +70,6 @@ export const useKeys = ({press, repaint}: Handlers): void => {
     },
     {isActive},
   );
-  // Pasted text is not for us: an `s` and a `y` in it would stop a training run.
-  usePaste(() => undefined, {isActive});
+  // Pasted text is not for us, unless it is to be searched for: an `s` and a `y` in it would stop a training run.
+  usePaste(text => isTyping() && pressAll(Array.from(text.replace(/[\p{Cc}].*$/su, ''))), {isActive});
 };

@@ -1,5 +1,6 @@
 import {formatClock, formatNumber} from '../../format/units.js';
 import {inWhole} from '../../insight/whole-training.js';
+import {markedAxis} from '../axis-marks.js';
 import type {Grid} from '../chart-grid.js';
 import {GUTTER} from '../gutter.js';
 import {quiet, type Row} from '../row.js';
@@ -84,5 +85,5 @@ export const axisRow = (scene: Scene, grid: Grid): Row => {
   const width = grid.edges.length - 1;
   const scale = scaleOf(scene, grid);
   const axis = isInPast(scene) ? pastAxis(scene, scale, width) : liveAxis(scene, grid, scale, width);
-  return [quiet(axisName(scene).padEnd(GUTTER - 1)), quiet('└'), quiet(axis)];
+  return [quiet(axisName(scene).padEnd(GUTTER - 1)), quiet('└'), ...markedAxis(axis, scene.marks ?? [], grid)];
 };

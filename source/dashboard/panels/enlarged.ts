@@ -1,10 +1,11 @@
 import {fractionDone} from '../../insight/progress.js';
 import {type ChartName, chartsWithData} from '../chart-names.js';
+import type {Drawing} from '../drawing.js';
 import {flow} from '../fields.js';
 import {quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {axisRow} from './chart-axis.js';
-import {charted, chartsWords, type Drawing} from './charts.js';
+import {charted, chartsWords} from './charts.js';
 import {cursorFields, cursorLines} from './cursor-line.js';
 import {iterationField} from './progress.js';
 import {percentText, stateField} from './progress-header.js';

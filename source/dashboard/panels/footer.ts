@@ -9,9 +9,9 @@ import type {Area} from '../targets.js';
 const MIN_QUIET_KEYS = 30;
 
 /** Keys that make room for others, the first one first, by key or by word; the help shows them all. */
-const DISPENSABLE = ['z', 'l', 't', 'chart', 'd', 'q', 's', 'p'];
+const DISPENSABLE = ['z', 'l', 't', 'o', 'chart', 'd', 'q', 's', 'p'];
 /** The same where a chart has the whole room: its own keys stay. */
-const BESIDE_CHART = ['z', 'l', 'd', 'q', 'c', 's', 'p', 'g', 't', 'i', '+-'];
+const BESIDE_CHART = ['z', 'l', 'o', 'd', 'q', 'c', 's', 'p', 'g', 't', 'i', '+-'];
 
 const GAP = '  ';
 
@@ -89,6 +89,7 @@ const PAIRS: Readonly<Record<string, readonly string[]>> = {
   [CHOOSE]: ['up', 'down'],
   '←→': ['left', 'right'],
   '+-': ['+', '-'],
+  nN: ['n', 'N'],
 };
 
 /**

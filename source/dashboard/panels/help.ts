@@ -11,6 +11,7 @@ const MEANINGS: Record<string, string> = {
   g: 'continue from the last checkpoint: leaves tmux, shows the command and asks',
   c: 'memory by app, and quit one; asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
+  o: "the trainer's output over this: scroll it, / searches it; q comes back",
   z: "give the trainer's pane the whole window; back: tmux' prefix, z",
   l: 'panes side by side, or one over the other',
   x: 'close the tmux session of this ended run; asks first. Its history stays',
@@ -32,6 +33,8 @@ const meaningOf = (key: string, scene: Scene): string => {
 
 const notes = ({options}: Scene): string[] => [
   `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
+  'Mouse: the wheel scrolls a list or the output and zooms a chart; a click presses a key below or chooses a row.',
+  'Text is selected with Shift held; in iTerm2 with Option, in the Terminal of macOS with Fn.',
   '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',
   'Swap in and out: what the machine moves now; that is what slows a run down. Swap in use may be old.',
   'Written to swap: by the whole machine, since this run began.',

@@ -65,6 +65,8 @@ export const MACHINE_EVENTS = {
     recorder: RECORDER,
     /** Raw bytes that the trainer has printed so far. */
     outputBytes: 'number',
+    /** Bytes of them that the log has: of a bar's repaints not all are kept. Absent in older journals. */
+    logBytes: {orAbsent: 'number'},
     /**
      * Share of the machine's whole processor, 0 to 1, that is used by others than the trainer. Absent in older
      * journals.
