@@ -43,6 +43,11 @@ group('output that is held back in blocks', () => {
     expect(said(line)).toMatch(/the bar is at 200, the last report is of 10\): start it with PYTHONUNBUFFERED=1/);
   });
 
+  test('after the end too, when the rest came at once', () => {
+    const line = block(begun(), 20, 24).wait(4).report(260).report(270).wait(1).end('interrupted', null);
+    expect(said(line)).toMatch(/24 reports at once/);
+  });
+
   test('no longer, once reports come one by one', () => {
     const line = block(begun(), 20, 24);
     expect(said(line.reports(260, 280, {seconds: 10}))).toBeUndefined();

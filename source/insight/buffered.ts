@@ -12,7 +12,7 @@ const KEPT_BLOCKS = 2;
 /** A trainer whose output is not held back prints no such block: so many reports at once after so long a silence. */
 const BLOCK_REPORTS = 4;
 const BLOCK_SILENCE_MS = 10_000;
-const ALONE_MS = 5000;
+const ALONE_MS = 2000;
 /** From so many on a single block is enough; Python holds 8 KB back, which are dozens of lines. */
 const LARGE_BLOCK_REPORTS = 20;
 /** A bar that is so many reports ahead, and has been for so long, belongs to a trainer whose reports are held back. */
@@ -46,11 +46,11 @@ const isAlone = ({at}: ReportBlock, next: ReportBlock | undefined, now: number):
   next === undefined ? now - at >= ALONE_MS : next.silentMs >= ALONE_MS;
 
 /** The block that shows that reports are held back; null where they are not. */
-const heldBack = ({signs: {blocks}}: RunState, now: number): ReportBlock | null => {
-  // The newest may still be arriving.
+const heldBack = ({signs: {blocks}, end}: RunState, now: number): ReportBlock | null => {
+  // The newest may still be arriving, and the last of all is what was left at the end.
   const seen = blocks.flatMap((block, index) => {
     const next = blocks[index + 1];
-    if (next === undefined && now - block.at < ALONE_MS) return [];
+    if (next === undefined && (now - block.at < ALONE_MS || end !== null)) return [];
     return [{block, isHeld: isBlock(block) && isAlone(block, next, now)}];
   });
   const [before, last] = [seen.at(-2), seen.at(-1)];
