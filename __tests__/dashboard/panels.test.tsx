@@ -22,7 +22,7 @@ import {toDoRows} from '../../source/dashboard/panels/to-do.js';
 import {TRAINER} from '../../source/dashboard/panels/trainer.js';
 import type {Scene} from '../../source/dashboard/scene.js';
 import {STATES} from './fixtures/states.js';
-import {sceneOf} from './screens.js';
+import {ALONE, sceneOf} from './screens.js';
 
 const WIDE = 98;
 
@@ -110,14 +110,15 @@ describe('what stands on the screen', () => {
   });
 
   test('Footer: keys on the left, what mlxtop costs at the right edge', () => {
-    const [row = ''] = drawn(<Footer sides={footerWords(sceneOf(STATES.finished), WIDE)} width={WIDE} />);
-    expect(row).toMatch(/^x close session {2}1-4 chart .*h help +dashboard +71 MB +\d\.\d %$/);
+    const alone = sceneOf(STATES.finished, {actions: ALONE});
+    const [row = ''] = drawn(<Footer sides={footerWords(alone, WIDE)} width={WIDE} />);
+    expect(row).toMatch(/^1-4 chart .*h help +dashboard +71 MB +\d\.\d %$/);
     expect(row).toHaveLength(WIDE);
   });
 
   test.each([
     [48, /^Ctrl-a o or a click brings the keyboard here$/],
-    [78, /^Ctrl-a o or a click brings the keyboard here {3,}p pause {2}s stop .*h help$/],
+    [78, /^Ctrl-a o or a click brings the keyboard here {3,}p pause {2}.*h help$/],
     [118, /^Ctrl-a o or a click brings the keyboard here {3,}p pause {2}s stop .*q close {2}h help$/],
   ])('Footer: while another pane has the keyboard, how it comes here, in %i columns', (width, shown) => {
     const {left, right} = footerWords(sceneOf({...STATES.training, keyboardBy: 'Ctrl-a o or a click'}), width);

@@ -60,8 +60,8 @@ const gridOf = ({span, chart}: Ui, snapshot: Charted) =>
   chartGrid(span, chart, chartSeries(snapshot, chart.byIterations), chartTime(snapshot), chart.columns);
 
 /** When the newest figure came of the chart that is enlarged, else of the loss: there the cursor begins. */
-const latest = ({enlarged}: ChartView, {series}: Charted): number => {
-  const {from = 0, at = 0} = pointsOf(series[enlarged ?? 'loss']).at(-1) ?? {};
+const latest = ({enlarged, byIterations}: ChartView, snapshot: Charted): number => {
+  const {from = 0, at = 0} = pointsOf(chartSeries(snapshot, byIterations)[enlarged ?? 'loss']).at(-1) ?? {};
   return (from + at) / 2;
 };
 
