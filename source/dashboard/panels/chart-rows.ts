@@ -21,7 +21,7 @@ const overlaid = (line: string, overlay: Overlay): Row => {
 /** A chart of so many rows has a label at each quarter. */
 const QUARTERS_FROM = 13;
 
-/** The label of a row: at the top, at the bottom and, where a chart is high enough, in the middle or at the quarters. */
+/** The label of a row: at top and bottom and, where a chart is high enough, in the middle or at the quarters. */
 const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): string => {
   if (row === 0) return axisLabel(high);
   if (row === rows - 1) return axisLabel(low);
