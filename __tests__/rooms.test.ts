@@ -62,6 +62,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'wait-at-most',
   ],
   report: [
+    'errors',
     'format',
     'insight/alerts/catalogue',
     'insight/story',
@@ -186,6 +187,7 @@ const PURE = [
   'trainer/notices',
   'trainer/pattern',
   'trainer/prefixes',
+  'trainer/prompt',
   'trainer/reader',
   'trainer/recovery/',
   'trainer/terminal-rows',
@@ -279,7 +281,7 @@ test('JSX is drawn in the dashboard alone', () => {
 });
 
 /** `demo` is a trainer, whose output is its own; the recorder of a plain pipe passes that on. */
-const SPEAKERS = ['commands/kit/say', 'commands/kit/ascii-output', 'demo', 'recorder'];
+const SPEAKERS = ['commands/kit/say', 'commands/kit/screen', 'commands/kit/ascii-output', 'demo', 'recorder'];
 
 test('what is printed goes through one place, which cleans it', () => {
   const speakers = files.filter(file =>

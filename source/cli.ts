@@ -33,6 +33,10 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['close', () => import('./commands/close.js')],
   ['continue', () => import('./commands/continue.js')],
   ['runs', () => import('./commands/runs.js')],
+  ['rename', () => import('./commands/rename.js')],
+  ['tag', () => import('./commands/tag.js')],
+  ['note', () => import('./commands/note.js')],
+  ['remove', () => import('./commands/remove.js')],
   ['memory', () => import('./commands/memory.js')],
   ['apps', () => import('./commands/apps.js')],
   ['quit-app', () => import('./commands/quit-app.js')],
@@ -55,17 +59,12 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 
-/** What other programs call these commands. */
-const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
-  Object.entries({start: 'run', train: 'run', list: 'runs', ls: 'runs', kill: 'stop', tail: 'logs', top: 'dashboard'}),
-);
-
-const unknownCommand = (name: string): UserError => {
-  const close = [...COMMANDS.keys()].find(known => name.length > 1 && known.startsWith(name.slice(0, 3)));
-  const meant = OTHER_NAMES.get(name) ?? close;
+const unknownCommand = async (words: readonly string[]): Promise<UserError> => {
+  const {suggestion} = await import('./commands/kit/suggest.js');
+  const meant = suggestion(words, [...COMMANDS.keys(), 'help', 'version']);
   return usageError(
-    `There is no command '${printable(name)}'.`,
-    `${meant ? `Did you mean mlxtop ${meant}?` : 'To start a run: mlxtop run -- COMMAND.'} All commands: mlxtop --help`,
+    `There is no command '${printable(words[0] ?? '')}'.`,
+    meant ?? 'To start a run: mlxtop run -- COMMAND. All commands: mlxtop --help',
   );
 };
 
@@ -81,6 +80,10 @@ const optionsFirst = (words: readonly string[]): UserError => {
       : printable(`Try: mlxtop ${[name, ...words.toSpliced(at, 1)].join(' ')}`),
   );
 };
+
+/** `-v` and `-V` alone ask for the version, as in other programs; no command has an option of these names. */
+const withVersion = (words: readonly string[]): readonly string[] =>
+  words.length === 1 && /^-[vV]$/.test(words[0] ?? '') ? ['--version'] : words;
 
 const main = async (words: readonly string[]): Promise<number> => {
   const isPublic = words[0] === 'record' && !isInternalRecord(words);
@@ -101,9 +104,9 @@ const main = async (words: readonly string[]): Promise<number> => {
     return 0;
   }
   const rest = words.toSpliced(at, 1);
-  if (name === 'help') return main([...rest, '--help']);
+  if (name === 'help' || name === 'version') return main([...rest, `--${name}`]);
   const load = COMMANDS.get(name);
-  if (!load) throw at > 0 ? optionsFirst(words) : unknownCommand(name);
+  if (!load) throw at > 0 ? optionsFirst(words) : await unknownCommand(words);
   return runCommand((await load()).command, rest);
 };
 
@@ -139,4 +142,4 @@ process.stdout.on('error', error => {
 // An error that cannot be printed must not change the outcome of the command.
 process.stderr.on('error', () => undefined);
 
-process.exitCode = await main(process.argv.slice(2)).catch(report);
+process.exitCode = await main(withVersion(process.argv.slice(2))).catch(report);

@@ -221,7 +221,7 @@ describe('keys', () => {
     const {keyboard, shows} = await open(STATES.training);
     await shows('10 min ago');
     keyboard.type('t');
-    await shows('60 min ago');
+    await shows('1 hour');
     keyboard.type('t');
     await shows('whole run');
   });
@@ -383,5 +383,5 @@ test('keys that have no action are neither shown nor do anything', async () => {
   await until(async () => (await text()).includes('h help'), 'the first frame');
   expect(await text()).not.toMatch(/detach|zoom|layout/);
   for (const key of ['d', 'z', 'l', 't']) keyboard.type(key);
-  await until(async () => (await text()).includes('60 min ago'), 'the last key');
+  await until(async () => (await text()).includes('1 hour'), 'the last key');
 });

@@ -175,7 +175,7 @@ describe('zoom', () => {
 
   test('around the cursor it stays in the past and says so; 0 goes back to now', () => {
     const keys = ['t', 'left', 'farLeft', 'farLeft', '+', '+'];
-    expect(text(['1', ...keys])).toMatch(/└13:36 ─+ not live: 0 goes back to now ─+ 13:51/);
+    expect(text(['1', ...keys])).toMatch(/└13:40 ─+ not live: 0 goes back to now ─+ 13:53/);
     expect(text(keys)).toMatch(/^not live {2}13:/m);
     const [before, after] = [going, {...going, now: NOW + 3 * MINUTE}].map(at => typed(keys, at).chart.zoom?.endMs);
     expect(before).not.toBeNull();

@@ -7,6 +7,7 @@ import {RunHistory} from '../../source/history/history.js';
 import type {App} from '../../source/host/types.js';
 import {appendEvent} from '../../source/journal/append.js';
 import type {RunEvent} from '../../source/journal/events.js';
+import {NO_LABELS} from '../../source/journal/labels.js';
 import {runPaths} from '../../source/journal/run-folder.js';
 import {app, apps, machine} from './fixtures/machine.js';
 import {until} from './terminal.js';
@@ -29,8 +30,10 @@ const feeding = (readApps: () => Promise<App[]> = async () => apps) => {
   const feed = new RunFeed({
     history: new RunHistory(paths),
     machine,
+    labels: () => NO_LABELS,
     hint: null,
     lastWords: () => ['error: no such file'],
+    readEarlier: async () => [],
     alerted: code => alerted.push(code),
     readApps: () => {
       counts.readings++;

@@ -181,7 +181,7 @@ test('a key is answered between two snapshots', async () => {
   const {keyboard, shows, frames} = await openCounting(STATES.training);
   const before = frames();
   keyboard.type('t');
-  await shows('60 min ago');
+  await shows('1 hour');
   expect(frames()).toBe(before + 1);
   keyboard.type('x');
   keyboard.type('t');

@@ -22,7 +22,7 @@ import {toDoRows} from '../../source/dashboard/panels/to-do.js';
 import {TRAINER} from '../../source/dashboard/panels/trainer.js';
 import type {Scene} from '../../source/dashboard/scene.js';
 import {STATES} from './fixtures/states.js';
-import {sceneOf} from './screens.js';
+import {ALONE, sceneOf} from './screens.js';
 
 const WIDE = 98;
 
@@ -99,14 +99,14 @@ describe('what stands on the screen', () => {
 
   test('Charts: one under the other on one axis, and in ASCII', () => {
     const words = chartsWords(swapping, WIDE, ['swap', 'loss']);
-    const rows = drawn(<Charts words={words} rows={4} between={1} />);
+    const rows = drawn(<Charts words={words} rows={4} between={1} legend={false} />);
     expect(rows).toHaveLength(4 + 1 + 4 + 1);
     expect(rows[0]).toMatch(/^swap {2}4\.00┤/);
     expect(rows.slice(0, 4).join('')).toMatch(/[╭╮╰╯]/);
     expect(rows[4]).toBe('');
     expect(rows[5]).toMatch(/^loss/);
     expect(rows[9]).toMatch(/^10 min {4}└10 min ago ─.* now$/);
-    expect(drawn(<Charts words={words} rows={4} between={1} />, true).join('')).toMatch(/^[ -~]*$/);
+    expect(drawn(<Charts words={words} rows={4} between={1} legend={false} />, true).join('')).toMatch(/^[ -~]*$/);
   });
 
   test('Footer: keys on the left, what mlxtop costs at the right edge', () => {
@@ -117,7 +117,7 @@ describe('what stands on the screen', () => {
 
   test.each([
     [48, /^Ctrl-a o or a click brings the keyboard here$/],
-    [78, /^Ctrl-a o or a click brings the keyboard here {3,}p pause {2}s stop .*h help$/],
+    [78, /^Ctrl-a o or a click brings the keyboard here {3,}p pause {2}.*h help$/],
     [118, /^Ctrl-a o or a click brings the keyboard here {3,}p pause {2}s stop .*q close {2}h help$/],
   ])('Footer: while another pane has the keyboard, how it comes here, in %i columns', (width, shown) => {
     const {left, right} = footerWords(sceneOf({...STATES.training, keyboardBy: 'Ctrl-a o or a click'}), width);

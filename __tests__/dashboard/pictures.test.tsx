@@ -87,7 +87,9 @@ const DRAWINGS: Readonly<Record<string, Drawing>> = {
   },
   charts: {
     scenes: SCENES,
-    draw: scene => <Charts words={chartsWords(scene, WIDTH, ['swap', 'pace', 'loss'])} rows={4} between={0} />,
+    draw: scene => (
+      <Charts words={chartsWords(scene, WIDTH, ['swap', 'pace', 'loss'])} rows={4} between={0} legend={true} />
+    ),
   },
   ...Object.fromEntries(
     SPECS.map(({name, minRows, rowsOf}): [string, Drawing] => [
@@ -161,6 +163,8 @@ const SCREENS: Readonly<Record<string, (size: Size) => Record<string, Picture>>>
   '80×24': size => ({
     training: screen(STATES.training, size),
     swapping: screen(STATES.swapping, size),
+    eventful: screen(STATES.eventful, size),
+    'diverging, in ASCII': screen(STATES.diverging, size, {options: {ascii: true}}),
     failed: screen(STATES['failed for memory'], size),
     'after an absence': screen(STATES['after an absence'], size),
     'a chart enlarged': screen(STATES.training, size, {ui: enlarged}),
@@ -170,6 +174,7 @@ const SCREENS: Readonly<Record<string, (size: Size) => Record<string, Picture>>>
     help: screen(STATES.training, size, {ui: {help: true}}),
   }),
   '120×40': size => ({
+    eventful: screen(STATES.eventful, size),
     swapping: screen(STATES.swapping, size),
     'the whole run in ASCII': screen(STATES.swapping, size, wholeRun),
   }),

@@ -116,6 +116,17 @@ test("what is on standard input becomes the trainer's, or is refused; a pipe tha
   });
 });
 
+test('a trainer that waits for input is seen as such until it is answered', async () => {
+  stage.start(['sh', '-c', 'printf "Continue? [y/N] "; read -r answer; echo "got $answer"; exec sleep 60']);
+  const warnings = (): unknown[] => stage.status().warnings;
+  await waitFor('the warning', () => warnings().length > 0);
+  expect(warnings()).toEqual([
+    expect.objectContaining({code: 'waits-for-input', text: expect.stringContaining('Continue? [y/N]')}),
+  ]);
+  stage.tmux('send-keys', '-t', stage.pane('trainer') ?? '', 'y', 'Enter');
+  await waitFor('it to be over', () => warnings().length === 0);
+});
+
 test('a variable that only the tmux server has does not reach the trainer', async () => {
   stage.tmux('new-session', '-d', '-s', 'theirs', '-e', 'X=1');
   stage.tmux('set-environment', '-g', 'VIRTUAL_ENV', '/old/venv');

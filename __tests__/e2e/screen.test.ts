@@ -47,12 +47,12 @@ describe('keys', () => {
     terminal.type('Left');
     await shows('the figures', /┊[\s\S]*\d\d:\d\d:\d\d {2}it [\d,]+ {2}loss [\d.]+ {2}val /);
     terminal.type('+');
-    await shows('half the time', /^ 5 min +└/m);
+    await shows('another time', /^ \d+ (?:s|min) +└/m);
     terminal.type('i');
     await shows('iterations', /^ iterations└/m);
     terminal.type('i', '0', 'Escape');
     terminal.resize(160, 45);
-    await shows('all panels again', /to do[\s\S]*swap|to do[\s\S]*pace[\s\S]*z zoom/);
+    await shows('all panels again', /to do[\s\S]*swap|to do[\s\S]*pace[\s\S]*d detach/);
     expect(terminal.screen()).not.toContain('┊');
   });
 
@@ -75,6 +75,28 @@ describe('keys', () => {
     await shows('the trainer alone', /\^C stops the run; Ctrl-b z: dashboard/);
     terminal.type('C-b', 'z');
     await shows('the dashboard', /p pause/);
+  });
+
+  test("a run that is renamed has its new name in the dashboard and in tmux' status line, and keeps its session", async () => {
+    expect(stage.mlxtop(['rename', 'mlxtop', 'lora r=8'])).toMatchObject({code: 0, stderr: ''});
+    await shows('the name in the status line', /mlxtop · lora r=8[^\n]*\s*$/);
+    await shows('the name in the dashboard', /training +lora r=8/);
+    expect(stage.tmux('list-sessions', '-F', '#{session_name}')).toBe('mlxtop');
+    expect(stage.mlxtop(['rename', 'lora r=8', 'mlxtop']).code).toBe(0);
+  });
+
+  test('status --watch repaints in place, and leaves its last look in the terminal', async () => {
+    const watch = `${PROGRAM} status --watch --interval 200ms; exec cat`;
+    const other = stage.terminal(['sh', '-c', watch], 90, 30, 'watch');
+    const iteration = (): number => Number(/^iteration +([\d,]+)/m.exec(other.screen())?.[1]?.replace(',', '') ?? 0);
+    await waitFor('the first look', () => iteration() > 0, other.screen);
+    const first = iteration();
+    await waitFor('another look', () => iteration() > first, other.screen);
+    expect(other.screen().match(/^run /gm)).toHaveLength(1);
+    other.type('q');
+    await waitFor('the end', () => !/q ends/.test(other.screen()), other.screen);
+    expect(other.screen()).toMatch(/^run +mlxtop [\s\S]*^swap /m);
+    other.close();
   });
 
   test('s asks first: n leaves the run alone', async () => {

@@ -1,6 +1,10 @@
+import {mkdirSync, symlinkSync} from 'node:fs';
+import {join} from 'node:path';
 import {describe, expect, test} from '@jest/globals';
 import {createHost} from '../../source/host/index.js';
 import {parseProcessStat} from '../../source/host/linux/process-stat.js';
+import {openSystemFiles} from '../../source/host/linux/system-files.js';
+import {readWaitsForInput} from '../../source/host/linux/waits-for-input.js';
 import {type Changes, KIB, workstation} from './fixture-tree.js';
 
 const hostOn = (changes: Changes = {}) => createHost({root: workstation(changes), platform: 'linux'});
@@ -86,6 +90,26 @@ describe('one process', () => {
       memoryKind: 'resident',
       swappedBytes: null,
     });
+  });
+
+  test.each([
+    ['in read of its terminal', '0 0x0 0x7f94 0x1', '/dev/pts/3', true],
+    ['in read of the terminal by another descriptor (getpass)', '0 0x3 0x555b 0x2000', '/dev/tty', true],
+    ['in read of a pipe', '0 0x0 0x7f94 0x1', 'pipe:[123]', false],
+    ['in another call', '45 0x0 0x7f94 0x1', '/dev/pts/3', false],
+    ['at work', 'running', '/dev/pts/3', false],
+  ])('whether one waits for input: %s', (_what, call, target, waits) => {
+    const root = workstation({'proc/42/syscall': `${call} 0x0 0x7ffe 0x7f01\n`});
+    mkdirSync(join(root, 'proc/42/fd'), {recursive: true});
+    for (const fd of ['0', '3']) symlinkSync(target, join(root, 'proc/42/fd', fd));
+    expect(readWaitsForInput(openSystemFiles(root), 42, 'x64')).toBe(waits);
+  });
+
+  test.each([
+    ['n_tty_read', true],
+    ['wait_woken', null],
+  ])('where only the place in the kernel is shown: %s', (place, waits) => {
+    expect(readWaitsForInput(openSystemFiles(workstation({'proc/42/wchan': place})), 42, 'x64')).toBe(waits);
   });
 
   test('whether ^C reaches it', async () => {

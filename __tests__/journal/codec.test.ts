@@ -26,6 +26,7 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   report: Object.keys(FULL_SAMPLES.report).filter(
     name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold'].includes(name),
   ),
+  unplaced: Object.keys(SAMPLES.unplaced).filter(name => !['t', 'type'].includes(name)),
   progress: ['total'],
   validating: ['done', 'total'],
   validation: ['seconds'],

@@ -29,6 +29,7 @@ export const FULL_SAMPLES: {
   warning: {...SAMPLES.warning, waiter: {pid: 12, identity: 'i'}},
   end: {...SAMPLES.end, unseen: true},
   report: {...SAMPLES.report, epoch: 1.75, figures: {margin: 0.5}, guessed: true, retold: true},
+  unplaced: {...SAMPLES.unplaced, figures: {margin: 0.5}},
   progress: {...SAMPLES.progress, guessed: true},
   settings: {
     ...SAMPLES.settings,

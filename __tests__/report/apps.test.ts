@@ -30,9 +30,15 @@ describe('memory by application as text', () => {
       'APP             MEMORY     COMPRESSED  PROCESSES',
       'Docker Desktop  ≥ 12.0 GB  3.1 GB      9',
       'Cursor          3.6 GB     —           1          stays: the terminal that you are in',
-      'and 2 smaller: 40 MB',
+      'and 2 smaller: 40 MB (--all lists them)',
       '',
     ]);
+  });
+
+  test('with all, the small ones one by one', () => {
+    const lines = appsText(APPS, 'darwin', true);
+    expect(lines.trimEnd().split('\n')).toHaveLength(APPS.length + 1);
+    expect(lines).not.toContain('smaller');
   });
 
   test('a reason with a way out: the reason in its row, the way out below', () => {
@@ -42,7 +48,7 @@ describe('memory by application as text', () => {
     ).split('\n');
     expect(lines[1]).toMatch(/stays: quitting it may end the run, whose session lives in it$/);
     expect(lines.slice(-3)).toEqual([
-      'and 2 smaller: 40 MB',
+      'and 2 smaller: 40 MB (--all lists them)',
       expect.stringMatching(/^Allow Cursor under .*Background App Activity .*--independent\.$/),
       '',
     ]);
@@ -50,7 +56,9 @@ describe('memory by application as text', () => {
 
   test('if all are small, the largest are listed all the same', () => {
     const small = Array.from({length: 7}, (_, index) => app(`app ${index}`, 40 - index));
-    expect(appsText(small, 'linux')).toMatch(/\napp 0 +40 MB[\s\S]*\napp 4 +36 MB.*\nand 2 smaller: 69 MB\n$/);
+    expect(appsText(small, 'linux')).toMatch(
+      /\napp 0 +40 MB[\s\S]*\napp 4 +36 MB.*\nand 2 smaller: 69 MB \(--all lists them\)\n$/,
+    );
   });
 
   test('on Linux what is not in memory is in swap', () => {

@@ -103,6 +103,7 @@ export const everything: RunView = {
   trainer: {...base.trainer, peakBytes: 6 * GIB},
   memory: {...MEMORY, takenAt: T - SECOND},
   swappedOutBytes: 2 * GIB,
+  swappingSeconds: 312.5,
   power: {
     gpuPercent: 97,
     onBattery: true,

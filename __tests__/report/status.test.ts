@@ -85,6 +85,21 @@ test('a pause, a recorder that is gone and warnings have lines of their own', ()
   expect(shown).toMatch(/^recorder +not running/m);
 });
 
+test('the times of the whole training follow those of a run that continues others', () => {
+  const earlier = {runs: 2, startedAt: NOW - 90_000_000, elapsedSeconds: 16_500, trainedSeconds: 15_000};
+  const own = {elapsedSeconds: 7500, trainedSeconds: 7200};
+  const view = running({
+    run: {...own, continues: {run: 'r1', iteration: 0, checkpoint: 900, earlier}},
+    training: {baseIteration: 0},
+  });
+  const shown = text(view);
+  expect(shown).toMatch(/^time +2 h 05 min.*\nin all +6 h 40 min in 3 runs, 6 h 10 min of it training$/m);
+  expect(shown).toContain(', 900 of them in earlier runs');
+  const older = running({run: {...own, continues: {run: 'r1', iteration: 900}}, training: {baseIteration: 900}});
+  expect(text(older)).toMatch(/^continues +r1$/m);
+  expect(text(older)).not.toMatch(/^in all/m);
+});
+
 test('a pause by policy says what helps', () => {
   const shown = text(running({run: {state: 'paused', pausedBy: 'policy'}}), false);
   expect(shown).toMatch(/^state +paused automatically as memory was short; a pause frees no memory: quit something$/m);

@@ -106,6 +106,62 @@ describe('a log', () => {
   });
 });
 
+describe('a log that names its step', () => {
+  test('as ms-swift does, whose bar is called Train', () => {
+    const swift =
+      "{'loss': '1.5', 'learning_rate': '0.0001', 'epoch': '0.4432', 'global_step/max_steps': '78/176', 'memory(GiB)': '9.5', 'train_speed(s/it)': '1.25'}";
+    const events = read('Train:   0%|          | 0/176 [00:00<?, ?it/s]', swift);
+    expect(only(events, 'total', 'progress', 'report')).toEqual([
+      {type: 'total', iterations: 176, source: 'trainer'},
+      {type: 'progress', iteration: 0, total: 176},
+      report(78, 1.5, {
+        learningRate: 1e-4,
+        epoch: 0.4432,
+        figures: {'memory(GiB)': 9.5, 'train_speed(s/it)': 1.25},
+      }),
+    ]);
+  });
+
+  test.each(['step', 'global_step', 'current_steps', 'num_updates', 'steps'])('as %s', name => {
+    expect(only(read(`{'loss': 1.5, '${name}': 7, 'max_steps': 20}`), 'total', 'report')).toEqual([
+      {type: 'total', iterations: 20, source: 'trainer'},
+      report(7, 1.5, {epoch: null}),
+    ]);
+  });
+
+  test('needs no quotes of its own bar: others are believed once a log has come', () => {
+    const named = (done: number) => `Training: 10%|█         | ${done}/40 [00:00<?, ?it/s]`;
+    expect(only(read(named(3), log('4.5', '0.1'), named(4), log('4.25', '0.2'), named(8)), 'report')).toMatchObject([
+      {iteration: 4, trainLoss: 4.5},
+      {iteration: 8, trainLoss: 4.25},
+    ]);
+  });
+});
+
+describe('a bar that is drawn with the next iteration', () => {
+  test('does not put a log one too late, where whole epochs show it', () => {
+    const events = read(bar(0, 300), log('4.5', '0.01'), bar(2, 300), log('4.25', '0.02'), bar(3, 300));
+    expect(only(events, 'report')).toMatchObject([{iteration: 1}, {iteration: 2}]);
+  });
+
+  test('is believed where they do not', () => {
+    const events = read(bar(0, 300), "{'loss': 4.5, 'epoch': 0.01}", bar(2, 300));
+    expect(only(events, 'report')).toMatchObject([{iteration: 2}]);
+  });
+});
+
+test('logs that were buffered are told, though no bar shows their iterations', () => {
+  const dialect = hfTrainer();
+  const lines = [bar(0, 40), log('4.5', '0.25'), log('4.25', '0.5'), log('4.125', '0.75'), bar(17, 40)];
+  const events = lines.flatMap((line, index) => dialect.read(line, 1000 * index));
+  expect(only(events, 'report')).toEqual([]);
+  expect(events.filter(({type}) => type === 'unplaced')).toMatchObject([
+    {trainLoss: 4.5, t: 1000, retold: true},
+    {trainLoss: 4.25},
+    {trainLoss: 4.125},
+  ]);
+});
+
 describe('without a bar', () => {
   test('the steps that log level INFO prints make iterations of epochs', () => {
     const events = read(
@@ -135,13 +191,21 @@ describe('without a bar', () => {
     ]);
   });
 
-  test('no iteration is made up: reports wait for the end, which has the steps', () => {
+  test('losses are told at once, without a made-up iteration; the end has the steps', () => {
     const dialect = hfTrainer();
-    const before = [log('4.5', '0.25'), log('4.25', '0.5')].flatMap(line => dialect.read(line));
-    expect(before).toEqual([{type: 'training'}]);
+    const before = [log('4.5', '0.25'), "{'eval_loss': '4.375', 'epoch': '0.25'}", log('4.25', '0.5')].flatMap(line =>
+      dialect.read(line),
+    );
+    expect(before).toMatchObject([
+      {type: 'training'},
+      {type: 'unplaced', trainLoss: 4.5, valLoss: null, learningRate: 1e-4, epoch: 0.25},
+      {type: 'unplaced', trainLoss: null, valLoss: 4.375, epoch: 0.25},
+      {type: 'unplaced', trainLoss: 4.25, epoch: 0.5},
+    ]);
     expect(dialect.read(END)).toEqual([
       {type: 'total', iterations: 40, source: 'trainer'},
       report(5, 4.5, {learningRate: 1e-4, epoch: 0.25}),
+      {type: 'validation', iteration: 5, valLoss: 4.375, seconds: null},
       report(10, 4.25, {learningRate: 1e-4, epoch: 0.5}),
       {type: 'progress', iteration: 40, total: 40},
       {type: 'saved', path: null},

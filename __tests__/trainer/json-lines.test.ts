@@ -40,6 +40,40 @@ describe('JSON lines', () => {
     expect(read(line)).toEqual([report(7, 1.5, {epoch: null, ...known})]);
   });
 
+  test.each([
+    [
+      'LLaMA-Factory',
+      '{"current_steps": 7, "total_steps": 20, "loss": 1.5, "lr": 0.001, "epoch": 0.25, "percentage": 35.0, "elapsed_time": "0:00:10", "throughput": 900.5, "total_tokens": 4096}',
+      {learningRate: 0.001, epoch: 0.25, tokensPerSecond: 900.5, trainedTokens: 4096},
+    ],
+    [
+      'ms-swift',
+      '{"loss": 1.5, "learning_rate": 0.001, "epoch": 0.25, "global_step/max_steps": "7/20"}',
+      {learningRate: 0.001, epoch: 0.25},
+    ],
+    ['steps beside a step', '{"step": 7, "steps": 20, "loss": 1.5}', {}],
+    ['updates', '{"num_updates": "7", "max_steps": 20, "train_loss": "1.5"}', {}],
+  ])('of %s', (_, line, known) => {
+    expect(read(line)).toEqual([
+      {type: 'total', iterations: 20, source: 'trainer'},
+      report(7, 1.5, {epoch: null, ...known}),
+    ]);
+  });
+
+  test.each([
+    'INFO:root:',
+    '2026-11-28 10:00:00,123 - INFO - ',
+    '2026-11-28 10:00:00 | INFO | train | ',
+    '[rank0]: ',
+    'train-1  | ',
+    'metrics: ',
+    '[2026-11-28 10:00:00,123][trainer][INFO] - ',
+  ])('behind %s', head => {
+    expect(read(...[1, 2, 3].map(step => `${head}{"step": ${step}, "loss": 1.5}`))).toEqual(
+      [1, 2, 3].map(step => report(step, 1.5, {epoch: null})),
+    );
+  });
+
   test("Python's words for NaN and infinity", () => {
     const losses = read('{"step": 1, "loss": NaN}', '{"step": 2, "loss": Infinity}', '{"loss": -Infinity, "step": 3}');
     expect(losses).toEqual([
@@ -67,7 +101,7 @@ describe('JSON lines', () => {
   });
 
   test.each([
-    "{'loss': 2.5, 'step': 1}",
+    "{'loss': 2.5, 'place': 1}",
     '{"step": 1, "loss": 2.5',
     '{"step": 1.5, "loss": 2.5}',
     '{"step": -1, "loss": 2.5}',

@@ -10,18 +10,23 @@ import {type Command, isSet} from './kit/command.js';
 import {say} from './kit/say.js';
 
 export const command: Command = {
-  usage: 'apps [--json]',
+  usage: 'apps [--all] [--json]',
   group: 'machine',
   summary: 'memory by application, largest first',
   examples: [['mlxtop apps --json', 'one JSON document']],
-  options: [['--json', 'one JSON document']],
-  flags: {json: {type: 'boolean', default: false}},
+  options: [
+    ['-a, --all', 'the small ones one by one, too; --json always has all'],
+    ['--json', 'one JSON document'],
+  ],
+  flags: {json: {type: 'boolean', default: false}, all: {type: 'boolean', shortFlag: 'a', default: false}},
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop apps takes no argument, not '${call.words[0]}'.`);
     const host = await getHost();
     const runs = await livingRuns(await listRuns(await homeToRead()));
     const apps = await host.apps(await protectionOf(host, runs));
-    say(isSet(call.flags, 'json') ? toJson(appsJson(apps)) : appsText(apps, process.platform));
+    say(
+      isSet(call.flags, 'json') ? toJson(appsJson(apps)) : appsText(apps, process.platform, isSet(call.flags, 'all')),
+    );
     return 0;
   },
 };

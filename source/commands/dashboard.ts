@@ -23,7 +23,7 @@ import {connect} from '../tmux/client.js';
 import {claimDashboardPane} from '../tmux/dashboard-pane.js';
 import {leaveSession} from '../tmux/leave.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
-import {callMayColour} from './kit/dashboard-flags.js';
+import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
 import {ringHere} from './kit/say.js';
 
 /** tmux starts the dashboard a moment before the launcher records where the run lives. */
@@ -99,7 +99,7 @@ export const command: Command = {
       notesViews: (await sightOfRun(run)) !== 'elsewhere',
       host,
       hint: textFlag(call.flags, 'hint') ?? null,
-      ascii: isSet(call.flags, 'ascii'),
+      ascii: drawsAscii(call),
       color: callMayColour(call),
       pane,
       again,

@@ -4,7 +4,7 @@ import {popupCommand} from '../runs/own-program.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {showPopup} from '../tmux/popup.js';
 import {type Command, oneRun} from './kit/command.js';
-import {dashboardFlags} from './kit/dashboard-flags.js';
+import {dashboardFlags, isAsciiTerminal} from './kit/dashboard-flags.js';
 import {user} from './kit/user.js';
 
 export const command: Command = {
@@ -17,7 +17,9 @@ export const command: Command = {
     const run = await runToShow(oneRun(call));
     await ensureRecorded(run, user);
     const {toolsFolder} = await getHost();
-    await showPopup(popupCommand(run.paths.folder, toolsFolder, dashboardFlags(call)), process.env);
+    // The popup has the locale of the tmux server.
+    const flags = dashboardFlags({...call, flags: {...call.flags, ascii: isAsciiTerminal(call)}});
+    await showPopup(popupCommand(run.paths.folder, toolsFolder, flags), process.env);
     return 0;
   },
 };

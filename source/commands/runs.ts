@@ -1,24 +1,19 @@
 import {usageError} from '../errors.js';
-import type {RunView} from '../insight/view.js';
+import {commandLine} from '../format/command-line.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {listAllRuns, listRuns, type Run} from '../journal/runs.js';
-import {unreadableFolders} from '../journal/unreadable.js';
-import {toJson} from '../report/json.js';
-import {runsText} from '../report/runs.js';
-import {statusJson, type Whereabouts} from '../report/status-json.js';
-import {unreadableJson, unreadableText} from '../report/unreadable-runs.js';
+import {listRuns, type Run} from '../journal/runs.js';
 import {elsewhereText} from '../runs/find/find-run.js';
-import {readEach} from '../runs/find/unreadable-runs.js';
-import {recorderLives, whereabouts} from '../runs/life.js';
 import {carryOut, type PrunePlan, planPrune} from '../runs/prune/prune.js';
 import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
-import {ensureRecorded} from '../runs/revive/revive.js';
-import {emptyView, viewOf} from '../runs/view.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
+import {filterFlag, listChoice, listFlags, listOptions, lookAtRuns, readRuns} from './kit/run-list.js';
 import {complain, say} from './kit/say.js';
 import {user} from './kit/user.js';
+import {showLooks, watchFlags, watchOptions} from './kit/watch.js';
 
 const KEPT = '20';
+/** The time between two lists with `--watch`: a list of many runs takes longer than one of them. */
+const USUAL = '5s';
 
 const namesOf = (runs: readonly Run[]): string => runs.map(({record}) => `${record.name} (${record.id})`).join(', ');
 
@@ -64,8 +59,14 @@ const prune = async (keep: number, isSure: boolean): Promise<number> => {
 };
 
 /** What the flags ask for. Throws a `UserError` for those that do not go together. */
-const taskOf = ({words, flags}: Call): {kind: 'list' | 'remove-unreadable'} | {kind: 'prune'; keep: number} => {
-  if (words.length > 0) throw usageError('mlxtop runs lists all runs.', 'For one: mlxtop status RUN');
+const taskOf = (call: Call): {kind: 'list' | 'remove-unreadable'} | {kind: 'prune'; keep: number} => {
+  const {words, flags} = call;
+  if (words.length > 0 && filterFlag(call).length === 0) {
+    throw usageError(
+      'mlxtop runs lists all runs.',
+      `For one: mlxtop status RUN   Those that match: ${commandLine(['mlxtop', 'runs', '--filter', ...words])}`,
+    );
+  }
   const keep = textFlag(flags, 'keep');
   if (keep !== undefined && !/^\d+$/.test(keep)) throw usageError(`--keep takes a number, not '${keep}'.`);
   const removes = isSet(flags, 'removeUnreadable');
@@ -83,34 +84,26 @@ const taskOf = ({words, flags}: Call): {kind: 'list' | 'remove-unreadable'} | {k
   return {kind: removes ? 'remove-unreadable' : 'list'};
 };
 
-type Readable = {view: RunView; alive: boolean; platform: string; where: Whereabouts; problem: string | null};
-
-const readRun = async (run: Run): Promise<Readable> => {
-  const problem = await ensureRecorded(run, user);
-  const {platform} = run.record.machine;
-  return {view: viewOf(run), alive: await recorderLives(run), platform, where: await whereabouts(run), problem};
-};
-
-const listText = async (readable: readonly Readable[], runs: readonly Run[], now: number): Promise<string> => {
-  const views = readable.map(({view}) => view);
-  const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
-  return runsText(views, now, columns) + (await elsewhereText(runs));
-};
-
 export const command: Command = {
-  usage: 'runs [--json] [--prune]',
+  usage: 'runs [--filter WORD…] [--prune]',
   group: 'afterwards',
   summary: 'list all runs, newest first',
-  examples: [['mlxtop runs --prune --keep 10', 'remove the history of all but ten ended runs']],
+  examples: [
+    ['mlxtop runs --filter state:failed llama', 'what failed, with llama in its name, command, model or tags'],
+    ['mlxtop runs --sort loss --limit 5', 'the five with the lowest validation loss'],
+    ['mlxtop runs --prune --keep 10', 'remove the history of all but ten ended runs'],
+  ],
   options: [
-    ['--json', 'one JSON document: a list of status objects'],
+    ...listOptions,
+    ...watchOptions('until ^C', USUAL),
     ['--prune', 'remove ended runs except the newest, close sessions unused for a week; asks first'],
     ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
     ['--remove-unreadable', 'remove damaged folders that cannot be read; asks first'],
     ['-y, --yes', 'with --prune or --remove-unreadable: do not ask'],
   ],
   flags: {
-    json: {type: 'boolean', default: false},
+    ...watchFlags,
+    ...listFlags,
     prune: {type: 'boolean', default: false},
     keep: {type: 'string'},
     removeUnreadable: {type: 'boolean', default: false},
@@ -119,26 +112,11 @@ export const command: Command = {
   async run(call) {
     const task = taskOf(call);
     if (task.kind === 'prune') return prune(task.keep, isSet(call.flags, 'yes'));
-    const {runs, newer} = await listAllRuns(await homeFolder());
-    if (newer.length > 0) {
-      complain(`Recorded by a newer mlxtop and not shown: ${newer.join(', ')}. Update this one to see them.\n`);
+    if (task.kind === 'remove-unreadable') {
+      const {runs, unreadable} = await readRuns();
+      return removeUnreadable(unreadable, runs, user, isSet(call.flags, 'yes'));
     }
-    const now = Date.now();
-    const {seen, unreadable: broken} = await readEach(runs, readRun);
-    const unreadable = [...broken, ...unreadableFolders(await homeFolder(), now)];
-    if (task.kind === 'remove-unreadable') return removeUnreadable(unreadable, runs, user, isSet(call.flags, 'yes'));
-    if (isSet(call.flags, 'json')) {
-      const list = [
-        ...seen.map(({view, alive, platform, where, problem}) => statusJson(view, alive, platform, where, problem)),
-        ...unreadable.map(one => unreadableJson(emptyView(one.name, now), process.platform, one)),
-      ];
-      say(toJson(list));
-      return 0;
-    }
-    if (seen.length === 0 && unreadable.length > 0) say('No run can be read.\n');
-    else if (runs.length === 0) say('No runs yet. Start one: mlxtop run -- COMMAND   or   mlxtop demo\n');
-    else say(await listText(seen, runs, now));
-    say(unreadableText(unreadable));
-    return 0;
+    const choice = listChoice(call);
+    return showLooks(call, {look: isJson => lookAtRuns(choice, isJson), usual: USUAL});
   },
 };

@@ -10,7 +10,6 @@ import {readHeartbeat} from '../journal/heartbeat.js';
 import {notVisible} from '../journal/place.js';
 import type {Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
-import {toJson} from '../report/json.js';
 import {statusText} from '../report/status.js';
 import {endingJson, statusJson} from '../report/status-json.js';
 import {storyText} from '../report/story.js';
@@ -22,9 +21,9 @@ import {restartedSince} from '../runs/restarted.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {snapshotOf} from '../runs/view.js';
 import {lastWords} from '../trainer/last-words.js';
-import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
-import {say} from './kit/say.js';
+import {type Command, oneRun, textFlag} from './kit/command.js';
 import {user} from './kit/user.js';
+import {type Look, showLooks, watchFlags, watchOptions} from './kit/watch.js';
 
 type Snapshot = ReturnType<typeof snapshotOf>;
 
@@ -100,32 +99,39 @@ const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Pro
   });
 };
 
+/** How the run is doing now, for people or as JSON. */
+const lookAt = async (run: Run, from: string | undefined, isJson: boolean): Promise<Look> => {
+  const now = Date.now();
+  const trouble = await ensureRecorded(run, user);
+  const snapshot = snapshotOf(run, now);
+  const isOver = snapshot.state.end !== null;
+  const story = storySince(from, snapshot, now);
+  if (story !== null && !isJson) {
+    return {text: storyText(snapshot.view.run, story.since, now, story.lines), json: null, isOver};
+  }
+  const facts = await gatherFacts(run, snapshot, trouble, now);
+  if (isJson) return {text: '', json: await jsonOf(run, facts, story, now), isOver};
+  return {text: await textOf(run, snapshot.state, facts, now), json: null, isOver};
+};
+
 export const command: Command = {
-  usage: 'status [RUN] [--since TIME]',
+  usage: 'status [RUN] [--since TIME] [--watch]',
   group: 'watch',
   summary: 'how a run is doing; what has happened since',
-  examples: [['mlxtop status lora --since 2h', 'what happened in the last two hours']],
+  examples: [
+    ['mlxtop status lora --since 2h', 'what happened in the last two hours'],
+    ['mlxtop status lora --watch', 'repeated until the run has ended'],
+  ],
   options: [
     ['--since TIME', 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'],
-    ['--json', 'one JSON document'],
+    ...watchOptions('until the run has ended'),
   ],
-  flags: {json: {type: 'boolean', default: false}, since: {type: 'string'}},
+  flags: {...watchFlags, since: {type: 'string'}},
   async run(call) {
-    const now = Date.now();
     const from = textFlag(call.flags, 'since');
     // Before anything is read: a time that cannot be parsed is an error of usage.
-    if (from !== undefined) parseSince(from, now);
+    if (from !== undefined) parseSince(from, Date.now());
     const run = await runToShow(oneRun(call));
-    const trouble = await ensureRecorded(run, user);
-    const snapshot = snapshotOf(run, now);
-    const story = storySince(from, snapshot, now);
-    const isJson = isSet(call.flags, 'json');
-    if (story !== null && !isJson) {
-      say(storyText(snapshot.view.run, story.since, now, story.lines));
-      return 0;
-    }
-    const facts = await gatherFacts(run, snapshot, trouble, now);
-    say(isJson ? toJson(await jsonOf(run, facts, story, now)) : await textOf(run, snapshot.state, facts, now));
-    return 0;
+    return showLooks(call, {look: isJson => lookAt(run, from, isJson)});
   },
 };

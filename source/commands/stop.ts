@@ -171,7 +171,8 @@ const sayEnded = async ({run, expected}: StopPlan, end: NonNullable<RunState['en
   say(
     expected && end.state === 'stopped' ? await savedText(run) : `${run.record.name} has ended: ${end.state}${code}.\n`,
   );
-  if ((await withOpenSession([run])).length > 0) say(`To close its tmux session: mlxtop close ${run.record.name}\n`);
+  if ((await withOpenSession([run])).length > 0)
+    say(`To close its tmux session: mlxtop close ${runWord(run.record)}\n`);
 };
 
 export const command: Command = {

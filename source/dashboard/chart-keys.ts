@@ -2,6 +2,7 @@ import {pointsOf} from '../insight/series.js';
 import {chartGrid, columnAt, middleOf} from './chart-grid.js';
 import {CHARTS, chartsWithData, keyOfChart} from './chart-names.js';
 import {type ChartView, chartWindow, panned, zoomed} from './chart-view.js';
+import {chartSeries, chartTime} from './charted-runs.js';
 import type {KeyHint} from './key-hint.js';
 import type {Snapshot} from './types.js';
 import type {Ui} from './ui.js';
@@ -9,7 +10,7 @@ import type {Ui} from './ui.js';
 /** Columns that the cursor moves by with the Shift key. */
 const FAR = 10;
 
-type Charted = Pick<Snapshot, 'view' | 'series' | 'now'>;
+type Charted = Pick<Snapshot, 'view' | 'series' | 'now' | 'chartsFrom' | 'withoutRepeats'>;
 
 const hasIterationAxis = ({series}: Charted): boolean => series.iteration.all.startMs !== null;
 
@@ -55,18 +56,18 @@ export const chartMeanings = (snapshot: Charted): Record<string, string> => {
   };
 };
 
-const gridOf = ({span, chart}: Ui, {view: {run}, series, now}: Charted) =>
-  chartGrid(span, chart, series, {run, now}, chart.columns);
+const gridOf = ({span, chart}: Ui, snapshot: Charted) =>
+  chartGrid(span, chart, chartSeries(snapshot, chart.byIterations), chartTime(snapshot), chart.columns);
 
 /** When the newest figure came of the chart that is enlarged, else of the loss: there the cursor begins. */
-const latest = ({enlarged}: ChartView, {series}: Charted): number => {
-  const {from = 0, at = 0} = pointsOf(series[enlarged ?? 'loss']).at(-1) ?? {};
+const latest = ({enlarged, byIterations}: ChartView, snapshot: Charted): number => {
+  const {from = 0, at = 0} = pointsOf(chartSeries(snapshot, byIterations)[enlarged ?? 'loss']).at(-1) ?? {};
   return (from + at) / 2;
 };
 
 const moveCursor = (ui: Ui, snapshot: Charted, step: number): ChartView => {
   const {chart} = ui;
-  const time = {run: snapshot.view.run, now: snapshot.now};
+  const time = chartTime(snapshot);
   const grid = gridOf(ui, snapshot);
   const first = columnAt(grid, time.run.startedAt) ?? 0;
   const last = columnAt(grid, time.run.endedAt ?? time.now) ?? chart.columns - 1;
@@ -82,8 +83,8 @@ const moveCursor = (ui: Ui, snapshot: Charted, step: number): ChartView => {
   return {...moved, cursor: middleOf(beyond, Math.min(chart.columns - 1, Math.max(0, same + Math.sign(step))))};
 };
 
-const zoom = (ui: Ui, {view: {run}, now}: Charted, factor: number): Ui => {
-  const time = {run, now};
+const zoom = (ui: Ui, snapshot: Charted, factor: number): Ui => {
+  const time = chartTime(snapshot);
   const window = chartWindow(ui.span, ui.chart, time, ui.chart.columns);
   const next = zoomed(ui.chart, window, time, factor);
   return next === null

@@ -37,13 +37,17 @@ const Group = ({gap, children}: {gap: number; children: ReactNode}) => (
 
 const Below = ({panels, frame}: {panels: Panels; frame: Frame}) => {
   const {appList, charts} = panels;
-  const {width, gaps, chartRows} = frame;
+  const {width, gaps, chartRows, chartLegend} = frame;
   if (appList !== null) return <RowsPanel name="apps" rows={appList} width={width} gap={gaps.apps} />;
   return BELOW.map(group => (
     <Group key={group.gap} gap={gaps[group.gap]}>
       {group.panels.map(panel => {
         if (panel === 'charts') {
-          return charts && <Charts key={panel} words={charts} rows={chartRows} between={gaps.betweenCharts} />;
+          return (
+            charts && (
+              <Charts key={panel} words={charts} rows={chartRows} between={gaps.betweenCharts} legend={chartLegend} />
+            )
+          );
         }
         const {name} = panel;
         const rows = panels.rows[name];

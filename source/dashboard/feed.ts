@@ -2,15 +2,18 @@ import type {RunHistory} from '../history/history.js';
 import {OwnCost} from '../host/own-cost.js';
 import type {App} from '../host/types.js';
 import {describe} from '../insight/describe.js';
+import {labelled} from '../insight/labelled.js';
 import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
-import {seriesInWallTime, viewInWallTime} from '../insight/wall-time.js';
+import {viewInWallTime} from '../insight/wall-time.js';
 import {monotonicNow} from '../journal/clocks.js';
 import type {RecorderSample} from '../journal/events.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyClock} from '../journal/steady-clock.js';
 import {AppsWatch} from './apps-watch.js';
 import {awaySummary} from './away-summary.js';
+import {chartedRuns} from './charted-runs.js';
+import {EarlierWatch, type ReadEarlier} from './earlier-watch.js';
 import {latestApps, movedBy} from './latest-apps.js';
 import {NewAlerts} from './new-alerts.js';
 import {newsOf} from './news.js';
@@ -20,10 +23,7 @@ import type {AppsShown, Away, Feed, Snapshot} from './types.js';
 /** How often the journal is read. Out of view it is followed more slowly, so that there is little to catch up on. */
 const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
-/**
- * Clocks and figures that change all the time are drawn every other second, which halves the frames; news is drawn as
- * it is read.
- */
+/** Clocks and figures that change all the time are drawn every other second; news is drawn as it is read. */
 const REDRAW_MS = 2000;
 /**
  * Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is
@@ -38,12 +38,15 @@ export type RunFeedOptions = {
   history: RunHistory;
   machine: RunRecord['machine'];
   session?: RunRecord['session'];
+  /** The name, tags and note that the user has given the run, as last read. */
+  labels(): Parameters<typeof labelled>[1];
   /** Shown while the run is young. */
   hint: string | null;
   /** Reads which applications the machine has open. */
   readApps(): Promise<App[]>;
   /** The last lines that the trainer has printed; `reason` is that of its failure, where one is known. */
   lastWords(reason: string | null): string[];
+  readEarlier: ReadEarlier;
   /** Called for each alert that comes while this is open. */
   alerted(code: string): void;
 };
@@ -56,6 +59,7 @@ export class RunFeed implements Feed {
   readonly #options: RunFeedOptions;
   readonly #history: RunHistory;
   readonly #apps: AppsWatch;
+  readonly #earlier: EarlierWatch;
   readonly #alerts = new NewAlerts();
   readonly #cost = new OwnCost();
   readonly #listeners = new Set<() => void>();
@@ -81,6 +85,7 @@ export class RunFeed implements Feed {
     this.#options = options;
     this.#session = options.session;
     this.#history = options.history;
+    this.#earlier = new EarlierWatch(options.readEarlier, () => this.#redraw());
     this.#apps = new AppsWatch({read: options.readApps, arrived: () => this.#redraw()});
   }
 
@@ -157,6 +162,7 @@ export class RunFeed implements Feed {
     if (this.#atEnd) for (const code of this.#alerts.take(this.#history)) this.#options.alerted(code);
     if (this.#atEnd ? isAsked || !wasAtEnd || this.#isDue() : this.#sinceDrawn() >= LOADING_MS) this.#redraw();
     this.#considerApps();
+    if (this.#atEnd) this.#earlier.consider(this.#history.state.continues);
     const pause = this.#visible ? SHOWN_MS : HIDDEN_MS;
     this.#timer = setTimeout(() => this.#readOn(false), this.#atEnd ? pause : 0);
   }
@@ -219,13 +225,13 @@ export class RunFeed implements Feed {
     const now = byRun + offset;
     const {memoryBytes, cpuPercent} = this.#ownCost();
     const {state} = this.#history;
-    const view = viewInWallTime(describe(state, byRun), offset);
+    const view = labelled(viewInWallTime(describe(state, byRun), offset), this.#options.labels());
     return {
       view: {
         ...view,
         warnings: [...view.warnings, ...ownWarnings(view, now, this.#options.hint, this.#recorderProblem)],
       },
-      series: seriesInWallTime(state.series, offset),
+      ...chartedRuns(this.#earlier.runs, state, byRun, offset),
       now,
       clockOffset: offset,
       recorderAlive: this.#recorderAlive,

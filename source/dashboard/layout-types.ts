@@ -24,8 +24,8 @@ export type ScreenLayout = {
   bigProgress: boolean;
   memory: MemoryShows;
   toDo: number;
-  /** Which charts, from the top, and the rows of each. */
-  charts: {names: readonly ChartName[]; rows: number};
+  /** Which charts, from the top, the rows of each, and whether a row tells what their signs mean. */
+  charts: {names: readonly ChartName[]; rows: number; legend: boolean};
   /** Rows of each panel in `panels/registry.ts`, by its name; none for one that is left out. */
   rows: Readonly<Record<string, number>>;
   gaps: Gaps;

@@ -102,6 +102,20 @@ export const chartAfterEnd: Wish = {
   give: chart.give,
 };
 
+/** What the signs in the charts mean. Once there is something to tell, the row stays: nothing below it may jump. */
+const legendIf = (hasSigns: (layout: ScreenLayout, scene: Scene) => boolean): Wish => ({
+  needs: (layout, scene) => {
+    const {names, legend} = layout.charts;
+    return names.length > 0 && !legend && hasSigns(layout, scene) ? 1 : 0;
+  },
+  give: layout => ({...layout, charts: {...layout.charts, legend: true}}),
+});
+/** Where something is marked, and where there are merely points and colours. */
+export const marksLegend = legendIf((_layout, {marks = []}) => marks.length > 0);
+export const chartLegend = legendIf(
+  ({charts: {names}}, {series}) => series.valLoss.all.startMs !== null || names.includes('memory'),
+);
+
 /** One more row for each chart. */
 export const tallerCharts: Wish = {
   needs: ({charts}) => (charts.rows < MAX_CHART_ROWS ? charts.names.length : 0),

@@ -27,7 +27,7 @@ const barest = ({columns}: Size): ScreenLayout => {
     bigProgress: sideBySide,
     memory: {words: 1, bar: sideBySide, legend: sideBySide, details: false},
     toDo: sideBySide ? 2 : 1,
-    charts: {names: [], rows: MIN_CHART_ROWS},
+    charts: {names: [], rows: MIN_CHART_ROWS, legend: false},
     rows: {},
     gaps: {memory: 0, toDo: 0, apps: 0, charts: 0, betweenCharts: 0, figures: 0, footer: 0},
   };

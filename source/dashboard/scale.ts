@@ -37,7 +37,8 @@ const TAIL = 0.15;
 const middle = (sorted: readonly number[]): Bounds => {
   const last = sorted.length - 1;
   const high = Math.floor(last * (1 - TAIL));
-  const low = Math.min(high, Math.ceil(last * TAIL));
+  // Of three the least is as good as the next one: a loss falls.
+  const low = last < 3 ? 0 : Math.min(high, Math.ceil(last * TAIL));
   return {low: sorted[low] ?? 0, high: sorted[high] ?? 0};
 };
 
@@ -52,6 +53,7 @@ const WASTED = 1 / 3;
 export const withoutOutliers = (lines: readonly (readonly number[])[]): number[] => {
   const all = lines.flat();
   const kept = lines.flatMap(line => {
+    if (line.length < 3) return [...line];
     const {low, high} = middle([...line].sort((a, b) => a - b));
     const reach = high - low;
     return line.filter(value => value >= low - reach && value <= high + reach);
@@ -60,7 +62,9 @@ export const withoutOutliers = (lines: readonly (readonly number[])[]): number[]
   return kept.length > 0 && range(kept) < (1 - WASTED) * range(all) ? kept : all;
 };
 
-/** The same for figures whose size matters, drawn from zero: only what is many times as much as the rest is left out. */
+/**
+ * The same for figures whose size matters, drawn from zero: only what is many times as much as the rest is left out.
+ */
 const MANY_TIMES = 5;
 
 /** Those of some figures from zero up that the bounds must hold. */

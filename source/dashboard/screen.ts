@@ -32,7 +32,10 @@ export type Panels = {
   rows: Readonly<Record<string, Row[]>>;
 };
 
-export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {chartRows: number};
+export type Frame = Pick<ScreenLayout, 'margin' | 'width' | 'sideBySide' | 'gaps' | 'rows'> & {
+  chartRows: number;
+  chartLegend: boolean;
+};
 
 /**
  * All that is seen, in words: what the components are to show. `overlay` lies over the rest; `areas` is what can be
@@ -171,7 +174,7 @@ export const screenOf = (scene: Scene, size: Size): Screen => {
       ...uncovered(shown?.areas ?? [], room - (overlay?.length ?? 0)),
       ...footerAreas(scene, width, room, margin),
     ],
-    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows},
+    frame: {margin, width, sideBySide, gaps, rows, chartRows: charts.rows, chartLegend: charts.legend},
     help: help ? helpWords(scene, width, room) : null,
     enlarged,
     panels: shown?.panels ?? null,

@@ -1,8 +1,10 @@
 import {render} from 'ink';
 import {protectionOf, quitApp} from '../actions/quit-app.js';
 import {errorCode} from '../errors.js';
+import {readEarlierRuns} from '../history/earlier-runs.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
+import {readLabels} from '../journal/labels.js';
 import {readLastViewed, writeLastViewed} from '../journal/last-viewed.js';
 import {readRunRecord} from '../journal/run-folder.js';
 import type {Run} from '../journal/runs.js';
@@ -58,14 +60,19 @@ const RECORDER_MS = 3000;
 /** Lines that a failed trainer printed last, for the screen: an error and where it came from. */
 const MAX_LAST_WORDS = 8;
 
-const createFeed = ({run, history, host, hint, alerted, livingRuns}: StartOptions): RunFeed =>
+const createFeed = (
+  {run, history, host, hint, alerted, livingRuns}: StartOptions,
+  {labels}: Pick<ReturnType<typeof createLabels>, 'labels'>,
+): RunFeed =>
   new RunFeed({
     history,
     machine: run.record.machine,
     session: run.record.session,
+    labels,
     hint,
     lastWords: reason => lastWords(run.paths.log, MAX_LAST_WORDS, reason),
     alerted,
+    readEarlier: continues => readEarlierRuns(run.paths.folder, continues),
     readApps: async () => host.apps(await protectionOf(host, await livingRuns())),
   });
 
@@ -157,8 +164,22 @@ const draw = ({ascii, color, pane}: StartOptions, feed: Feed, actions: Actions) 
   return {ink, show};
 };
 
-/** Checks every few seconds what may change outside the journal: the recorder, and what the session belongs to. */
-const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed) => {
+/** What the user calls the run, as last read. */
+const createLabels = ({run}: StartOptions) => {
+  let labels = readLabels(run.paths.labels);
+  return {
+    labels: () => labels,
+    readAgain: (): void => {
+      labels = readLabels(run.paths.labels);
+    },
+  };
+};
+
+/**
+ * Checks every few seconds what may change outside the journal: the recorder, what the session belongs to, and what the
+ * user calls the run.
+ */
+const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed, readAgain: () => void) => {
   const checkOnce = createRecorderCheck(feed, checkRecorder);
   let {session} = run.record;
   return async (): Promise<void> => {
@@ -166,6 +187,7 @@ const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed) => {
       session = (await readRunRecord(run.paths))?.session;
       feed.setSession(session);
     }
+    readAgain();
     await checkOnce();
   };
 };
@@ -176,7 +198,8 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   // What is typed from here on is for Ink, and must not be echoed; Ink itself asks for that only after its first frame,
   // and ends it.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
-  const feed = createFeed(options);
+  const outside = createLabels(options);
+  const feed = createFeed(options, outside);
   const {seen, leave} = watchAbsence(options, feed);
   const restIfDue = createRest(options, feed);
   const closed = new AbortController();
@@ -202,7 +225,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
           onGone: () => ink.unmount(),
         })
       : null;
-  const checkRun = createCheck(options, feed);
+  const checkRun = createCheck(options, feed, outside.readAgain);
   const check = async (): Promise<void> => {
     if (!watch) seen(true);
     await checkRun();

@@ -1,10 +1,13 @@
 import {formatClock} from '../format/units.js';
 import type {Span} from '../insight/series.js';
-import type {TimeWindow} from './time-window.js';
+import {LENGTH_MS, type TimeWindow} from './time-window.js';
 import {textWidth} from './width.js';
 
 /** Where on the axis a label stands, and what it says. */
 export type Tick = {at: number; label: string};
+
+/** What the clock said at a time of the charts. */
+type Clock = (at: number) => number;
 
 const MINUTE_MS = 60_000;
 
@@ -17,20 +20,31 @@ const AGO: Record<Exclude<Span, 'all'>, {few: number[]; many: number[]}> = {
 /** A chart of so many columns has room for many labels. */
 export const WIDE = 90;
 
-/** Clock times at equal distances. Those less than a minute apart have seconds, so that no two are the same. */
-export const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: number): Tick[] => {
+/**
+ * Clock times (`clock` of those of the charts) at equal distances. Those less than a minute apart have seconds, so that
+ * no two are the same.
+ */
+export const clockTicks = ({fromMs, toMs}: TimeWindow, now: number, count: number, clock: Clock = at => at): Tick[] => {
   const step = (toMs - fromMs) / count;
   const seconds = (at: number): string => `:${String(new Date(at).getSeconds()).padStart(2, '0')}`;
   return Array.from({length: count + 1}, (_, i) => fromMs + i * step).map(at => ({
     at,
-    label: formatClock(at, now) + (step < MINUTE_MS ? seconds(at) : ''),
+    label: formatClock(clock(at), now) + (step < MINUTE_MS ? seconds(clock(at)) : ''),
   }));
 };
 
-const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, wide: boolean): Tick[] => {
-  if (ended) return clockTicks(window, now, wide ? 4 : 2);
-  if (span === 'all') {
-    const passed = clockTicks({fromMs: window.fromMs, toMs: now}, now, wide ? 4 : 2).slice(0, -1);
+/** Whether the window is that of a run which has not lasted for all of its span. */
+const isYoung = (spanMs: number, {fromMs, toMs}: TimeWindow, now: number, width: number): boolean =>
+  toMs - fromMs < spanMs || toMs - now > (toMs - fromMs) / width;
+
+const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, width: number, clock: Clock): Tick[] => {
+  const wide = width >= WIDE;
+  const count = wide ? 4 : 2;
+  if (ended) return clockTicks(window, now, count, clock);
+  // A run that is younger than its span is drawn as a whole; in an earlier one nothing was so many minutes ago.
+  const isOther = clock(window.fromMs) !== window.fromMs;
+  if (span === 'all' || isOther || isYoung(LENGTH_MS[span], window, now, width)) {
+    const passed = clockTicks({fromMs: window.fromMs, toMs: now}, now, count, clock).slice(0, -1);
     return [...passed, {at: now, label: 'now'}];
   }
   const ago = AGO[span][wide ? 'many' : 'few'].map(minutes => ({
@@ -41,8 +55,14 @@ const ticks = (span: Span, window: TimeWindow, now: number, ended: boolean, wide
 };
 
 /** The axis of all charts, in one row of `width` columns: labels (time ago, or clock times) on a line. */
-export const timeAxis = (span: Span, window: TimeWindow, now: number, ended: boolean, width: number): string =>
-  axisWith(ticks(span, window, now, ended, width >= WIDE), window.fromMs, window.toMs, width);
+export const timeAxis = (
+  span: Span,
+  window: TimeWindow,
+  now: number,
+  ended: boolean,
+  width: number,
+  clock: Clock = at => at,
+): string => axisWith(ticks(span, window, now, ended, width, clock), window.fromMs, window.toMs, width);
 
 /** Labels on a line of `width` columns that reaches from one value to another. */
 export const axisWith = (labels: readonly Tick[], from: number, to: number, width: number): string => {

@@ -2,7 +2,8 @@ import type {Span} from '../insight/series.js';
 
 export type TimeWindow = {fromMs: number; toMs: number};
 
-const LENGTH_MS: Record<Exclude<Span, 'all'>, number> = {'10m': 600_000, '1h': 3_600_000};
+/** How much time a span shows, of a run that has lasted so long. */
+export const LENGTH_MS: Record<Exclude<Span, 'all'>, number> = {'10m': 600_000, '1h': 3_600_000};
 
 /**
  * A run that is shorter is shown as if it took this long: a column then still stands for some time, and seconds can
@@ -11,16 +12,20 @@ const LENGTH_MS: Record<Exclude<Span, 'all'>, number> = {'10m': 600_000, '1h': 3
 const MIN_GOING_MS = 10_000;
 const MIN_ENDED_MS = 4000;
 
-/** The value rounded up to two significant digits. */
+/** Round lengths of a column, each a tenth longer than the one before: with them a growing run rarely moves. */
+const STEPS = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.65, 1.8, 1.95, 2.1, 2.3, 2.5, 2.7, 2.95, 3.2, 3.5, 3.85, 4.2, 4.6, 5, 5.5];
+
+/** The value rounded up to the next of these steps, in its power of ten. */
 const roundUp = (value: number): number => {
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Math.ceil(value / unit - 1e-9) * unit;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [...STEPS, 6, 6.6, 7.2, 7.9, 8.6, 9.4].find(one => one * power >= value * (1 - 1e-9)) ?? 10;
+  return step * power;
 };
 
 /**
  * The time that the charts show in `columns` columns, in ms since 1970. While the run lasts, the window moves by whole
  * columns, so that a value stays in its column and the charts change only when a column is full. For the same reason
- * the whole run leaves up to a tenth free on the right.
+ * the whole run, and one that is younger than the span, leave up to a tenth free on the right.
  */
 export const timeWindow = (
   span: Span,
@@ -28,13 +33,12 @@ export const timeWindow = (
   now: number,
   columns: number,
 ): TimeWindow => {
-  const end = run.endedAt ?? now;
-  if (span === 'all') {
-    const length = Math.max(run.endedAt === null ? MIN_GOING_MS : MIN_ENDED_MS, end - run.startedAt);
-    const column = run.endedAt === null ? roundUp(length / columns) : length / columns;
-    return {fromMs: run.startedAt, toMs: run.startedAt + column * columns};
-  }
-  return latestWindow(LENGTH_MS[span], run, now, columns);
+  const age = (run.endedAt ?? now) - run.startedAt;
+  const most = span === 'all' ? Number.POSITIVE_INFINITY : LENGTH_MS[span];
+  if (age >= most) return latestWindow(most, run, now, columns);
+  const length = Math.max(run.endedAt === null ? MIN_GOING_MS : MIN_ENDED_MS, age);
+  const shown = run.endedAt === null ? Math.min(most, roundUp(length / columns) * columns) : length;
+  return {fromMs: run.startedAt, toMs: run.startedAt + shown};
 };
 
 /** The last `length` ms in `columns` columns: as they move on, by whole ones. */

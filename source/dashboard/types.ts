@@ -1,5 +1,7 @@
 import type {QuitResult} from '../actions/quit-app.js';
 import type {App} from '../host/types.js';
+import type {ChartMark} from '../insight/chart-marks.js';
+import type {ShiftedTime} from '../insight/join-runs.js';
 import type {RunSeries} from '../insight/series.js';
 import type {RunView} from '../insight/view.js';
 import type {RunRecord} from '../journal/run-record.js';
@@ -12,6 +14,15 @@ export type Away = {since: number; at: number; lines: readonly string[]};
 export type Snapshot = {
   view: RunView;
   series: RunSeries;
+  /** What the charts mark; absent: nothing. */
+  marks?: readonly ChartMark[];
+  /**
+   * Of a run that continues others: when the first of them began, in the charts; the times in the charts that are not
+   * those of the clock; and the series without what a later run did again.
+   */
+  chartsFrom?: number;
+  shifted?: readonly ShiftedTime[];
+  withoutRepeats?: () => RunSeries;
   /** The time in ms since 1970, like all times here, by what the machine's clock says now. */
   now: number;
   /** By how much that is ahead of a clock that only moves forward, in ms: changes when the clock is set. Absent: 0. */

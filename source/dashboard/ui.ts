@@ -5,6 +5,7 @@ import {isMemoryShort} from '../insight/short-memory.js';
 import type {RunView} from '../insight/view.js';
 import {appKey} from './app-choice.js';
 import {type ChartView, chartLater, FIRST_CHART_VIEW, settledChart} from './chart-view.js';
+import {chartTime} from './charted-runs.js';
 import {CLOSED_OUTPUT, type OutputView} from './output-view.js';
 import {hasEnded} from './state-words.js';
 import type {Away, Snapshot, StopSignal} from './types.js';
@@ -149,7 +150,7 @@ export const settled = (before: Ui, snapshot: Snapshot): Ui => {
   const ui = byClock(before, clockOffset);
   return {
     ...ui,
-    chart: settledChart(ui.chart, ui.span, {run: view.run, now}),
+    chart: settledChart(ui.chart, ui.span, chartTime(snapshot)),
     list: hasEnded(view.run.state) ? null : ui.list,
     question: ui.question !== null && isMoot(ui.question, snapshot) ? null : ui.question,
     pending: ui.pending !== null && isOver(ui.pending, view, now) ? null : ui.pending,

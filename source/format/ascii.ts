@@ -41,6 +41,12 @@ const SIGNS: Record<string, string> = {
   '┤': '+',
   '└': '`',
   '┊': ':',
+  '▁': '_',
+  '▄': '=',
+  '▼': 'v',
+  '★': '*',
+  '»': '>',
+  '↻': 'R',
 };
 
 const signOf = (character: string): string =>

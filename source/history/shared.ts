@@ -23,7 +23,8 @@ export const sharedHistory = (paths: RunPaths): RunHistory => {
   return history;
 };
 
-const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
+/** Writes the rollup of a history that was read; a disk that refuses is ignored. */
+export const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
   try {
     writeRollup(paths.rollup, history.rollup());
   } catch {

@@ -183,6 +183,11 @@ export type Host = {
    * (macOS).
    */
   ignoresInterrupt?(pid: number): Promise<boolean | null>;
+  /**
+   * Whether a process waits for somebody to type at a terminal; null where the system does not say. Absent where it
+   * never does (macOS).
+   */
+  waitsForInput?(pid: number): Promise<boolean | null>;
   machine(): Promise<Machine>;
   /**
    * Where the processes live that this one can see: a pid of another place means nothing here. The same at every call.

@@ -23,6 +23,8 @@ export type ChartMark = {
   until: number;
   /** For a legend, without the time: `paused`, `Chrome quit`, `best 1,900 (1.564)`. */
   text: string;
+  /** Of how many alike it is made, where that is more than one: then not all between `at` and `until` was so. */
+  count?: number;
   /** Only of a checkpoint: its iteration, counted over the whole training, and its validation loss. */
   iteration?: number;
   value?: number;
@@ -60,7 +62,9 @@ export const chartMarks = (state: RunState, now: number): ChartMark[] => {
   const marks: ChartMark[] = [
     ...(state.continues ? [{kind: 'continued' as const, ...moment(start), text: 'continued'}] : []),
     ...EPISODES.flatMap(([of, kind, text]) =>
-      episodesOf(state, of, period).map(({from, to}): ChartMark => ({kind, at: from, until: to, text})),
+      episodesOf(state, of, period).map(
+        ({from, to, count}): ChartMark => ({kind, at: from, until: to, text, ...(count > 1 && {count})}),
+      ),
     ),
     ...quitMarks(state),
     ...(notFinite

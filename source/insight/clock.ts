@@ -36,13 +36,24 @@ export const tick = (state: RunState, t: number): void => {
   if (pace.open) pace.open.cleanMs += cleanMs;
 };
 
+/** In more, what the machine measured meanwhile would be taken for other iterations. */
+const MAX_REWIND_MS = 600_000;
+
 /**
  * Takes the running figures back to `t`, the time of an event that counts only now: the time since then has been
- * counted, and will be again from there. Across a pause it stays as it is.
+ * counted, and will be again from there. Across a pause, or over a long time, it stays as it is: then that event measures
+ * nothing.
  */
 export const rewind = (state: RunState, t: number): void => {
   const {clock, pace, validations, signs} = state;
-  if (clock.at === null || t >= clock.at || clock.pausedSince !== null || validations.running !== null) return;
+  if (
+    clock.at === null ||
+    t >= clock.at ||
+    t < clock.at - MAX_REWIND_MS ||
+    clock.pausedSince !== null ||
+    validations.running !== null
+  )
+    return;
   if (clock.idleSpans.some(({to}) => to > t)) return;
   const less = (ms: number): number => Math.max(0, ms - ((clock.at ?? t) - t));
   signs.quietMs = less(signs.quietMs);

@@ -77,7 +77,7 @@ export const describeTraining = (state: RunState, now: number): TrainingView => 
     iterationsPerEpoch: iterationsPerEpoch(state.settings.values),
     valLoss: training.valLoss,
     figures: training.figures,
-    guessed: training.guessed,
+    guessed: training.began ? training.guessed : null,
     learningRate: learningRate(state),
     lastCheckpoint: training.lastCheckpoint && inAdapterFolder(state, training.lastCheckpoint),
     bestValLoss: training.bestValLoss,

@@ -1,5 +1,6 @@
 import {grouped} from '../format/grouped.js';
 import {alertWarnings} from './alerts/warnings.js';
+import {bufferedWarning} from './buffered.js';
 import {printedSaveTrouble} from './save-failure.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
@@ -64,12 +65,21 @@ const stoodStill = ({clock}: RunState, since: number): boolean =>
 const asItHolds = (state: RunState, warning: Warning): Warning =>
   stoodStill(state, warning.since) ? {...warning, text: warning.text.replace(ABOUT, '$1')} : warning;
 
+/** The code of the recorder's warning that the trainer waits for somebody to type. */
+export const WAITS_FOR_INPUT = 'waits-for-input';
+
+/** Whatever it waited for, an ended run waits no longer. */
+const stillHolds = ({end}: RunState, code: string): boolean => end === null || code !== WAITS_FOR_INPUT;
+
 /** What a run warns of at `now`: what its numbers say, then what the recorder noted, oldest first. */
 export const describeWarnings = (state: RunState, now: number): Warning[] => [
   ...lossWarning(state),
   ...saveWarning(state),
   ...alertWarnings(state, now),
+  ...bufferedWarning(state, now),
   ...clockWarning(state, now),
   ...lostWarning(state),
-  ...state.warnings.map(({code, text, since}) => asItHolds(state, {code, text, since})),
+  ...state.warnings
+    .filter(({code}) => stillHolds(state, code))
+    .map(({code, text, since}) => asItHolds(state, {code, text, since})),
 ];

@@ -12,6 +12,7 @@ import {describeSlowdown} from './slowdown/describe.js';
 import {withSavings} from './slowdown/if-you-quit.js';
 import type {RunState} from './state.js';
 import {runStatus} from './status.js';
+import {swappingSeconds} from './story/swapping-seconds.js';
 import {describeVerdict} from './verdict.js';
 import type {RunView} from './view.js';
 
@@ -25,6 +26,8 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
   return {
     id: state.id,
     name: state.name,
+    tags: [],
+    note: null,
     state: status,
     command: state.command,
     directory: state.directory,
@@ -99,6 +102,7 @@ export const describe = (state: RunState, now: Moment): RunView => {
     memory,
     memoryState: describeMemoryState(state, now),
     swappedOutBytes: swappedOutBytes(state),
+    swappingSeconds: swappingSeconds(state, now),
     power: describePower(state),
     lastQuit: lastQuit(state),
     slowdown,

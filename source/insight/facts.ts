@@ -76,6 +76,31 @@ export const noteReport = (state: RunState, report: EventOf<'report'>): void => 
   training.lastReportIteration = report.iteration;
 };
 
+/** Takes in losses of an iteration that is not known, whenever they were printed. */
+export const noteUnplacedFigures = (state: RunState, event: EventOf<'unplaced'>): void => {
+  const {type: _, t, valLoss, figures, ...known} = event;
+  const {training} = state;
+  const {trainLoss} = known;
+  Object.assign(
+    training,
+    figuresOfReport({type: 'report', t, iteration: 0, trainerIterationsPerSecond: null, ...known}),
+  );
+  if (valLoss !== null) {
+    training.valLoss = valLoss;
+  }
+  if (trainLoss === null) return;
+  training.figures = figures ?? null;
+  training.guessed = false;
+};
+
+/** The same for those that are seen to come: their charts are over time. */
+export const noteUnplaced = (state: RunState, event: EventOf<'unplaced'>): void => {
+  noteUnplacedFigures(state, event);
+  const {t, trainLoss, valLoss} = event;
+  if (trainLoss !== null) addToSpans(state.series.loss, t, t, trainLoss);
+  if (valLoss !== null) addToSpans(state.series.valLoss, t, t, valLoss);
+};
+
 const MAX_KEPT_VAL_LOSSES = 500;
 
 /** Takes in a validation's loss, whenever it was made, and whether it is the best. */

@@ -1,5 +1,14 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
-import {noteCheckpoint, noteFigures, noteSettings, noteTest, noteValFigures, noteWarning, setTotal} from './facts.js';
+import {
+  noteCheckpoint,
+  noteFigures,
+  noteSettings,
+  noteTest,
+  noteUnplacedFigures,
+  noteValFigures,
+  noteWarning,
+  setTotal,
+} from './facts.js';
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, noteIteration} from './pace.js';
 import type {RunState} from './state.js';
@@ -66,6 +75,10 @@ export const foldHistory = (state: RunState, event: RunEvent): void => {
       break;
     case 'report':
       report(state, event);
+      break;
+    case 'unplaced':
+      noteUnplacedFigures(state, event);
+      failureOver(state);
       break;
     case 'progress':
       training.guessed = event.guessed ?? false;

@@ -1,5 +1,15 @@
 import type {EventOf, TrainingEvent} from '../journal/events.js';
-import {noteCheckpoint, noteReport, noteSettings, noteTest, noteValLoss, noteWarning, setTotal} from './facts.js';
+import {noteReportBlock} from './buffered.js';
+import {
+  noteCheckpoint,
+  noteReport,
+  noteSettings,
+  noteTest,
+  noteUnplaced,
+  noteValLoss,
+  noteWarning,
+  setTotal,
+} from './facts.js';
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
 import {noteSaveFailure, saveFailureOver} from './save-failure.js';
@@ -48,11 +58,17 @@ export const trainingHandlers: {
     trainingSign(state, t);
   },
   report: (state, event) => {
+    noteReportBlock(state, event.t);
     note(state, event.t);
     failureOver(state);
     if (state.pace.reached === null || movesOn(state, event.iteration)) leaveValidation(state, event.t);
     reached(state, event.t, event.iteration, 'report', event.trainedTokens);
     noteReport(state, event);
+  },
+  unplaced: (state, event) => {
+    note(state, event.t);
+    failureOver(state);
+    noteUnplaced(state, event);
   },
   progress: noteProgress,
   validating: (state, event) => {

@@ -115,7 +115,7 @@ const handlers: Handlers = {
 export const fold = (state: RunState, event: RunEvent): void => {
   state.startedAt ??= event.t;
   if (event.retold === true) rewind(state, event.t);
-  tick(state, event.t);
+  tick(state, event.retold === true ? Math.max(event.t, state.clock.at ?? event.t) : event.t);
   noteWallTime(state, event);
   if (event.history === true) {
     foldHistory(state, event);

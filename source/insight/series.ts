@@ -20,7 +20,7 @@ export type Span = '10m' | '1h' | 'all';
 export type SpannedSeries = Record<Span, Series>;
 
 /** Every figure that the charts draw. */
-const FIGURES = ['swap', 'pace', 'loss', 'valLoss', 'memory', 'pressure', 'iteration'] as const;
+export const FIGURES = ['swap', 'pace', 'loss', 'valLoss', 'memory', 'pressure', 'iteration'] as const;
 
 /**
  * What the charts draw. `pace` is iterations per minute, `swap` and `memory` are the machine's in use, in bytes;

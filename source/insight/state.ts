@@ -10,6 +10,7 @@ import type {
   ToolCosts,
   Waiter,
 } from '../journal/events.js';
+import type {ReportBlock} from './buffered.js';
 import {type Conditions, createConditions} from './conditions.js';
 import {createPace, type PaceState} from './pace-state.js';
 import {createRunSeries, type RunSeries} from './series.js';
@@ -58,6 +59,8 @@ export type SignsState = {
   silences: number[];
   /** The trainer's processor share, 100 for a core, added up over the samples since the last sign. */
   quietCpu: {percent: number; samples: number};
+  /** The latest reports that arrived together; each is mostly alone. */
+  blocks: ReportBlock[];
   outputBytes: number;
   /** A training event came since the last sample: it explains the sample's new bytes. */
   eventSinceSample: boolean;
@@ -179,6 +182,7 @@ export const createState = (): RunState => ({
     short: {ms: 0, most: 0},
     silences: [],
     quietCpu: {percent: 0, samples: 0},
+    blocks: [],
     outputBytes: 0,
     eventSinceSample: false,
   },

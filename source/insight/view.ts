@@ -30,6 +30,9 @@ export type RunView = {
   run: {
     id: string;
     name: string;
+    /** What the user has written about the run: see journal/labels.ts. */
+    tags: readonly string[];
+    note: string | null;
     state: RunStatus;
     command: string[];
     directory: string;
@@ -66,8 +69,8 @@ export type RunView = {
     stall: {since: number; busy: boolean | null} | null;
   };
   training: StatedFigures & {
-    /** Read from a format that is not known: from lines that look like a training's. */
-    guessed: boolean;
+    /** Read from a format that is not known: from lines that look like a training's. Null before there is any. */
+    guessed: boolean | null;
     /** The last iteration that the trainer named (in a report, a live bar, a validation or a save). */
     iteration: number | null;
     /**
@@ -138,6 +141,8 @@ export type RunView = {
   };
   /** Bytes that the machine has written to swap since the run began. */
   swappedOutBytes: number | null;
+  /** For how long the machine has swapped during the run; null where its memory was never read. */
+  swappingSeconds: number | null;
   power: (PowerSample & {takenAt: number}) | null;
   /** The application that was quit last, and iterations per minute before it and, once settled, after it. */
   lastQuit: {

@@ -1,4 +1,5 @@
 import {REMARK} from '../journal/events.js';
+import {BUFFERED} from './buffered.js';
 import {LOSS_NOT_FINITE} from './describe-warnings.js';
 import {CLOCK_SET} from './wall-clock.js';
 
@@ -6,7 +7,7 @@ import {CLOCK_SET} from './wall-clock.js';
 export type WarningWeight = 'alarm' | 'warning' | 'note' | 'remark';
 
 /** What harms nothing, and what other panels show as well. */
-const NOTES = new Set([CLOCK_SET, 'on-battery', 'memory-red', 'swapping']);
+const NOTES = new Set([CLOCK_SET, BUFFERED, 'on-battery', 'memory-red', 'swapping']);
 const REMARKS = new Set<string>(Object.values(REMARK));
 
 /**

@@ -1,4 +1,3 @@
-import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
 /** How long a whole training has taken: the times of its runs added up, without the time between them. */
@@ -22,7 +21,7 @@ export const inWhole = ({training}: Pick<RunView, 'training'>, iteration: number
   (training.baseIteration ?? 0) + iteration;
 
 /** The same from the state. */
-export const inWholeOf = ({continues}: Pick<RunState, 'continues'>, iteration: number): number =>
+export const inWholeOf = ({continues}: {continues: {iteration: number} | null}, iteration: number): number =>
   (continues?.iteration ?? 0) + iteration;
 
 /** The same for one that may not be known: null stays null. */

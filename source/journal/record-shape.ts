@@ -125,4 +125,7 @@ export const RUN_RECORD = {
  * `run.json`: what was started, where, and how. Never holds a secret: of the environment only the PATH, no addresses,
  * and the secrets of the command masked.
  */
-export type RunRecord = FieldsOf<typeof RUN_RECORD>;
+export type RunRecord = FieldsOf<typeof RUN_RECORD> & {
+  /** Its name in the file, where the user has renamed it since (labels.ts). Not in the file. */
+  startedAs?: string;
+};

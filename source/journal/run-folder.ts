@@ -4,14 +4,17 @@ import {diskAdvice, errorCode, errorMessage, isDiskFull, UserError} from '../err
 import {changeableByOthers} from '../paths/owners.js';
 import {withoutControls} from '../paths/plain.js';
 import {readJsonOrNull, replaceFile} from './files.js';
+import {readLabels} from './labels.js';
 import {requireLinks} from './lock.js';
 import {writeRunAnchor} from './run-clock.js';
-import {asRunRecord, type RunRecord, recordWithoutSecrets} from './run-record.js';
+import {asRunRecord, type RunRecord, recordForFile, renamed} from './run-record.js';
 
 /** The paths inside a run's folder. */
 export const runPaths = (folder: string) => ({
   folder,
   record: join(folder, 'run.json'),
+  /** The name, tags and note that the user gave it: see labels.ts. */
+  labels: join(folder, 'labels.json'),
   journal: join(folder, 'journal.ndjson'),
   rollup: join(folder, 'rollup.json'),
   /** The view of an ended run, for lists: see history/summary.ts. */
@@ -162,8 +165,14 @@ export const createRunFolder = (home: string, now: Date): {id: string; paths: Ru
 
 /** Writes `run.json`, with the secrets of the command masked. Throws system errors. */
 export const writeRunRecord = (paths: RunPaths, record: RunRecord): void =>
-  replaceFile(paths.record, `${JSON.stringify(recordWithoutSecrets(record), null, 2)}\n`, true);
+  replaceFile(paths.record, `${JSON.stringify(recordForFile(record), null, 2)}\n`, true);
+
+/** The record in `run.json`, under the name that the run has now; null when the value is none. */
+export const recordOf = (paths: RunPaths, value: unknown): RunRecord | null => {
+  const record = asRunRecord(value);
+  return record && renamed(record, readLabels(paths.labels).name);
+};
 
 /** Reads `run.json`; null when it is missing or does not hold a record. Throws system errors. */
 export const readRunRecord = async (paths: RunPaths): Promise<RunRecord | null> =>
-  asRunRecord(await readJsonOrNull(paths.record));
+  recordOf(paths, await readJsonOrNull(paths.record));

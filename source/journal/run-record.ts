@@ -31,6 +31,14 @@ export const sessionNameOf = ({name, sessionName}: Pick<RunRecord, 'name' | 'ses
 export const runWord = ({name, sessionName}: Pick<RunRecord, 'name' | 'sessionName'>): string =>
   isSessionName(name) ? name : (sessionName ?? sessionNameFor(name));
 
+/** Whether this, which is not its name, means the run in a command: its session's name, or a form of its own. */
+export const isTyped = (record: RunRecord, wanted: string): boolean =>
+  [sessionNameOf(record), runWord(record), sessionNameFor(record.name)].includes(wanted);
+
+/** Whether the user may mean this run: by its name, or by what is typed for it. */
+export const isCalled = (record: RunRecord, wanted: string): boolean =>
+  record.name === wanted || isTyped(record, wanted);
+
 const VERSIONED = {schema: 'number'} as const satisfies Shape;
 
 /** Whether it is the record of a newer version, whose fields, and journal, may mean something else. */
@@ -42,6 +50,19 @@ const MAX_WAIT = 2 ** 31 - 1;
 
 /** Whether the numbers that mlxtop acts on are in their range. */
 const isSound = ({schema, intervalMs}: RunRecord): boolean => schema > 0 && intervalMs >= 1 && intervalMs <= MAX_WAIT;
+
+/** The record under the name that the run has now: `name`, or null for the one it was started with. */
+export const renamed = (record: RunRecord, name: string | null): RunRecord =>
+  name === null || name === record.name
+    ? record
+    : {...record, name, sessionName: sessionNameOf(record), startedAs: record.name};
+
+/** The record as `run.json` holds it: with the secrets of its command masked, and with the name of its start. */
+export const recordForFile = (record: RunRecord): RunRecord => {
+  const {startedAs, sessionName, ...rest} = recordWithoutSecrets(record);
+  const name = startedAs ?? rest.name;
+  return {...rest, name, ...(sessionName !== undefined && sessionName !== name && {sessionName})};
+};
 
 /** The record with the secrets of its command masked: older versions wrote them. */
 export const recordWithoutSecrets = (record: RunRecord): RunRecord => ({

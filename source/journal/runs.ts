@@ -3,8 +3,8 @@ import {join} from 'node:path';
 import {errorCode} from '../errors.js';
 import {hasHidden, printable} from '../format/printable.js';
 import {readJsonOrNull} from './files.js';
-import {type RunPaths, runPaths, runsFolder} from './run-folder.js';
-import {asRunRecord, isNewerRecord, type RunRecord, runWord, sessionNameOf} from './run-record.js';
+import {type RunPaths, recordOf, runPaths, runsFolder} from './run-folder.js';
+import {isNewerRecord, isTyped, type RunRecord} from './run-record.js';
 
 /** A run on disk. */
 export type Run = {record: RunRecord; paths: RunPaths};
@@ -25,7 +25,7 @@ const listIn = async (parent: string): Promise<Listed> => {
   const add = async (name: string): Promise<void> => {
     const paths = runPaths(join(parent, name));
     const value = await readJsonOrNull(paths.record).catch(() => null);
-    const record = asRunRecord(value);
+    const record = recordOf(paths, value);
     if (record?.id === name && !hasHidden(name)) listed.runs.push({record, paths});
     else if (isNewerRecord(value)) listed.newer.push(printable(name));
   };
@@ -63,7 +63,7 @@ export const matchRuns = (runs: readonly Run[], wanted: string): Run[] => {
   if (exact.length > 0) return exact;
   const named = runs.filter(({record}) => record.name === wanted);
   if (named.length > 0) return named;
-  const typed = runs.filter(({record}) => sessionNameOf(record) === wanted || runWord(record) === wanted);
+  const typed = runs.filter(({record}) => isTyped(record, wanted));
   if (typed.length > 0) return typed;
   return runs.filter(run => run.record.id.startsWith(wanted));
 };

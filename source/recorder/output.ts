@@ -74,6 +74,11 @@ export class TrainerOutput {
     return {lastByteAt: this.#lastByteAt, inBurst: this.#burst.holds};
   }
 
+  /** How long nothing has been printed, and what of a line has no end yet. */
+  get silence(): {ms: number; open: string} {
+    return {ms: monotonicNow() - this.#lastByteAt, open: this.#reader.open};
+  }
+
   /** Takes what the trainer printed just now. */
   take(chunk: Uint8Array): void {
     this.#lastByteAt = monotonicNow();

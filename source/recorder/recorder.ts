@@ -175,7 +175,8 @@ export class Recorder {
       journal.writeStatusLine();
       this.#watches.after(journal.state, events.find(event => event.type === 'sample')?.memory ?? null);
       // Awaited: a sample between the signals and their event would take them for signals from elsewhere.
-      await this.#watches.act(journal.state, journal.settled);
+      const silence = {...this.#output.silence, pids: this.#sampler.pids};
+      await this.#watches.act(journal.state, journal.settled, silence);
       if (this.#over) return;
       journal.trouble('sampling', this.#sampler.trouble);
       journal.trouble('tools', this.#sampler.toolWarning);

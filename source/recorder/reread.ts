@@ -46,7 +46,16 @@ const printedLast = (journal: string): {events: TrainingEvent[]; isWhole: boolea
   return {events: events.filter(isPrinted) as TrainingEvent[], isWhole: events[0]?.type === 'run'};
 };
 
-const PRINTED = new Set<string>(['training', 'report', 'validation', 'checkpoint', 'saved', 'test', 'failure']);
+const PRINTED = new Set<string>([
+  'training',
+  'report',
+  'unplaced',
+  'validation',
+  'checkpoint',
+  'saved',
+  'test',
+  'failure',
+]);
 
 const isPrinted = (event: RunEvent | TrainingEvent): boolean =>
   PRINTED.has(event.type) && !('late' in event && event.late);

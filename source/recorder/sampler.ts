@@ -57,6 +57,11 @@ export class Sampler {
     return this.#tools.warning;
   }
 
+  /** The run's processes, as of the last sample. */
+  get pids(): readonly number[] {
+    return this.#trainer.pids;
+  }
+
   /** Called several times a second: see `SleepWatch`. */
   tick(now: MonotonicMs): void {
     this.#sleep.tick(now);

@@ -32,6 +32,11 @@ export class TrainerWatch {
     this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
   }
 
+  /** The run's processes, as of the last sample. */
+  get pids(): readonly number[] {
+    return this.#known;
+  }
+
   /** The part of the last sample's `cpuPercent` that was spent in the kernel; null where the system does not say. */
   get kernelPercent(): number | null {
     return this.#used.kernelPercent;

@@ -1,4 +1,5 @@
 import type {Host} from '../host/types.js';
+import {WAITS_FOR_INPUT} from '../insight/describe-warnings.js';
 import type {RunState} from '../insight/state.js';
 import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
@@ -10,6 +11,7 @@ import {AccessWatch} from './access-watch.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
 import type {Dated} from './dated.js';
+import {InputWatch, type Silence} from './input-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
@@ -52,6 +54,7 @@ export class Watches {
   readonly #alerts: AlertWatch;
   readonly #policy: PolicyWatch | null;
   readonly #waiter: WaiterWatch;
+  readonly #input: InputWatch;
 
   constructor(options: WatchesOptions) {
     const {host, paths, record, roots, sendAlert, state, write, trouble} = options;
@@ -65,6 +68,11 @@ export class Watches {
     this.#alerts = new AlertWatch({write, send: sendAlert, onTrouble: text => trouble('alerts', text)});
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
+    this.#input = new InputWatch({
+      host,
+      where: record.adopted ? 'where it runs' : 'in its pane (key z)',
+      report: text => trouble(WAITS_FOR_INPUT, text),
+    });
   }
 
   /** Before a sample is taken. */
@@ -94,10 +102,12 @@ export class Watches {
   }
 
   /**
-   * After a sample: pauses and resumes by policy, and withdraws announcements of processes that are gone. `isComplete`:
-   * everything has been written. Resolves when that has happened.
+   * After a sample: reports a trainer that waits for input, pauses and resumes by policy, and withdraws announcements
+   * of processes that are gone. `isComplete`: everything has been written. Resolves when that has happened.
    */
-  async act(state: RunState, isComplete: boolean): Promise<void> {
+  async act(state: RunState, isComplete: boolean, silence: Omit<Silence, 'paused' | 'cpuPercent'>): Promise<void> {
+    const cpuPercent = state.sample?.trainer?.cpuPercent ?? null;
+    await this.#input.consider({...silence, paused: state.clock.pausedSince !== null, cpuPercent});
     await this.#policy?.check(state, steadyNow(), isComplete);
     if (isComplete) await this.#waiter.check(state);
   }

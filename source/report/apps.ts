@@ -17,13 +17,13 @@ const row = (app: AppSample): string[] => [
   app.protected === null ? '' : `stays: ${briefReason(app.protected)}`,
 ];
 
-/** What `mlxtop apps` prints as text; `apps` are sorted, largest first. */
-export const appsText = (apps: readonly AppSample[], platform: string): string => {
-  const {listed, smaller, smallerBytes} = listedBySize(apps);
+/** What `mlxtop apps` prints as text; `apps` are sorted, largest first; with `all` no small one is left out. */
+export const appsText = (apps: readonly AppSample[], platform: string, all = false): string => {
+  const {listed, smaller, smallerBytes} = all ? {listed: apps, smaller: 0, smallerBytes: 0} : listedBySize(apps);
   const compressed = platform === 'darwin' ? 'COMPRESSED' : 'SWAPPED';
   const ways = listed.flatMap(({protected: reason}) => (reason === null ? [] : (restOfReason(reason) ?? [])));
   const table = columnsToText([['APP', 'MEMORY', compressed, 'PROCESSES', ''], ...listed.map(row)]);
-  const rest = smaller === 0 ? '' : `and ${smaller} smaller: ${formatBytes(smallerBytes)}\n`;
+  const rest = smaller === 0 ? '' : `and ${smaller} smaller: ${formatBytes(smallerBytes)} (--all lists them)\n`;
   return `${table}${rest}${ways.map(way => `${way}.\n`).join('')}`;
 };
 

@@ -1,80 +1,102 @@
-import {commandLine, shorten} from '../format/command-line.js';
-import {stateWord} from '../format/state-word.js';
+import {printable} from '../format/printable.js';
 import {textWidth} from '../format/text-width.js';
-import {formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
-import {wholeTraining} from '../insight/whole-training.js';
-import {isReleased} from './released.js';
+import {COLUMNS, type Column} from './run-columns.js';
 import {columnsToText} from './table.js';
 
-/** Characters. A longer command line would wrap, and its beginning is enough to recognise it. */
-const MAX_COMMAND = 48;
-
-/** Where a run is, in iterations of the whole training: `1,234/6,000`. */
-export const iterationWords = (view: Pick<RunView, 'training'>): string => {
-  const {iteration, total} = wholeTraining(view);
-  return total === null ? formatNumber(iteration) : `${formatNumber(iteration)}/${formatNumber(total)}`;
-};
-
-const row = (view: RunView, now: number): string[] => {
-  const {run, training} = view;
-  return [
-    run.name,
-    isReleased(view) ? 'released' : stateWord(run),
-    iterationWords(view),
-    training.trainLoss === null ? UNKNOWN : formatNumber(training.trainLoss, 3),
-    formatClock(run.startedAt, now),
-    formatDuration(run.elapsedSeconds),
-    run.id,
-    shorten(commandLine(run.command), MAX_COMMAND),
-  ];
-};
-
-const HEAD = ['NAME', 'STATE', 'ITERATION', 'LOSS', 'STARTED', 'TIME', 'ID', 'COMMAND'];
-/**
- * Columns that a narrow terminal does without, in this order: the id contains the start, `mlxtop status` shows the
- * rest.
- */
-const DISPENSABLE = ['STARTED', 'LOSS', 'TIME'];
-/** The least of a command that is still recognisable. */
-const MIN_COMMAND = 16;
-const MIN_NAME = 12;
 /** The width that every terminal is taken to have. */
 const MIN_WIDTH = 80;
+/** Between two columns. */
+const GAP = 2;
+/** A name is not cut below this to make room for figures, unless the name and the state alone do not fit. */
+const NAME_COLUMNS = 16;
+/** To the minute and to the second of an id: with less, runs of one day could not be told apart tomorrow. */
+const SHORT_IDS = [13, 15];
 
-const widthOf = (table: readonly string[][]): number =>
-  Math.max(
-    ...columnsToText(table)
-      .split('\n')
-      .map(line => textWidth(line)),
-  );
-
-const without = (table: readonly string[][], name: string): string[][] => {
-  const column = table[0]?.indexOf(name) ?? -1;
-  return column < 0 ? [...table] : table.map(row => row.toSpliced(column, 1));
-};
-
-/** Cuts one column to the width that is left for it, but not below `least`. */
-const cutColumn = (table: readonly string[][], name: string, width: number, least: number): string[][] => {
-  const column = table[0]?.indexOf(name) ?? -1;
-  const widest = Math.max(...table.map(row => (row[column] ?? '').length));
-  const room = Math.max(least, widest - Math.max(0, widthOf(table) - width));
-  return table.map(row => row.with(column, shorten(row[column] ?? '', room)));
-};
-
-/** Leaves columns out until the command is readable, then cuts that; the id is never cut. */
-const fit = (table: readonly string[][], width: number): string[][] => {
-  let fitting = [...table];
-  for (const name of DISPENSABLE) {
-    const cut = cutColumn(fitting, 'COMMAND', width, MIN_COMMAND);
-    if (widthOf(cut) <= width) return cut;
-    fitting = without(fitting, name);
+/** The text cut to `width` columns; the last one is `…` when something was cut off. */
+const cut = (text: string, width: number): string => {
+  if (textWidth(text) <= width) return text;
+  let kept = '';
+  for (const character of text) {
+    if (textWidth(kept + character) > width - 1) break;
+    kept += character;
   }
-  return cutColumn(cutColumn(fitting, 'COMMAND', width, MIN_COMMAND), 'NAME', width, MIN_NAME);
+  return `${kept}…`;
+};
+
+/** A column with its cells. */
+type Filled = {column: Column; cells: string[]};
+
+const widthOf = ({column, cells}: Filled): number => Math.max(...[column.head, ...cells].map(textWidth));
+
+/** The least room that a column is given. */
+const leastOf = (filled: Filled): number => {
+  const {least = Number.POSITIVE_INFINITY, head} = filled.column;
+  return Math.min(widthOf(filled), head === 'NAME' ? NAME_COLUMNS : least);
+};
+
+/** The columns that fit, the most important first chosen, in the order in which they are shown. */
+const chosen = (columns: readonly Filled[], width: number): Filled[] => {
+  const taken = new Set<Filled>();
+  let used = -GAP;
+  for (const filled of columns.toSorted((a, b) => a.column.rank - b.column.rank)) {
+    const needed = GAP + leastOf(filled);
+    if (filled.column.rank > 0 && used + needed > width) continue;
+    taken.add(filled);
+    used += needed;
+  }
+  return columns.filter(filled => taken.has(filled));
+};
+
+/** Cuts what may be cut to the width: the command first, then tags, then the name. */
+const cutToFit = (columns: readonly Filled[], width: number): Filled[] => {
+  let over = columns.reduce((sum, filled) => sum + widthOf(filled) + GAP, -GAP) - width;
+  const cutOne = (filled: Filled, least: number): Filled => {
+    const room = Math.max(least, widthOf(filled) - Math.max(0, over));
+    over -= widthOf(filled) - room;
+    return {...filled, cells: filled.cells.map(cell => cut(cell, room))};
+  };
+  const cutColumns = columns.toReversed().map(filled => {
+    const {least} = filled.column;
+    return least === undefined || over <= 0 ? filled : cutOne(filled, Math.min(least, widthOf(filled)));
+  });
+  return cutColumns.reverse();
+};
+
+/** A beginning of each id that no other begins with. */
+const shortIds = (ids: readonly string[], all: readonly string[]): string[] =>
+  ids.map(id => {
+    const isUnique = (short: string): boolean => all.every(other => other === id || !other.startsWith(short));
+    return SHORT_IDS.map(length => id.slice(0, length)).find(isUnique) ?? id;
+  });
+
+/** Ranks up to this one are worth a shorter id. */
+const FIGURES = 5;
+
+const fit = (columns: readonly Filled[], width: number, allIds: readonly string[]): Filled[] => {
+  const whole = chosen(columns, width);
+  const isComplete = columns.every(filled => filled.column.rank > FIGURES || whole.includes(filled));
+  const fits = whole.reduce((sum, filled) => sum + leastOf(filled) + GAP, -GAP) <= width;
+  if (isComplete && fits) return cutToFit(whole, width);
+  const shorter = columns.map(filled =>
+    filled.column.head === 'ID' ? {...filled, cells: shortIds(filled.cells, allIds)} : filled,
+  );
+  return cutToFit(chosen(shorter, width), width);
 };
 
 /**
  * What `mlxtop runs` prints as text, in the order of `views` and in lines of at most `columns`, but no fewer than 80.
+ * An id may be cut to a beginning that no other of `allIds` has, which every command takes.
  */
-export const runsText = (views: readonly RunView[], now: number, columns = Number.POSITIVE_INFINITY): string =>
-  columnsToText(fit([HEAD, ...views.map(view => row(view, now))], Math.max(MIN_WIDTH, columns)));
+export const runsText = (
+  views: readonly RunView[],
+  now: number,
+  columns = Number.POSITIVE_INFINITY,
+  allIds: readonly string[] = views.map(({run}) => run.id),
+): string => {
+  const shown = COLUMNS.filter(({isSpare}) => isSpare === undefined || !views.every(isSpare));
+  const filled = shown.map(column => ({column, cells: views.map(view => printable(column.cell(view, now)))}));
+  const table = fit(filled, Math.max(MIN_WIDTH, columns), allIds);
+  const rows = views.map((_view, row) => table.map(({cells}) => cells[row] ?? ''));
+  return columnsToText([table.map(({column}) => column.head), ...rows]);
+};

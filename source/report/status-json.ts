@@ -32,6 +32,8 @@ const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
 const runJson = (run: RunView['run'], {visible, session, sessionName}: Whereabouts): StatusJson['run'] => ({
   id: run.id,
   name: run.name,
+  tags: run.tags,
+  note: run.note,
   state: run.state,
   command: run.command,
   directory: run.directory,
@@ -107,6 +109,7 @@ export const statusJson = (
   trainer: trainerJson(view.trainer),
   memory: view.memory ? memoryJson(view.memory, platform) : null,
   swappedOutBytes: view.swappedOutBytes,
+  swappingSeconds: view.swappingSeconds,
   power: powerJson(view.power),
   slowdown: slowdownJson(view.slowdown),
   verdict: {brief: view.verdict.brief, level: view.verdict.level, sentence: view.verdict.sentence},

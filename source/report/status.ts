@@ -117,6 +117,14 @@ const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [st
     : ([['machine', `restarted at ${formatClock(machineRestartedAt, now)}`]] as [string, string][])),
 ];
 
+const labelRows = ({tags, note}: RunView['run']): [string, string][] => [
+  ...(tags.length === 0 ? [] : ([['tags', tags.join(', ')]] as [string, string][])),
+  ...(note ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line, index): [string, string] => [index === 0 ? 'note' : '', line]),
+];
+
 const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now: number): [string, string][] => {
   if (view.run.endedAt !== null) return [];
   if (elsewhere) return elsewhereRows(view, elsewhere, isAlive, now);
@@ -157,6 +165,7 @@ export const statusText = (
   const over = run.endedAt !== null;
   const rows: [string, string][] = [
     ['run', `${run.name} (${run.id})`],
+    ...labelRows(run),
     ['state', stateWords(view, now, ending.followed)],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),

@@ -1,12 +1,14 @@
 import {blameRollup, latestHistory} from '../history/shared.js';
 import {leaveSummary, readSummary} from '../history/summary.js';
 import {describe} from '../insight/describe.js';
+import {labelled} from '../insight/labelled.js';
 import {createState, type RunState} from '../insight/state.js';
 import type {RunView} from '../insight/view.js';
 import {viewInWallTime} from '../insight/wall-time.js';
+import {readLabels} from '../journal/labels.js';
 import {UnreadableFileError} from '../journal/regular-file.js';
 import type {Run} from '../journal/runs.js';
-import {iterationWords} from '../report/runs.js';
+import {iterationWords} from '../report/run-columns.js';
 
 /**
  * A run's view now, by the machine's clock, and the state that it comes from, by the run's own clock (`now`; the
@@ -22,11 +24,12 @@ export const snapshotOf = (
   const state =
     history.state.id === '' ? {...history.state, id, name, command, directory, startedAt: createdAt} : history.state;
   const {now, offset} = history.time(wall);
+  const view = viewInWallTime(
+    blameRollup(paths, () => describe(state, now)),
+    offset,
+  );
   return {
-    view: viewInWallTime(
-      blameRollup(paths, () => describe(state, now)),
-      offset,
-    ),
+    view: labelled(view, readLabels(paths.labels)),
     state,
     now,
     clockOffset: offset,
@@ -41,7 +44,7 @@ export const emptyView = (id: string, now: number): RunView => describe({...crea
  */
 export const viewOf = (run: Run, now = Date.now()): RunView => {
   const summary = readSummary(run.paths, now);
-  if (summary !== null) return summary;
+  if (summary !== null) return labelled(summary, readLabels(run.paths.labels));
   const {view} = snapshotOf(run, now);
   leaveSummary(run.paths, latestHistory(run.paths));
   return view;

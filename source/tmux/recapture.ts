@@ -37,13 +37,22 @@ const endingOf = (shown: readonly string[], column: number, row: number): string
   return `${up}\r${column > 0 ? `\u001b[${column}C` : ''}`;
 };
 
+/** Blanks between the last row's text and the cursor, if it stands behind that. */
+const blanksOf = (shown: readonly string[], column: number): number => {
+  const last = shown.findLast(text => text.trim() !== '') ?? '';
+  return Math.max(0, column - last.trimEnd().length);
+};
+
 /**
- * The rows without trailing blanks. Those of an unfinished last row stay (`isOpen`), because they may have been
- * printed.
+ * The rows without trailing blanks. Those of an unfinished last row stay up to the cursor (`blanks`; null for a row
+ * that is finished), because they may have been printed. (tmux 3.2 fills joined rows up with blanks.)
  */
-const rowsOf = (captured: readonly string[], isOpen: boolean): string[] => {
+const rowsOf = (captured: readonly string[], blanks: number | null): string[] => {
   const rows = withoutBlankEnd(captured);
-  return rows.map((row, index) => (isOpen && index === rows.length - 1 ? row : row.trimEnd()));
+  return rows.map((row, index) => {
+    const text = row.trimEnd();
+    return blanks === null || index < rows.length - 1 ? text : row.slice(0, text.length + blanks);
+  });
 };
 
 const read = (stdout: string): Captured | null => {
@@ -57,10 +66,10 @@ const read = (stdout: string): Captured | null => {
   if (dead === 1) {
     const rows = withoutBlankEnd(all);
     if (DEAD_ROW.test(rows.at(-1) ?? '')) rows.pop();
-    return {rows: rowsOf(rows, false), ending: '\r\n', isFull};
+    return {rows: rowsOf(rows, null), ending: '\r\n', isFull};
   }
   const ending = endingOf(shown, column ?? 0, row ?? 0);
-  return {rows: rowsOf(all, ending === ''), ending, isFull};
+  return {rows: rowsOf(all, ending === '' ? blanksOf(shown, column ?? 0) : null), ending, isFull};
 };
 
 /**

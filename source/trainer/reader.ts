@@ -19,11 +19,15 @@ export type TrainerReader = {
   flush(at?: number): Read[];
   /** The dialect that understands this trainer, `guessed` for one that only seems to; null while none does. */
   readonly dialect: string | null;
+  /** What has been printed since the last line ended. */
+  readonly open: string;
   /** Bytes that were cut off overlong lines so far. */
   readonly droppedBytes: number;
 };
 
 const CLOSING_BRACKET = 0x5d;
+/** By which a trainer shows that it has survived what it complained of. */
+const RECOVERED = new Set<TrainingEvent['type']>(['report', 'unplaced', 'saved']);
 /** What a user's own pattern is called among the dialects. */
 const PATTERN = 'pattern';
 
@@ -82,7 +86,7 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     // A prefix stands only before the first state of a bar: what is glued to a later one has the same source.
     if (from !== lastFrom && (from !== '' || barEnd(line) === 0)) lastFrom = from;
     const events = readLine(text, matched);
-    if (events.some(({type}) => type === 'report' || type === 'saved')) {
+    if (events.some(({type}) => RECOVERED.has(type))) {
       failures.recovered();
       return events;
     }
@@ -128,6 +132,9 @@ export const createReader = (pattern: {source: string; within: WithinTime} | nul
     },
     get dialect() {
       return isOwnKept ? PATTERN : choice.name;
+    },
+    get open() {
+      return splitter.open;
     },
     get droppedBytes() {
       return splitter.droppedBytes;

@@ -60,6 +60,7 @@ describe('not found, and what to do', () => {
     ['here.sh', "There is no program 'here.sh' on the PATH.", /mlxtop run -- \.\/here\.sh/],
     ['python train.py', "There is no program 'python train.py' on the PATH.", /without quotes/],
     ['CUDA=0', "There is no program 'CUDA=0' on the PATH.", /NAME=value mlxtop run/],
+    ['--detach', "There is no program '--detach' on the PATH.", /before --: mlxtop run --detach -- python/],
     ['DYLD_X=1', "There is no program 'DYLD_X=1' on the PATH.", /run -- env DYLD_X=1 python/],
   ])('%s', (name, message, nextStep) => {
     expect(() => find(name)).toThrow(

@@ -49,9 +49,11 @@ const nothing = async () => undefined;
 const feed = new RunFeed({
   history: /** @type {RunHistory} */ (/** @type {unknown} */ (history)),
   machine,
+  labels: () => ({name: null, tags: [], note: null}),
   hint: null,
   readApps: async () => [],
   lastWords: () => [],
+  readEarlier: async () => [],
   alerted: () => undefined,
 });
 /** @type {Actions} */

@@ -3,8 +3,8 @@ import {KINDS} from './stories.js';
 import {type Story, SURFACES, type Surface} from './story.js';
 
 /**
- * A run whose pace changes: from some time on it takes `factor` times as long, for `seconds` or to its end. `scatter`: how
- * uneven it is then.
+ * A run whose pace changes: from some time on it takes `factor` times as long, for `seconds` or to its end. `scatter`:
+ * how uneven it is then.
  */
 export type Change = {factor: number; seconds: number | null; scatter?: number};
 

@@ -4,6 +4,7 @@ import {requirePlainEnvironment, withoutControls} from '../../paths/plain.js';
 import {notPermitted} from '../../runs/not-permitted.js';
 import {printAsciiOnly} from './ascii-output.js';
 import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
+import {isAsciiTerminal} from './dashboard-flags.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
 import {say} from './say.js';
@@ -45,7 +46,8 @@ const runToEnd = async (command: Command, call: Call): Promise<number> => {
 /** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
 export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
   const call = parse(command, words);
-  if (call.flags.ascii) printAsciiOnly(call.flags.json === true);
+  const isAscii = call.flags.ascii === true || (process.stdout.isTTY === true && isAsciiTerminal(call));
+  if (isAscii) printAsciiOnly(call.flags.json === true);
   if (call.flags.help) say(commandHelp(command));
   else if (call.flags.version) say(`${MLXTOP_VERSION}\n`);
   else {

@@ -74,7 +74,7 @@ export const programHelp = (commands: readonly Command[]): string =>
     'mlxtop: training runs in tmux, with a live dashboard beside the trainer',
     '',
     ...GROUP_NAMES.flatMap(group => groupHelp(group, commands)),
-    'RUN is an id, the beginning of one, or a session name; see mlxtop runs.',
+    'RUN is an id, the beginning of one, or a name; see mlxtop runs.',
     'mlxtop COMMAND --help shows the options of one command.',
     '',
   ].join('\n');

@@ -15,13 +15,13 @@ export type Sorted = {
 /** `name` as written on the command line, without the leading dashes. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
-type Spelling = {option: string; takesValue: boolean};
+type Spelling = {option: string; takesValue: boolean; isMultiple?: boolean};
 
 /** Every way to write an option of these flags. */
 const spellingsOf = (flags: AnyFlags): Map<string, Spelling> => {
   const spellings = new Map<string, Spelling>();
-  for (const [name, {type, shortFlag}] of Object.entries(flags)) {
-    const spelling = {option: `--${kebab(name)}`, takesValue: type !== 'boolean'};
+  for (const [name, {type, shortFlag, isMultiple = false}] of Object.entries(flags)) {
+    const spelling = {option: `--${kebab(name)}`, takesValue: type !== 'boolean', isMultiple};
     spellings.set(spelling.option, spelling);
     if (shortFlag) spellings.set(`-${shortFlag}`, spelling);
     if (type === 'boolean') spellings.set(`--no-${kebab(name)}`, {option: `--no-${kebab(name)}`, takesValue: false});
@@ -94,7 +94,7 @@ const isGivenTwice = ({option, value}: ParsedOption, before: readonly ParsedOpti
 /**
  * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` another program's command line begins
  * after `--` or at the first word that is not an option; otherwise options may stand anywhere before `--`. Throws a
- * `UserError` for an unknown option, for a value that is missing or not allowed, and for a value that is given twice.
+ * `UserError` for an unknown option, for a value that is missing or not allowed, and for a value that is given twice to a flag without `isMultiple`.
  */
 export const sortWords = (title: string, words: readonly string[], flags: AnyFlags, takesTrainer: boolean): Sorted => {
   const grammar: Grammar = {title, help: `See ${title} --help.`, spellings: spellingsOf(flags), takesTrainer};
@@ -104,7 +104,8 @@ export const sortWords = (title: string, words: readonly string[], flags: AnyFla
   for (let [word, ...after] = rest; word !== undefined && !endsOptions(word, grammar); [word, ...after] = rest) {
     if (isOption(word)) {
       const option = readOption(word, after, grammar);
-      if (isGivenTwice(option, options)) throw usageError(`${option.option} was given twice.`, grammar.help);
+      if (isGivenTwice(option, options) && !grammar.spellings.get(option.option)?.isMultiple)
+        throw usageError(`${option.option} was given twice.`, grammar.help);
       options.push(option);
       rest = option.rest;
     } else {

@@ -1,6 +1,8 @@
 import {formatClock, formatNumber} from '../../format/units.js';
 import {inWhole} from '../../insight/whole-training.js';
+import {markedAxis} from '../axis-marks.js';
 import type {Grid} from '../chart-grid.js';
+import {clockTime} from '../charted-runs.js';
 import {GUTTER} from '../gutter.js';
 import {quiet, type Row} from '../row.js';
 import type {Scene} from '../scene.js';
@@ -30,11 +32,12 @@ const axisName = ({ui: {chart, span}}: Scene): string => {
 /** Where the axis begins and ends, as far as labels show it, and the label of a place on it. */
 type Scale = {from: number; to: number; label(at: number): string};
 
-const scaleOf = ({view, now}: Scene, {window, iterations}: Grid): Scale => {
+const scaleOf = (scene: Scene, {window, iterations}: Grid): Scale => {
+  const {view, now} = scene;
   if (iterations !== null) {
     return {...iterations, label: at => formatNumber(Math.round(inWhole(view, at)))};
   }
-  const [first, last] = clockTicks(window, now, 1);
+  const [first, last] = clockTicks(window, now, 1, at => clockTime(scene, at));
   return {from: window.fromMs, to: window.toMs, label: at => (at === window.fromMs ? first : last)?.label ?? ''};
 };
 
@@ -61,6 +64,7 @@ const liveAxis = (scene: Scene, grid: Grid, scale: Scale, width: number): string
   const {ui, view, now} = scene;
   const {window, iterations} = grid;
   const count = width >= WIDE ? 4 : 2;
+  const clock = (at: number): number => clockTime(scene, at);
   if (iterations !== null) {
     const step = (scale.to - scale.from) / count;
     const labels = Array.from({length: count + 1}, (_, index) => scale.from + index * step);
@@ -71,10 +75,10 @@ const liveAxis = (scene: Scene, grid: Grid, scale: Scale, width: number): string
       width,
     );
   }
-  if (ui.chart.zoom === null) return timeAxis(ui.span, window, now, hasEnded(view.run.state), width);
-  const ticks = clockTicks(window, now, count);
+  if (ui.chart.zoom === null) return timeAxis(ui.span, window, now, hasEnded(view.run.state), width, clock);
+  const ticks = clockTicks(window, now, count, clock);
   const last: Tick = hasEnded(view.run.state)
-    ? {at: window.toMs, label: formatClock(window.toMs, now)}
+    ? {at: window.toMs, label: formatClock(clock(window.toMs), now)}
     : {at: window.toMs, label: 'now'};
   return axisWith([...ticks.slice(0, -1), last], window.fromMs, window.toMs, width);
 };
@@ -84,5 +88,5 @@ export const axisRow = (scene: Scene, grid: Grid): Row => {
   const width = grid.edges.length - 1;
   const scale = scaleOf(scene, grid);
   const axis = isInPast(scene) ? pastAxis(scene, scale, width) : liveAxis(scene, grid, scale, width);
-  return [quiet(axisName(scene).padEnd(GUTTER - 1)), quiet('└'), quiet(axis)];
+  return [quiet(axisName(scene).padEnd(GUTTER - 1)), quiet('└'), ...markedAxis(axis, scene.marks ?? [], grid)];
 };

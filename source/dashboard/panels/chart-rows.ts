@@ -1,17 +1,19 @@
-import {plot, rowOf} from '../chart.js';
+import {plot} from '../chart.js';
+import type {Drawing} from '../drawing.js';
 import {alignRight, axisLabel} from '../figures.js';
 import {GUTTER} from '../gutter.js';
 import {cutRow, quiet, type Row, type StyledText, say} from '../row.js';
-import type {Drawing} from './charts.js';
+import {bandRow} from './chart-band.js';
+import {type Overlay, overlayOf} from './chart-overlay.js';
 
-/** A row of the line, with the marks of a second series that fall into it. */
-const marked = (line: string, row: number, {marks, bounds}: Drawing, rows: number): Row => {
+/** A row of the line, with what stands over it. */
+const overlaid = (line: string, overlay: Overlay): Row => {
   const segments: StyledText[] = [];
   let from = 0;
-  for (const [x, mark] of marks.entries()) {
-    if (mark === null || rowOf(mark, bounds, rows) !== row) continue;
-    segments.push(say(line.slice(from, x)), say('◆', {color: 'cyan'}));
-    from = x + 1;
+  for (const [column, sign] of [...overlay].sort(([a], [b]) => a - b)) {
+    if (column > from) segments.push(say(line.slice(from, column)));
+    segments.push(sign);
+    from = column + 1;
   }
   return [...segments, say(line.slice(from))];
 };
@@ -31,14 +33,23 @@ const gutter = (row: number, drawing: Drawing, rows: number): StyledText[] => {
   return [heading, quiet(alignRight(label, GUTTER - 1 - name.length)), quiet(label === '' ? '│' : '┤')];
 };
 
-const isNothingMeasured = (row: number, rows: number, {values, marks}: Drawing): boolean =>
-  row === Math.floor(rows / 2) && [...values, ...marks].every(value => value === null);
+const isNothingMeasured = (row: number, rows: number, {values, points}: Drawing): boolean =>
+  row === Math.floor(rows / 2) && [...values, ...points].every(value => value === null);
 
-/** A chart in `rows` rows, with its name, unit and labels in the gutter. */
-export const chartRows = (drawing: Drawing, rows: number, ascii: boolean): Row[] =>
-  plot(drawing.values, drawing.bounds, rows, ascii).map((line, row) => [
-    ...gutter(row, drawing, rows),
-    ...(isNothingMeasured(row, rows, drawing)
+/** Lower charts have no room for the band. */
+const BAND_FROM = 3;
+
+/** A chart in `rows` rows, with its name, unit and labels in the gutter; a band is the last of them. */
+export const chartRows = (drawing: Drawing, rows: number, ascii: boolean): Row[] => {
+  const band = drawing.band !== null && rows >= BAND_FROM ? drawing.band : null;
+  const high = band === null ? rows : rows - 1;
+  const lines = plot(drawing.values, drawing.bounds, high, ascii);
+  const overlays = overlayOf(drawing, lines, ascii);
+  const drawn = lines.map((line, row) => [
+    ...gutter(row, drawing, high),
+    ...(isNothingMeasured(row, high, drawing)
       ? cutRow([quiet(' nothing measured in this span')], line.length)
-      : marked(line, row, drawing, rows)),
+      : overlaid(line, overlays[row] ?? new Map())),
   ]);
+  return band === null ? drawn : [...drawn, bandRow(band, ascii)];
+};

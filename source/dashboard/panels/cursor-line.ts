@@ -3,6 +3,7 @@ import {type Column, columnsBetween, PRESSURES, pointsOf, type SpannedSeries} fr
 import {inWhole} from '../../insight/whole-training.js';
 import {type Grid, middleOf} from '../chart-grid.js';
 import {chartsWithData} from '../chart-names.js';
+import {chartSeries, clockTime} from '../charted-runs.js';
 import {flow, named} from '../fields.js';
 import {threeDigits} from '../figures.js';
 import {quiet, type Row, rowWidth, say, strong} from '../row.js';
@@ -34,7 +35,8 @@ const pressureWord = (column: Column): string => (column && PRESSURES[column.gre
  * and greatest of a column are in the drawing; here stands its last value.
  */
 export const cursorFields = (scene: Scene, grid: Grid, column: number, width: number): Row[] => {
-  const {series, view, now, ui} = scene;
+  const {view, now, ui} = scene;
+  const series = chartSeries(scene, grid.iterations !== null);
   const from = grid.edges[column] ?? 0;
   const to = grid.edges[column + 1] ?? from;
   const wide = width >= WIDE;
@@ -43,7 +45,7 @@ export const cursorFields = (scene: Scene, grid: Grid, column: number, width: nu
   const has = new Set(chartsWithData(series));
   const inWords = (long: string, short: string): string => (wide ? long : short);
   return [
-    [strong(clock(ui.chart.cursor ?? middleOf(grid, column), now, to - from))],
+    [strong(clock(clockTime(scene, ui.chart.cursor ?? middleOf(grid, column)), now, to - from))],
     named(inWords('iteration', 'it'), iteration === null ? UNKNOWN : formatNumber(inWhole(view, iteration))),
     named('loss', formatNumber(of(series.loss)?.last, 3)),
     named(inWords('val loss', 'val'), formatNumber(lastBefore(series.valLoss, to), 3)),

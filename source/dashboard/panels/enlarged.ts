@@ -1,10 +1,11 @@
 import {fractionDone} from '../../insight/progress.js';
 import {type ChartName, chartsWithData} from '../chart-names.js';
+import type {Drawing} from '../drawing.js';
 import {flow} from '../fields.js';
 import {quiet, type Row, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {axisRow} from './chart-axis.js';
-import {charted, chartsWords, type Drawing} from './charts.js';
+import {charted, chartsWords} from './charts.js';
 import {cursorFields, cursorLines} from './cursor-line.js';
 import {iterationField} from './progress.js';
 import {percentText, stateField} from './progress-header.js';
@@ -18,7 +19,7 @@ export type EnlargedWords = {
   rows: number;
   cursor: number | null;
   axis: Row;
-  /** What is under the cursor. */
+  /** What the signs mean, and what is under the cursor. */
   lines: Row[];
 };
 
@@ -48,17 +49,21 @@ export const enlargedWords = (scene: Scene, width: number, rows: number): Enlarg
   if (name === null || !known.includes(name)) return null;
   const {grid, cursor} = charted(scene, width);
   const below = width < ONE_ROW_FROM[known.includes('swap') ? 'swap' : 'bare'] ? 2 : 1;
-  const [drawing] = chartsWords(scene, width, [name]).drawings;
+  const {drawings, legend} = chartsWords(scene, width, [name]);
+  const [drawing] = drawings;
+  const signs = legend === null ? [] : [legend];
   if (drawing === undefined) return null;
   return {
     header: header(scene, width),
     drawing,
-    rows: Math.max(1, rows - 2 - below),
+    rows: Math.max(1, rows - 2 - below - signs.length),
     cursor,
     axis: axisRow(scene, grid),
-    lines:
-      cursor === null
+    lines: [
+      ...signs,
+      ...(cursor === null
         ? [flow([[quiet(HINT)]], width), ...(below === 2 ? [[say('')]] : [])]
-        : cursorLines(cursorFields(scene, grid, cursor, width), width, below),
+        : cursorLines(cursorFields(scene, grid, cursor, width), width, below)),
+    ],
   };
 };

@@ -1,4 +1,5 @@
 import {sessionNameFor} from '../../format/run-name.js';
+import {AXIS_SIGNS, SEVERAL} from '../axis-marks.js';
 import {chartMeanings} from '../chart-keys.js';
 import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
@@ -38,6 +39,9 @@ const notes = ({options}: Scene): string[] => [
   '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',
   'Swap in and out: what the machine moves now; that is what slows a run down. Swap in use may be old.',
   'Written to swap: by the whole machine, since this run began.',
+  `In the charts: ${Object.values(AXIS_SIGNS)
+    .map(({sign, means}) => `${sign} ${means}`)
+    .join('   ')}   ${SEVERAL} several   ◆ validation   ★ best checkpoint   ▲ ▼ beyond the edge`,
   "Memory pressure: green, yellow, red; the system's own where it has one.",
 ];
 

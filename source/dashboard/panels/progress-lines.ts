@@ -15,7 +15,7 @@ export const progressLines = (scene: Scene, width: number, withArrival: boolean)
   const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
   const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
   if (!hasIterations(scene.view)) {
-    return [flow([elapsed, ...paused], width), [quiet('no iteration seen in its output yet')], []];
+    return [flow([elapsed, ...paused], width), [quiet(withoutIterations(training))], []];
   }
   const report = reportWords(scene);
   const guessed: Row[] = training.guessed ? [[quiet('guessed format')]] : [];
@@ -28,6 +28,11 @@ export const progressLines = (scene: Scene, width: number, withArrival: boolean)
   const third = [elapsed, ...paused, ...wholeFields(scene)];
   return [first, ...(second.length === 0 ? [third] : [second, third])].map(fields => flow(fields, width));
 };
+
+const withoutIterations = ({trainLoss, epoch}: Scene['view']['training']): string =>
+  trainLoss === null
+    ? 'no iteration seen in its output yet'
+    : `${epoch === null ? 'losses' : `epoch ${epoch.toFixed(2)}`}, no iterations in its output`;
 
 /** What this run and those that it continues took together. */
 const wholeFields = ({view}: Scene): Row[] => {

@@ -1,9 +1,8 @@
+import {localeOf} from '../../format/utf8-locale.js';
 import {editorTerminal, terminalName} from '../../host/editor-terminal.js';
 import {endsWithItsApp} from '../../host/ends-with-app.js';
 import {type Finding, note, ok} from '../finding.js';
 import type {Check, World} from '../world.js';
-
-const localeOf = ({LC_ALL, LC_CTYPE, LANG}: NodeJS.ProcessEnv): string => LC_ALL || LC_CTYPE || LANG || '';
 
 const localeFinding = ({environment}: World): Finding => {
   const locale = localeOf(environment);

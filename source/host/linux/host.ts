@@ -18,6 +18,7 @@ import {
 import {readProcessorTimes} from './processor-times.js';
 import {quitLinuxApp} from './quit.js';
 import {openSystemFiles} from './system-files.js';
+import {readWaitsForInput} from './waits-for-input.js';
 
 /**
  * Linux through /proc, /sys and PSI alone: starts no program. `root` stands for `/`; `now` gives monotonic
@@ -40,6 +41,7 @@ export const createLinuxHost = (root: string, now: () => number, toolsFolder: st
     startEnvironment: async (pid, names) => readStartEnvironment(files, pid, names),
     workingDirectory: async pid => readWorkingDirectory(files, pid),
     ignoresInterrupt: async pid => readIgnoresInterrupt(files, pid),
+    waitsForInput: async pid => readWaitsForInput(files, pid, process.arch),
     machine: async () => readMachine(files),
     place: () => {
       place ??= Promise.resolve(readPlace(files));

@@ -24,6 +24,17 @@ export const TRAINING_EVENTS = {
     /** Read from a format that is not known: from lines that look like those of a training. */
     guessed: {orAbsent: 'boolean'},
   },
+  /** Losses of an iteration that is not known: the trainer prints passes over the data, but no count. */
+  unplaced: {
+    trainLoss: 'real?',
+    valLoss: 'real?',
+    learningRate: 'real?',
+    tokensPerSecond: 'real?',
+    trainedTokens: 'number?',
+    peakMemoryBytes: 'number?',
+    epoch: {orAbsent: 'number?'},
+    figures: {orAbsent: 'numbers'},
+  },
   /** A live bar's position, finer than reports. */
   progress: {iteration: 'number', total: 'number?', guessed: {orAbsent: 'boolean'}},
   /** A validation is under way. */

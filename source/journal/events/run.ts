@@ -21,9 +21,9 @@ export const RUN_EVENTS = {
     command: 'strings',
     directory: 'string',
     /**
-     * The run whose checkpoint this one resumes from, and what is to be added to this run's iterations to count those of
-     * the whole training. `checkpoint` is the iteration of that checkpoint, counted so; `earlier` is what that run and
-     * those before it took together, which outlives their folders.
+     * The run whose checkpoint this one resumes from, and what is to be added to this run's iterations to count those
+     * of the whole training. `checkpoint` is the iteration of that checkpoint, counted so; `earlier` is what that run
+     * and those before it took together, which outlives their folders.
      */
     continues: {
       orAbsent: {

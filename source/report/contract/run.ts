@@ -7,6 +7,8 @@ const UNREADABLE = 'the run cannot be read';
 export const RUN = {
   id: text('Its id, which every command takes.'),
   name: orNull(text('Its name.'), UNREADABLE),
+  tags: texts('What the user filed it under: `mlxtop tag`.'),
+  note: orNull(text('What the user wrote about it: `mlxtop note`. May have several lines.'), 'there is none'),
   state: orNull(
     word('What it is doing, or how it ended: `finished` is exit code 0, `failed` any other.', [
       'starting',
@@ -74,7 +76,10 @@ export const RUN = {
     }),
     'not stalled',
   ),
-  session: orNull(text('Its tmux session: `name`, or where tmux does not allow that, a form of it.'), UNREADABLE),
+  session: orNull(
+    text('Its tmux session: `name`, or where tmux does not allow that, a form of it; a renamed run keeps its session.'),
+    UNREADABLE,
+  ),
   visible: flag('Its processes can be seen from here. If not, it can be watched, but not paused or stopped.'),
   terminal: orNull(
     part('The application that its tmux server was started in, and may end with.', {

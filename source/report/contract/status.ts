@@ -99,6 +99,10 @@ export const STATUS = {
   trainer: part("The trainer's processes.", TRAINER),
   memory: orNull(part("The machine's memory: see `memory`.", MEMORY), 'not read yet'),
   swappedOutBytes: orNull(number('Written to swap by the whole machine since the run began.', 'bytes')),
+  swappingSeconds: orNull(
+    number('For how long the machine has swapped during the run.', 'seconds'),
+    'memory was never read',
+  ),
   power: orNull(part('What besides memory may slow it down.', POWER), 'not read yet'),
   slowdown: part('What swapping has cost.', SLOWDOWN),
   verdict: part("Whether the machine is in the training's way.", VERDICT),

@@ -75,7 +75,10 @@ export const TRAINING = {
   lastReportAt: orNull(time('The last report of an iteration.'), NOT_YET),
   lastReportIteration: orNull(number('The iteration of that report.', 'iterations'), NOT_YET),
   nextReportAt: orNull(time('When the next report is due; may have passed.'), 'no pace is known yet, or paused'),
-  guessedFormat: flag('Read from a format that is not known, by lines that look like a training: it may be wrong.'),
+  guessedFormat: orNull(
+    flag('Read from a format that is not known, by lines that look like a training: it may be wrong.'),
+    NOT_YET,
+  ),
 } as const;
 
 /** What is trained and how, by the trainer's own words, its flags or its configuration. */

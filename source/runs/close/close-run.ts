@@ -1,6 +1,7 @@
 import {UserError, usageError} from '../../errors.js';
 import {elsewhereError} from '../../journal/place.js';
 import {homeFolder} from '../../journal/run-folder.js';
+import {runWord} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {livingRuns, namedRuns, names, runsElsewhere} from '../find/find-run.js';
 import {withOpenSession} from '../find/open-sessions.js';
@@ -23,7 +24,7 @@ const stillRunning = async (run: Run): Promise<UserError> => {
   if (elsewhere) return elsewhereError(record, elsewhere.host);
   return new UserError(
     `${record.name} is in progress: closing its session would end it.`,
-    `To stop it first: mlxtop stop ${record.name}   To leave it running: press d in its dashboard`,
+    `To stop it first: mlxtop stop ${runWord(record)}   To leave it running: press d in its dashboard`,
   );
 };
 

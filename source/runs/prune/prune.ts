@@ -36,7 +36,7 @@ export const removeFolder = (folder: string): string[] => {
  * Whether no process works on a run any more. A run whose end is just being recorded has not ended yet, nor has one
  * whose life is unknown from here. A run elsewhere that is known to be over can have left no more than a lock.
  */
-const isEnded = async (run: Run): Promise<boolean> => {
+export const isEnded = async (run: Run): Promise<boolean> => {
   if ((await lifeOfRun(run)) !== 'over') return false;
   const recorder = await lifeOfRecorder(run);
   return recorder === 'over' || (recorder === 'unknown' && hasEnd(run));

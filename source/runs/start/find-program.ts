@@ -26,6 +26,7 @@ export const programOnPath = (program: string, path: string): string | null =>
 const ADVICE = 'Check its name; a virtual environment must be active. An alias or shell function does not count.';
 
 const advice = (name: string): string => {
+  if (name.startsWith('-')) return `Put mlxtop's own options before --: mlxtop run ${name} -- python train.py`;
   if (/\s/.test(name)) return 'Give the command without quotes around it: mlxtop run -- python train.py';
   // macOS removes the variables of its linker before they would reach the trainer from there.
   if (name.startsWith('DYLD_')) return `Pass variables of the linker by env: mlxtop run -- env ${name} python train.py`;

@@ -1,6 +1,7 @@
 import {homeFolder} from '../../journal/run-folder.js';
 import {sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {inheritTags} from '../label/inherit.js';
 import type {User} from '../user.js';
 import {afterStart} from './after-start.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
@@ -79,6 +80,11 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
+  const {from} = request;
+  if (from !== null) {
+    const inherit = (): Promise<void> => inheritTags(run, from.record);
+    await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
+  }
   await afterStart(run, earlier, request, place, hints, user);
   return {run, isNew: true, attaching: place.attaching};
 };

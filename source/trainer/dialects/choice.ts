@@ -19,7 +19,8 @@ export type DialectChoice = {
   readonly name: string | null;
 };
 
-const hasReport = (events: readonly Read[]): boolean => events.some(event => event.type === 'report');
+const hasReport = (events: readonly Read[]): boolean =>
+  events.some(({type}) => type === 'report' || type === 'unplaced');
 
 /** The dialect that any bar without a description may lead. */
 const BARE = 'hf-trainer';

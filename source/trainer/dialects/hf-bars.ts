@@ -6,6 +6,8 @@ import type {TqdmBar} from './tqdm.js';
  * `Train` (swift/trainers/callback.py).
  */
 const NO_DESCRIPTION = /^(?:\[[^\]]{1,40}\]:?)?(?: ?Train)?$/;
+/** What others call the bar of a Trainer: it counts once a log has come. */
+const NAMED = /(?:^|\W)(?:train(?:ing)?|steps?)\W*$/i;
 /** None has a loss in it: such a bar is that of somebody's own loop. */
 const LOSS = /loss/i;
 
@@ -30,11 +32,11 @@ export type HfBars = {
   readonly isOver: boolean;
 };
 
-const isBare = ({description, unit, total: outOf, tail}: TqdmBar): boolean =>
+const isTrainers = ({description, unit, total: outOf, tail}: TqdmBar, hasLogs: boolean): boolean =>
   outOf !== null &&
   outOf > 0 &&
   (unit === null || unit === 'it') &&
-  NO_DESCRIPTION.test(description) &&
+  (NO_DESCRIPTION.test(description) || (hasLogs && NAMED.test(description))) &&
   !(tail !== '' && LOSS.test(tail));
 
 /**
@@ -52,6 +54,7 @@ export const createHfBars = (): HfBars => {
   /** Lengths of bars that stood below an unfinished one: these are evaluations. */
   const inner = new Set<number>();
   let validatedAt = -1;
+  let hasLogs = false;
 
   const begin = (outOf: number | null): TrainingEvent[] => {
     total = outOf;
@@ -83,13 +86,14 @@ export const createHfBars = (): HfBars => {
 
   return {
     read: bar => {
-      if (!isBare(bar)) return [];
+      if (!isTrainers(bar, hasLogs)) return [];
       last = bar;
       if (bar.total === total) return advance(bar);
       return isReplacedBy(bar.total) ? [...begin(bar.total), ...advance(bar)] : readInner(bar);
     },
-    isTraining: bar => isBare(bar) && bar.total === total && bar.done === at,
+    isTraining: bar => isTrainers(bar, hasLogs) && bar.total === total && bar.done === at,
     confirm: () => {
+      hasLogs = true;
       if (isConfirmed) return [];
       isConfirmed = true;
       // The bar that came first was that of a loop around the training, or of something before it.

@@ -11,6 +11,8 @@ export type HfLog = {
  * `'loss': 4.6541, ` or, from transformers 5 on, `'loss': '4.654', `; numpy's own way of printing numbers is read, too.
  */
 const PAIR = /'([^'\\]{1,100})': (?:'([^'\\]{0,200})'|(?:np\.float\d+\()?([^\s,(){}'[\]]{1,60})\)?)(, |\})/y;
+/** ms-swift's `'global_step/max_steps': '78/176'` (swift/trainers/patcher.py of 4.6.0). */
+const OF_ALL = /^(\d{1,12})\/(\d{1,12})$/;
 const WHOLE_NUMBER = new RegExp(`^${NUMBER}$`);
 
 /**
@@ -23,16 +25,25 @@ const errorOf = (text: string, isText: boolean): number => {
   return decimals > 2 ? 0.5 * 10 ** -Math.min(decimals, 15) : 0.005;
 };
 
+/** Takes in one pair; gives how far an epoch may be off, and 0 for any other name. */
+const note = (values: Map<string, number>, name: string, text: string, isText: boolean): number => {
+  const ofAll = isText && name.endsWith('step/max_steps') ? OF_ALL.exec(text) : null;
+  if (ofAll !== null) {
+    values.set('global_step', Number(ofAll[1]));
+    values.set('max_steps', Number(ofAll[2]));
+  }
+  if (!WHOLE_NUMBER.test(text)) return 0;
+  values.set(name, toNumber(text));
+  return name === 'epoch' ? errorOf(text, isText) : 0;
+};
+
 const readLog = (line: string, start: number): HfLog | null => {
   const values = new Map<string, number>();
   let epochError = 0;
   PAIR.lastIndex = start + 1;
   for (let pair = PAIR.exec(line); pair !== null; pair = PAIR.exec(line)) {
-    const text = pair[2] ?? pair[3] ?? '';
-    if (pair[1] !== undefined && WHOLE_NUMBER.test(text)) {
-      values.set(pair[1], toNumber(text));
-      if (pair[1] === 'epoch') epochError = errorOf(text, pair[2] !== undefined);
-    }
+    const error = note(values, pair[1] ?? '', pair[2] ?? pair[3] ?? '', pair[2] !== undefined);
+    epochError = error || epochError;
     if (pair[4] === '}') return {values, epochError};
   }
   return null;

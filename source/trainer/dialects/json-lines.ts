@@ -14,6 +14,11 @@ const NAMES = {
     'it',
     'step',
     'global_step',
+    'current_step',
+    'current_steps',
+    'num_updates',
+    'train_num_updates',
+    'update_num',
     'train/iteration',
     'train/step',
     'train/global_step',
@@ -28,8 +33,14 @@ const NAMES = {
     'max_steps',
     'total_steps',
     'num_iterations',
+    'num_steps',
+    'max_updates',
   ],
-  loss: ['loss', 'train_loss', 'training_loss', 'train/loss', 'training/loss'],
+  /** The iteration, or how many there are, by what stands beside it. */
+  steps: ['steps', 'updates', 'iterations'],
+  /** ms-swift's `"78/176"`. */
+  stepOf: ['global_step/max_steps'],
+  loss: ['loss', 'train_loss', 'training_loss', 'train/loss', 'training/loss', 'avg_loss', 'mean_loss'],
   valLoss: [
     'val_loss',
     'eval_loss',
@@ -42,7 +53,7 @@ const NAMES = {
   ],
   testLoss: ['test_loss', 'test/loss'],
   testPerplexity: ['test_ppl', 'test_perplexity', 'test/ppl', 'test/perplexity'],
-  learningRate: ['lr', 'learning_rate', 'train/lr', 'train/learning_rate'],
+  learningRate: ['lr', 'train_lr', 'learning_rate', 'train/lr', 'train/learning_rate'],
   iterationsPerSecond: [
     'iterations_per_second',
     'iters_per_second',
@@ -60,9 +71,18 @@ const NAMES = {
     'tokens/sec',
     'tok/s',
     'tokens/s',
+    'throughput',
+    'train_wps',
     'train/tokens_per_second',
   ],
-  trainedTokens: ['trained_tokens', 'num_tokens', 'tokens_seen', 'train/trained_tokens', 'train/num_tokens'],
+  trainedTokens: [
+    'trained_tokens',
+    'num_tokens',
+    'tokens_seen',
+    'total_tokens',
+    'train/trained_tokens',
+    'train/num_tokens',
+  ],
   peakMemory: ['peak_memory', 'peak_mem', 'peak_memory_gb', 'peak_mem_gb', 'train/peak_memory'],
   peakBytes: ['peak_memory_bytes', 'peak_mem_bytes'],
   epoch: ['epoch', 'train/epoch'],
@@ -157,8 +177,32 @@ const readFacts = (iteration: number, facts: Facts): TrainingEvent[] => {
   return events;
 };
 
+const STEP_OF = /^(\d{1,12})\/(\d{1,12})$/;
+
+/** Where it is, and of how many, by all the names that say so. */
+const readPlace = (facts: Facts): {iteration: number | null; total: number | null} => {
+  const stepOf = typeof facts.stepOf === 'string' ? STEP_OF.exec(facts.stepOf) : null;
+  const iteration = toIteration(facts.iteration ?? stepOf?.[1]);
+  const steps = toIteration(facts.steps);
+  const total = toIteration(facts.total ?? stepOf?.[2]);
+  return iteration === null ? {iteration: steps, total} : {iteration, total: total ?? steps};
+};
+
+/** What a logger may put before the object, and is no prefix that is known: `train | {`, `metrics: {`. */
+const MAX_HEAD_LENGTH = 200;
+/** Python's own dictionaries have other quotes, and an evaluation alone is no training. */
+const HEAD = /^[^{]*$/;
+
+const objectIn = (line: string): string | null => {
+  const text = line.trimEnd();
+  const start = text.indexOf('{"');
+  if (!text.endsWith('}')) return null;
+  if (start < 0) return text.trimStart().startsWith('{') ? text.trimStart() : null;
+  return start <= MAX_HEAD_LENGTH && HEAD.test(text.slice(0, start)) ? text.slice(start) : null;
+};
+
 /**
- * Any trainer that prints one JSON object per line with the usual names: `{"iteration": 10, "loss": 2.5}`. A peak
+ * Any trainer that prints one JSON object per line, behind whatever its logger puts there, with the usual names: `{"iteration": 10, "loss": 2.5}`. A peak
  * memory is in GB, as mlx_lm gives it to its callbacks, unless its name says otherwise. Python's own dictionaries are
  * not JSON.
  */
@@ -169,14 +213,15 @@ export const jsonLines = (): Dialect => {
 
   const read = (line: string): TrainingEvent[] => {
     if (line.length > MAX_LINE_LENGTH || !line.includes('":')) return [];
-    const text = line.trim();
-    const facts = text.startsWith('{') && text.endsWith('}') ? parse(text) : null;
+    const text = objectIn(line);
+    const facts = text === null ? null : parse(text);
     if (facts === null) return [];
-    total = toIteration(facts.total) ?? total;
+    const place = readPlace(facts);
+    total = place.total ?? total;
     const testLoss = toLoss(facts.testLoss);
     const test: TrainingEvent[] =
       testLoss === null ? [] : [{type: 'test', loss: testLoss, perplexity: toValue(facts.testPerplexity)}];
-    const iteration = toIteration(facts.iteration);
+    const {iteration} = place;
     const events = iteration === null ? [] : readFacts(iteration, facts);
     return events.length === 0 ? test : [...totalEvents(total), ...events, ...test];
   };

@@ -1,0 +1,48 @@
+import {usageError} from '../errors.js';
+import {readLabels, writeLabels} from '../journal/labels.js';
+import {homeFolder} from '../journal/run-folder.js';
+import {listRuns} from '../journal/runs.js';
+import {tagsText} from '../report/tags.js';
+import {runToShow} from '../runs/find/find-run.js';
+import {checkedTag, withTags} from '../runs/label/check.js';
+import {type Command, isSet} from './kit/command.js';
+import {say} from './kit/say.js';
+
+const wordsOf = (name: string, tags: readonly string[]): string =>
+  tags.length === 0 ? `${name} has no tags.\n` : `${name}: ${tags.join(', ')}\n`;
+
+export const command: Command = {
+  usage: 'tag [RUN [TAG…]]',
+  group: 'afterwards',
+  summary: 'file a run under tags; without TAG: list them',
+  examples: [
+    ['mlxtop tag lora sweep-2 r=8', 'mlxtop runs --filter tag:sweep-2 then lists it'],
+    ['mlxtop tag lora r=8 --remove', 'take a tag off again'],
+    ['mlxtop tag', 'all tags, and how many runs have each'],
+  ],
+  options: [['-r, --remove', 'take the tags off']],
+  flags: {remove: {type: 'boolean', shortFlag: 'r', default: false}},
+  async run({words, flags}) {
+    const [wanted, ...given] = words;
+    const removes = isSet(flags, 'remove');
+    if (removes && given.length === 0) {
+      throw usageError('--remove needs a run and the tags to take off.', 'For instance: mlxtop tag lora r=8 --remove');
+    }
+    if (wanted === undefined) {
+      const runs = await listRuns(await homeFolder());
+      say(tagsText(runs.map(({paths}) => readLabels(paths.labels).tags)));
+      return 0;
+    }
+    const tags = given.map(checkedTag);
+    const {record, paths} = await runToShow(wanted);
+    const before = readLabels(paths.labels);
+    const after = removes ? before.tags.filter(tag => !tags.includes(tag)) : withTags(before.tags, tags);
+    const missing = removes ? tags.filter(tag => !before.tags.includes(tag)) : [];
+    if (missing.length > 0) {
+      throw usageError(`${record.name} has no tag ${missing.join(', ')}.`, wordsOf(record.name, before.tags).trim());
+    }
+    if (given.length > 0) writeLabels(paths.labels, {...before, tags: after});
+    say(wordsOf(record.name, after));
+    return 0;
+  },
+};
