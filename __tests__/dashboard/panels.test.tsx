@@ -110,9 +110,10 @@ describe('what stands on the screen', () => {
   });
 
   test('Footer: keys on the left, what mlxtop costs at the right edge', () => {
-    const [row = ''] = drawn(<Footer sides={footerWords(sceneOf(STATES.finished), 110)} width={110} />);
-    expect(row).toMatch(/^x close session {2}1-4 chart .*h help +dashboard +71 MB +\d\.\d %$/);
-    expect(row).toHaveLength(110);
+    const alone = sceneOf(STATES.finished, {actions: ALONE});
+    const [row = ''] = drawn(<Footer sides={footerWords(alone, WIDE)} width={WIDE} />);
+    expect(row).toMatch(/^1-4 chart .*h help +dashboard +71 MB +\d\.\d %$/);
+    expect(row).toHaveLength(WIDE);
   });
 
   test.each([
