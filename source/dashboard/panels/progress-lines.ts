@@ -18,8 +18,7 @@ export const progressLines = (scene: Scene, width: number, withArrival: boolean)
     return [flow([elapsed, ...paused], width), [quiet(withoutIterations(training))], []];
   }
   const report = reportWords(scene);
-  const guessed: Row[] = training.guessed ? [[quiet('guessed format')]] : [];
-  const first = [pace, perIteration, ...epoch, ...guessed, ...(report === '' ? [] : [[quiet(report)]])];
+  const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
   const left: Row[] = run.endedAt === null ? [timeLeft(scene)] : [];
   const range =
     run.endedAt === null ? rangeText(training.etaSeconds, training.etaLowSeconds, training.etaHighSeconds) : '';
