@@ -40,6 +40,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['memory', () => import('./commands/memory.js')],
   ['apps', () => import('./commands/apps.js')],
   ['quit-app', () => import('./commands/quit-app.js')],
+  ['patterns', () => import('./commands/patterns.js')],
   ['alerts', () => import('./commands/alerts.js')],
   ['doctor', () => import('./commands/doctor.js')],
 ]);

@@ -90,6 +90,9 @@ describe('a chart', () => {
     const points = [null, 4, null, null, null, null, null, null];
     const rows = drawn({values: Array(8).fill(1), points, beyond: over(points, 'points')}, 3);
     expect(rows[0]).toBe(' ▲ ◆4.00');
+    const values = [null, null, 5, 1, 1, 1, 1, 1];
+    const both = [...over(values), ...over(points, 'points')];
+    expect(drawn({values, points, beyond: both}, 3)[0]).toBe(' ◆▲ 5.00');
   });
 
   test('shows the line between validations, however many there are', () => {

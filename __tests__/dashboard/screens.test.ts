@@ -114,7 +114,7 @@ test('outside tmux there is nothing to detach from', () => {
     options: {placement: 'alone'},
   });
   expect(help.join('\n')).toContain('mlxtop dashboard opens a closed dashboard again');
-  expect(help.join('\n')).not.toMatch(/detach|zoom|leave tmux/);
+  expect(help.join('\n')).not.toMatch(/detach|z zoom|leave tmux/);
 });
 
 test('all of the help, page by page, in any room', () => {

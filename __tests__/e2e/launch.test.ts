@@ -1,4 +1,4 @@
-import {spawn, spawnSync} from 'node:child_process';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -113,7 +113,10 @@ test("what is on standard input becomes the trainer's, or is refused; a pipe tha
   expect(run('echo y |', '--stdin --name a', 'cat').status).toBe(0);
   expect(stage.mlxtop(['wait', 'a']).code).toBe(0);
   expect(stage.mlxtop(['logs', 'a']).stdout).toMatch(/^y\r?\n$/);
-  expect(run('sleep 1 |', '--name b', 'sleep 60')).toEqual({
+  // Opened in both directions, it never ends.
+  const fifo = join(stage.folder, 'silent');
+  execFileSync('mkfifo', [fifo]);
+  expect(run(`exec 0<>'${fifo}';`, '--name b', 'sleep 60')).toEqual({
     status: 0,
     stderr: expect.stringContaining('a pipe, which is not read'),
   });
@@ -325,6 +328,17 @@ test('--iterations-pattern teaches it a format', async () => {
   );
   const status = await ended();
   expect(status.training).toMatchObject({iteration: 3, totalIterations: 3, trainLoss: 0.3});
+});
+
+test('a run that is going on is taught a format, and has what it printed before', async () => {
+  const id = stage.start(['sh', '-c', 'for i in 1 2 3; do echo "zz it=$i lo=2.$i"; done; sleep 60']);
+  const log = join(stage.runFolder(id), 'trainer.log');
+  await waitFor('its output', () => existsSync(log) && readFileSync(log, 'utf8').includes('it=3'));
+  const pattern = String.raw`it=(?<iteration>\d+) lo=(?<loss>\S+)`;
+  const {code, stdout} = stage.mlxtop(['attach', id, '-d', '--iterations-pattern', pattern]);
+  expect({code, stdout}).toEqual({code: 0, stdout: expect.stringContaining('iterations 1 to 3, in 3 lines')});
+  await waitFor('what it printed before', () => stage.status(id).training.iteration === 3);
+  expect(stage.status(id).training).toMatchObject({trainLoss: 2.3, iterationsPerMinute: null});
 });
 
 test('the total comes from the flags until the trainer says it', async () => {

@@ -52,7 +52,7 @@ describe('keys', () => {
     await shows('iterations', /^ iterations└/m);
     terminal.type('i', '0', 'Escape');
     terminal.resize(160, 45);
-    await shows('all panels again', /to do[\s\S]*swap|to do[\s\S]*pace[\s\S]*z zoom/);
+    await shows('all panels again', /to do[\s\S]*swap|to do[\s\S]*pace[\s\S]*d detach/);
     expect(terminal.screen()).not.toContain('┊');
   });
 
@@ -121,6 +121,48 @@ describe('keys', () => {
     await shows('how it comes back', /Ctrl-b o or a click brings the keyboard here/);
     await shows('what ^C does there', /\^C stops the run; Ctrl-b o: dashboard\s*$/);
     terminal.type('C-b', 'o');
+  });
+
+  /** What a terminal sends for the mouse over these words: the wheel (64 is up), or a click. */
+  const mouse = (button: number, words: string): void => {
+    const rows = terminal.screen().split('\n');
+    const row = rows.findLastIndex(text => text.includes(words));
+    const place = `${(rows[row]?.indexOf(words) ?? -1) + 1};${row + 1}`;
+    const ends = button === 0 ? ['M', 'm'] : ['M'];
+    const bytes = ends.map(end => `\u001b[<${button};${place}${end}`).join('');
+    terminal.type('-H', ...Array.from(bytes, byte => byte.charCodeAt(0).toString(16)));
+  };
+
+  test('the wheel leaves the dashboard live, and a click presses a key, after one that only brings the keyboard', async () => {
+    const hasKeyboard = () =>
+      waitFor('the keyboard', () => !terminal.screen().includes('brings the keyboard'), terminal.screen);
+    await hasKeyboard();
+    mouse(64, 'p pause');
+    mouse(65, 'p pause');
+    mouse(0, 'h help');
+    await shows('the help', /h back/);
+    mouse(0, 'h back');
+    await shows('the dashboard', /p pause/);
+    const state = () =>
+      stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{pane_active}#{pane_in_mode}');
+    mouse(0, 'Iter ');
+    await shows('that the keyboard is elsewhere', /brings the keyboard here/);
+    mouse(0, 'brings the');
+    await hasKeyboard();
+    expect(state()).toBe('10');
+    expect(stage.status().run).toMatchObject({state: 'training', stopAsked: null});
+  });
+
+  test("o shows the trainer's output over the dashboard: it is searched, scrolled and left", async () => {
+    terminal.type('o');
+    await shows('the output', /output +follows the end[\s\S]*q back/);
+    terminal.type('/', ...'Saved adapter', 'Enter');
+    await shows('what was found', /nN next/);
+    mouse(64, 'nN next');
+    await shows('an earlier place', /more below/);
+    terminal.type('q');
+    await shows('the dashboard', /p pause/);
+    expect(stage.mlxtop(['logs', '--grep', '^Iter 50: Saved']).stdout.split('\n')).toHaveLength(2);
   });
 
   test('a dashboard in copy mode says that it stands still', async () => {

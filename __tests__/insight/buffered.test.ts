@@ -25,6 +25,12 @@ group('output that is held back in blocks', () => {
     }
   });
 
+  test('in the first reports of all, after a silence since the start', () => {
+    const line = new Timeline().total(5000).training().wait(40);
+    for (let iteration = 10; iteration <= 600; iteration += 10) line.report(iteration);
+    expect(said(line)).toMatch(/60 reports at once after 40 s/);
+  });
+
   test('by fewer at once when that happens again', () => {
     const line = block(begun(), 20, 5);
     expect(said(line)).toBeUndefined();
@@ -35,6 +41,11 @@ group('output that is held back in blocks', () => {
     const line = begun(['mlx_lm.lora', '--train', '--steps-per-report', '10']);
     for (let iteration = 11; iteration <= 200; iteration++) line.wait(1).progress(iteration);
     expect(said(line)).toMatch(/the bar is at 200, the last report is of 10\): start it with PYTHONUNBUFFERED=1/);
+  });
+
+  test('after the end too, when the rest came at once', () => {
+    const line = block(begun(), 20, 24).wait(4).report(260).report(270).wait(1).end('interrupted', null);
+    expect(said(line)).toMatch(/24 reports at once/);
   });
 
   test('no longer, once reports come one by one', () => {

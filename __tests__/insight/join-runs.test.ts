@@ -88,6 +88,16 @@ test('what happened to a run is marked, oldest first', () => {
   expect((marks[0]?.until ?? 0) - (marks[0]?.at ?? 0)).toBe(120_000);
 });
 
+test('a loss that is no number leaves a gap, and a mark where it began', () => {
+  const line = aRun(null, 3, 3).wait(60).report(40, {trainLoss: Number.NaN});
+  line.wait(60).report(50, {trainLoss: Number.POSITIVE_INFINITY});
+  const state = line.state();
+  const now = state.clock.at ?? 0;
+  const losses = columns(state.series.loss.all, now - 120_000, now, 2);
+  expect(losses.at(-1)).toBeNull();
+  expect(chartMarks(state, now)).toMatchObject([{kind: 'not-finite', at: now - 60_000}]);
+});
+
 group('the times of the whole training', () => {
   test('add what the earlier runs took, without pauses and sleep', () => {
     const earlier = {runs: 2, startedAt: 5, elapsedSeconds: 1000, trainedSeconds: 900};

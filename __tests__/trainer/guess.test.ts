@@ -1,5 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {createReader} from '../../source/trainer/reader.js';
+import {type FIXTURES, fixture, readPieces} from './reading.js';
 
 /** Reads lines a second apart, from second 1 on. */
 const readLines = (...lines: string[]) => {
@@ -103,6 +104,7 @@ describe('prints', () => {
       'step   10/74 | loss 4.367631 (+nanz)| norm 15.3002 (+nanz)| lr 3.00e-04 | 120.11 ms',
       ['total 74', 'report 10 4.367631'],
     ],
+    ['loss: 1.2500, learning_rate: 0.0001, step: 10, total_steps: 100', ['total 100', 'report 10 1.25']],
     ['step: 10/1000, train_loss: 2.25', ['total 1000', 'report 10 2.25']],
     ['Epoch [1/5], Step [10/600], Loss: 0.2500', ['total 3000', 'report 10 0.25']],
     ['Train Epoch: 1 [10/60000 (11%)]\tLoss: 0.250000', ['report 10 0.25']],
@@ -144,6 +146,40 @@ describe('prints', () => {
       ...['report 0 4.25', 'report 10 3.25', 'report 20 2.25'],
       ...['validation 20 2.5', 'validation 20 2.4375'],
     ]);
+  });
+});
+
+/** Small loops without a model, run in a terminal of 110 columns: tqdm 4.70.1 and rich 15.0.0, Python 3.11. */
+describe('a real output', () => {
+  const summary = (name: (typeof FIXTURES)[number]) => {
+    const events = readPieces(fixture(name));
+    const reports = events.filter(event => event.type === 'report');
+    return {
+      totals: events.flatMap(event => (event.type === 'total' ? [event.iterations] : [])),
+      last: reports.at(-1)?.iteration,
+      // Each is the last one but 2 %: none is out of order, and none another's.
+      isFalling: reports.every(({trainLoss}, index) => (trainLoss ?? 0) <= (reports[index - 1]?.trainLoss ?? 3)),
+      validations: events.flatMap(event => (event.type === 'validation' ? [event.iteration] : [])),
+      begun: events.filter(({type}) => type === 'training').length,
+    };
+  };
+
+  test('of a tqdm bar', () => {
+    expect(summary('guess-tqdm')).toEqual({totals: [14], last: 14, isFalling: true, validations: [], begun: 0});
+  });
+
+  test('of a bar within a bar, with lines between', () => {
+    expect(summary('guess-nested')).toEqual({
+      totals: [12],
+      last: 12,
+      isFalling: true,
+      validations: [4, 8, 12],
+      begun: 0,
+    });
+  });
+
+  test('of a bar by rich', () => {
+    expect(summary('guess-rich')).toEqual({totals: [16], last: 16, isFalling: true, validations: [], begun: 0});
   });
 });
 

@@ -104,7 +104,16 @@ describe('lines', () => {
 
   test('with a field that no release has had yet', () => {
     expect(read('Iter 5: Train loss 1.500, Grad norm 0.3, It/sec 2.000')).toEqual([
-      report(5, 1.5, {trainerIterationsPerSecond: 2}),
+      report(5, 1.5, {trainerIterationsPerSecond: 2, figures: {'grad norm': 0.3}}),
+    ]);
+  });
+
+  test("of mlx-lm-lora 5.10.2's XPO, with figures of its own", () => {
+    const line =
+      'Iter 10: Train loss 0.750, Accuracy 0.500, Margin -0.125, Learning Rate 1.000e-05, It/sec 0.250, ' +
+      'Tokens/sec 99.500, Trained Tokens 1024, Peak mem 9.500 GB';
+    expect(read(line)).toMatchObject([
+      {iteration: 10, trainLoss: 0.75, trainedTokens: 1024, figures: {accuracy: 0.5, margin: -0.125}},
     ]);
   });
 

@@ -20,6 +20,9 @@ export const FIXTURES = [
   'lightning-tqdm',
   'lightning-rich',
   'torchtune',
+  'guess-tqdm',
+  'guess-nested',
+  'guess-rich',
 ] as const;
 
 export const fixture = (name: (typeof FIXTURES)[number]): Buffer =>

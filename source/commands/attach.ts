@@ -12,6 +12,7 @@ import {dashboardFlags} from './kit/dashboard-flags.js';
 import {recordingChoices, recordingFlags, recordingOptions} from './kit/recording-flags.js';
 import {say} from './kit/say.js';
 import {canShow, showRun} from './kit/show-run.js';
+import {teachRun} from './kit/teach-run.js';
 import {user} from './kit/user.js';
 
 const sayFollowing = ({record}: Run, isNew: boolean): void => {
@@ -51,8 +52,25 @@ const adopt = async (call: Call, pane: string | undefined, log: string | undefin
   }
   const {run, isNew} = found;
   sayFollowing(run, isNew);
-  if (!isNew) await ensureRecorded(run, user);
+  if (!isNew) {
+    await ensureRecorded(run, user);
+    const pattern = textFlag(call.flags, 'iterationsPattern');
+    if (pattern !== undefined) await teachRun(run, pattern);
+  }
   return isSet(call.flags, 'detach') ? 0 : showRun(run, dashboardFlags(call));
+};
+
+/** Refuses what was chosen when the recording of a run began, rather than ignore it. */
+const refuseRecordingFlags = ({flags}: Call): void => {
+  const given = ['name', 'interval', 'alerts'].find(flag => textFlag(flags, flag) !== undefined);
+  const flag = given ?? (isSet(flags, 'keepRepaints') ? 'keep-repaints' : null);
+  if (flag === null) return;
+  throw usageError(
+    `--${flag} goes with --pane or --log.`,
+    flag === 'alerts'
+      ? 'For a run that is already recorded, they were chosen when the recording began.'
+      : 'For a run that is already recorded, it was chosen when the recording began.',
+  );
 };
 
 export const command: Command = {
@@ -62,13 +80,17 @@ export const command: Command = {
   examples: [
     ['mlxtop attach --log nohup.out --pid 4711', 'follow the trainer that writes this file'],
     ['mlxtop attach lora', 'return to the run of that name'],
+    [
+      String.raw`mlxtop attach lora --iterations-pattern 'it=(?<iteration>\d+)'`,
+      'teach mlxtop the format of a run that is going on',
+    ],
     ['mlxtop attach --pane %3', 'follow the trainer in this tmux pane of yours'],
   ],
   options: [
     ['--pane PANE', 'follow a trainer in one of your own tmux panes (%3, or any target)'],
     ['--log FILE', 'follow a trainer by the file that its output goes to (nohup, tee)'],
     ['--pid PID', 'with --log: its process, so that it can be measured, paused and stopped'],
-    ['-d, --detach', 'with --pane or --log: record without showing the dashboard'],
+    ['-d, --detach', 'do not show the dashboard: only record, or teach a pattern'],
     ['-y, --yes', 'with --pane: replace another reader of the pane without asking'],
     ['-L, --socket-name NAME', 'with --pane: the tmux server of that pane (tmux -L)'],
     ...recordingOptions,
@@ -87,16 +109,14 @@ export const command: Command = {
     if (pane !== undefined || log !== undefined || textFlag(call.flags, 'pid') !== undefined) {
       return adopt(call, pane, log);
     }
-    if (textFlag(call.flags, 'alerts') !== undefined) {
-      throw usageError(
-        '--alerts goes with --pane or --log.',
-        'For a run that is already recorded, they were chosen when the recording began.',
-      );
-    }
+    refuseRecordingFlags(call);
     const wanted = oneRun(call);
     const living = wanted === undefined ? await livingRuns(await listRuns(await homeFolder())) : [];
     const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);
     await ensureRecorded(run, user, {atOnce: true});
+    const pattern = textFlag(call.flags, 'iterationsPattern');
+    if (pattern !== undefined) await teachRun(run, pattern);
+    if (isSet(call.flags, 'detach')) return 0;
     const code = await showRun(run, dashboardFlags(call));
     // Without a terminal it only printed how to attach; a script must not mistake that for success.
     return canShow() ? code : 1;

@@ -18,6 +18,7 @@ import {choiceFlags, choiceOptions, choicesOf} from './kit/run-choices.js';
 import {complain} from './kit/say.js';
 import {canShow, showRun} from './kit/show-run.js';
 import {inputFlags, inputOf, inputOptions} from './kit/standard-input.js';
+import {teachRun} from './kit/teach-run.js';
 import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
 
@@ -123,6 +124,8 @@ export const runTrainer = async (
   const request = await requestOf(call, command, from);
   if (call.flags.independent === true && process.platform !== 'darwin') complain(NOT_NEEDED);
   const {run, isNew, attaching} = await startTrainer(request, user);
+  const pattern = textFlag(call.flags, 'iterationsPattern');
+  if (!isNew && pattern !== undefined) await teachRun(run, pattern);
   const isShown = isNew ? attaching : !isSet(call.flags, 'detach');
   return isShown ? showRun(run, request.dashboardFlags) : 0;
 };

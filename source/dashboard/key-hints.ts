@@ -56,7 +56,7 @@ const wayOut = ({view}: Snapshot, {detach}: Actions): KeyHint[] => {
 
 /** What changes the screen or leaves it. */
 const screenHints = (snapshot: Snapshot, {list, help}: Ui, actions: Actions): KeyHint[] => [
-  ...(list === null ? [hint('t', 'span'), hint('o', 'output')] : []),
+  ...(list === null ? [hint('t', 'span'), hint('o', 'log')] : []),
   ...(actions.zoomTrainer ? [hint('z', 'zoom')] : []),
   ...(actions.swapLayout ? [hint('l', 'layout')] : []),
   ...wayOut(snapshot, actions),

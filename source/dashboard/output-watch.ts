@@ -8,7 +8,7 @@ import {NO_OUTPUT, type OutputText} from './output-view.js';
 import type {Feed} from './types.js';
 
 /** How often a log is looked at while its output is on the screen. */
-const LOOK_MS = 500;
+const LOOK_MS = 1000;
 /** What is read of a log at first, and at most at once. */
 const MAX_BYTES = 4 * 1024 * 1024;
 const FIRST_LINES = 5000;

@@ -1,12 +1,10 @@
 import {grouped} from '../format/grouped.js';
 import {formatDuration} from '../format/units.js';
 import {keepNewest} from './keep-newest.js';
+import type {ReportBlock} from './report-block.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 import {inWholeOf} from './whole-training.js';
-
-/** Reports that arrived together, and the time without any before them, in ms. */
-export type ReportBlock = {from: number; at: number; reports: number; silentMs: number};
 
 /** Reports that arrive within this span came together. */
 const TOGETHER_MS = 1000;
@@ -14,6 +12,7 @@ const KEPT_BLOCKS = 2;
 /** A trainer whose output is not held back prints no such block: so many reports at once after so long a silence. */
 const BLOCK_REPORTS = 4;
 const BLOCK_SILENCE_MS = 10_000;
+const ALONE_MS = 2000;
 /** From so many on a single block is enough; Python holds 8 KB back, which are dozens of lines. */
 const LARGE_BLOCK_REPORTS = 20;
 /** A bar that is so many reports ahead, and has been for so long, belongs to a trainer whose reports are held back. */
@@ -21,28 +20,42 @@ const REPORTS_AHEAD = 5;
 const AHEAD_MS = 60_000;
 
 /** Takes in a report that has just arrived, before the training's own figures do. */
-export const noteReportBlock = ({signs, training, pace}: RunState, t: number): void => {
+export const noteReportBlock = ({signs, training, pace, startedAt}: RunState, t: number): void => {
   const last = signs.blocks.at(-1);
   // Lines that waited while nothing was recorded arrive at once, whatever the trainer does.
-  if (pace.lostUntil !== null || training.lastReportAt === null) return;
-  if (last !== undefined && t - last.at <= TOGETHER_MS) {
+  if (pace.lostUntil !== null) return;
+  if (last !== undefined && t - last.from <= TOGETHER_MS) {
     last.at = t;
     last.reports++;
     return;
   }
-  keepNewest(signs.blocks, {from: t, at: t, reports: 1, silentMs: t - training.lastReportAt}, KEPT_BLOCKS + 1);
+  keepNewest(
+    signs.blocks,
+    {from: t, at: t, reports: 1, silentMs: t - (last?.at ?? training.lastReportAt ?? startedAt ?? t)},
+    KEPT_BLOCKS + 1,
+  );
 };
 
 const isBlock = ({reports, silentMs}: ReportBlock): boolean => reports >= BLOCK_REPORTS && silentMs >= BLOCK_SILENCE_MS;
 
+/**
+ * Whether silence follows a block too: a fast trainer that goes on after a validation prints as many reports, but then
+ * more of them.
+ */
+const isAlone = ({at}: ReportBlock, next: ReportBlock | undefined, now: number): boolean =>
+  next === undefined ? now - at >= ALONE_MS : next.silentMs >= ALONE_MS;
+
 /** The block that shows that reports are held back; null where they are not. */
-const heldBack = ({signs}: RunState, now: number): ReportBlock | null => {
-  // The newest may still be arriving.
-  const whole = signs.blocks.filter(one => isBlock(one) || now - one.at > TOGETHER_MS).slice(-KEPT_BLOCKS);
-  const last = whole.at(-1);
-  if (last === undefined || !isBlock(last)) return null;
-  const isSure = last.reports >= LARGE_BLOCK_REPORTS || (whole.length === KEPT_BLOCKS && whole.every(isBlock));
-  return isSure ? last : null;
+const heldBack = ({signs: {blocks}, end}: RunState, now: number): ReportBlock | null => {
+  // The newest may still be arriving, and the last of all is what was left at the end.
+  const seen = blocks.flatMap((block, index) => {
+    const next = blocks[index + 1];
+    if (next === undefined && (now - block.at < ALONE_MS || end !== null)) return [];
+    return [{block, isHeld: isBlock(block) && isAlone(block, next, now)}];
+  });
+  const [before, last] = [seen.at(-2), seen.at(-1)];
+  if (!last?.isHeld) return null;
+  return last.block.reports >= LARGE_BLOCK_REPORTS || before?.isHeld ? last.block : null;
 };
 
 /** Iterations between two reports, by the trainer's settings, otherwise by what was seen. */

@@ -41,8 +41,8 @@ const MAX_REWIND_MS = 600_000;
 
 /**
  * Takes the running figures back to `t`, the time of an event that counts only now: the time since then has been
- * counted, and will be again from there. Across a pause, or over a long time, it stays as it is: then that event measures
- * nothing.
+ * counted, and will be again from there. Across a pause, or over a long time, it stays as it is: then that event
+ * measures nothing.
  */
 export const rewind = (state: RunState, t: number): void => {
   const {clock, pace, validations, signs} = state;

@@ -10,9 +10,9 @@ import type {
   ToolCosts,
   Waiter,
 } from '../journal/events.js';
-import type {ReportBlock} from './buffered.js';
 import {type Conditions, createConditions} from './conditions.js';
 import {createPace, type PaceState} from './pace-state.js';
+import type {ReportBlock} from './report-block.js';
 import {createRunSeries, type RunSeries} from './series.js';
 import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';

@@ -9,6 +9,7 @@ import {presentFacts} from './input.js';
 import {readerFor} from './pattern-reader.js';
 import {RawLog} from './raw-log.js';
 import {rereadLog} from './reread.js';
+import {readAgain, worthWriting} from './taught.js';
 import {BarThrottle} from './throttle.js';
 
 /** Bytes that are read at once, since all their lines and events are then in memory. */
@@ -37,6 +38,7 @@ export class TrainerOutput {
   readonly #logFile: string;
   readonly #log: RawLog;
   #reader: TrainerReader;
+  #pattern: string | null;
   readonly #throttle = new BarThrottle();
   readonly #burst = new Burst();
   readonly #write: TrainerOutputOptions['write'];
@@ -46,12 +48,27 @@ export class TrainerOutput {
     this.#logFile = log;
     this.#log = new RawLog(log, repaints);
     this.#reader = readerFor(iterationsPattern);
+    this.#pattern = iterationsPattern;
     this.#write = write;
   }
 
   /** Stops using the user's expression, which an earlier recorder found too slow. Call it before anything is read. */
   withoutPattern(): void {
+    this.#pattern = null;
     this.#reader = readerFor(null);
+  }
+
+  /**
+   * Reads by the user's expression from now on, and what was printed before again: what that adds is history. For a run
+   * that is known to be at `iteration`.
+   */
+  async teach(pattern: string, iteration: number | null): Promise<void> {
+    const reader = readerFor(pattern);
+    const settle = () => this.#log.writeDue();
+    const fresh = await readAgain(this.#logFile, {before: readerFor(this.#pattern), now: reader, settle});
+    this.#reader = reader;
+    this.#pattern = pattern;
+    this.#write(asHistory(worthWriting(fresh, iteration)));
   }
 
   /** Bytes that the trainer has printed. */

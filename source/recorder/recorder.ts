@@ -72,6 +72,7 @@ export class Recorder {
     this.#ending = new EndWatch({record, exitFile: paths.exit, pane: this.#pane, times, trouble});
     this.#watches = new Watches({
       ...{host, paths, record, roots, wrapperPid, sendAlert},
+      teach: (pattern, iteration) => this.#output.teach(pattern, iteration),
       state: () => this.#journal.latest(),
       write: event => {
         if (!this.#isEnded) this.#journal.write([event]);

@@ -12,6 +12,7 @@ import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
 import type {Dated} from './dated.js';
 import {InputWatch, type Silence} from './input-watch.js';
+import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
@@ -27,6 +28,7 @@ export type WatchesOptions = {
   /** Null for a trainer that mlxtop did not start: it is never paused by policy. */
   wrapperPid: number | null;
   sendAlert: AlertWatchOptions['send'];
+  teach: PatternWatchOptions['teach'];
   /** All that the journal says so far. */
   state: () => RunState;
   write: (event: Dated) => void;
@@ -54,6 +56,7 @@ export class Watches {
   readonly #alerts: AlertWatch;
   readonly #policy: PolicyWatch | null;
   readonly #waiter: WaiterWatch;
+  readonly #pattern: PatternWatch;
   readonly #input: InputWatch;
 
   constructor(options: WatchesOptions) {
@@ -68,6 +71,7 @@ export class Watches {
     this.#alerts = new AlertWatch({write, send: sendAlert, onTrouble: text => trouble('alerts', text)});
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
+    this.#pattern = new PatternWatch({paths, record, state, write, teach: options.teach});
     this.#input = new InputWatch({
       host,
       where: record.adopted ? 'where it runs' : 'in its pane (key z)',
@@ -81,6 +85,7 @@ export class Watches {
     this.#settings.consider(monotonicNow(), state.training.began);
     this.#saves.consider(state, monotonicNow());
     this.#access.consider(state, monotonicNow());
+    void this.#pattern.consider();
   }
 
   /** Whether the trainer's event only repeats what is in the journal already. */

@@ -66,7 +66,7 @@ const trainerRow = ({trainer}: RunView): string => {
 /** What to do about a trainer whose output is not understood. */
 const unreadRow = (view: RunView): [string, string][] =>
   isUnread(view)
-    ? [['hint', 'if its output shows iterations, --iterations-pattern teaches mlxtop to read them (mlxtop run --help)']]
+    ? [['hint', 'if its output shows iterations, mlxtop attach --iterations-pattern REGEX teaches mlxtop to read them']]
     : [];
 
 /** What to do, what it would gain as far as that is known, and why. */

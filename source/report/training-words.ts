@@ -5,7 +5,10 @@ import {inWhole, wholeTraining} from '../insight/whole-training.js';
 /** The iteration it is at, of how many, and in which epoch. */
 export const progress = (view: RunView): string => {
   const {iteration, total} = wholeTraining(view);
-  if (iteration === null && total === null) return UNKNOWN;
+  const {epoch: passes} = view.training;
+  if (iteration === null && total === null) {
+    return passes === null ? UNKNOWN : `epoch ${passes.toFixed(2)}, its output names no iterations`;
+  }
   const outOf = total === null ? '' : ` of ${formatNumber(total)}`;
   const percent = iteration !== null && total ? ` (${Math.floor((100 * iteration) / total)} %)` : '';
   const {baseIteration, epoch} = view.training;

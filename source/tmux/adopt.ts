@@ -54,6 +54,13 @@ export const scrollbackText = (captured: string, isOpen: boolean): string => {
   return text === '' || isOpen ? text : `${text}\n`;
 };
 
+/** The capture without the blanks that tmux 3.2 fills an unfinished last row up with, behind the cursor. */
+const upToCursor = (lines: readonly string[], column: number): string => {
+  const last = lines.findLastIndex(line => line.trim() !== '');
+  const cut = (line: string): string => (line.trimEnd().length <= column ? line.slice(0, column) : line);
+  return lines.map((line, index) => (index === last && column > 0 ? cut(line) : line)).join('\n');
+};
+
 /**
  * Reads a pane's scrollback and starts piping its output to `recorder` in one pass of the server's queue, so that
  * everything it prints is in one or the other. Nothing else of the session changes. Resolves with the scrollback, or
@@ -72,5 +79,5 @@ export const pipePane = async (
   ]);
   if (code !== 0) return {scrollback: null, refusal: stderr || `exit code ${code}`};
   const [column = '0', ...captured] = stdout.split('\n');
-  return {scrollback: scrollbackText(captured.join('\n'), Number(column) > 0), refusal: null};
+  return {scrollback: scrollbackText(upToCursor(captured, Number(column)), Number(column) > 0), refusal: null};
 };

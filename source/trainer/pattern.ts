@@ -112,7 +112,7 @@ const MIN_LIMIT_MS = 50;
 /**
  * The code of the warning that the expression is no longer used: for the whole run, whichever recorder continues it.
  */
-const PATTERN_OFF = 'iterations-pattern';
+export const PATTERN_OFF = 'iterations-pattern';
 
 /** Whether the warning that the user's expression is no longer used is among these. */
 export const isPatternOff = (warnings: readonly {code: string}[]): boolean =>

@@ -16,7 +16,7 @@ import {repaintFlags, repaintOptions} from './repaint-flag.js';
 /** The flags of every command that records a run which mlxtop did not start. */
 export const recordingFlags = {
   name: {type: 'string', shortFlag: 'n'},
-  interval: {type: 'string', default: '2s'},
+  interval: {type: 'string'},
   iterationsPattern: {type: 'string'},
   ...repaintFlags,
   ...alertFlags,

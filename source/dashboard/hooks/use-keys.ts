@@ -23,8 +23,8 @@ const NAMED = [
   ['delete', 'backspace'],
 ] as const;
 
-/** The character that ^C is, where it arrives among others. */
-const END_OF_TEXT = 3;
+/** Keys that arrive among other characters as what they send. */
+const SENT: Readonly<Record<string, string>> = {'\u0003': '^C', '\r': 'Enter'};
 
 /** What they are with the Shift key. */
 const WITH_SHIFT: Readonly<Record<string, string>> = {left: 'farLeft', right: 'farRight'};
@@ -38,7 +38,7 @@ const namesOf = (input: string, key: Key): readonly string[] => {
   if (named !== undefined) return [(key.shift ? WITH_SHIFT[named[1]] : undefined) ?? named[1]];
   if (key.ctrl && input === 'c') return ['^C'];
   if (key.ctrl || key.meta) return [];
-  return [...input].map(character => (character.codePointAt(0) === END_OF_TEXT ? '^C' : character));
+  return Array.from(input, character => SENT[character] ?? character);
 };
 
 type Handlers = {

@@ -1,5 +1,5 @@
 import {formatClock} from '../../format/units.js';
-import type {ChartMark, ChartMarkKind} from '../../insight/chart-marks.js';
+import type {ChartMark} from '../../insight/chart-marks.js';
 import {AXIS_SIGNS, columnsOf} from '../axis-marks.js';
 import type {Grid} from '../chart-grid.js';
 import type {ChartName} from '../chart-names.js';
@@ -11,15 +11,14 @@ import type {Scene} from '../scene.js';
 import {cleanText} from '../width.js';
 
 /** What several marks of a kind are called. */
-const MANY: Record<ChartMarkKind, string> = {
-  'not-finite': 'losses not finite',
-  continued: 'times continued',
-  restart: 'times started over',
-  pause: 'pauses',
-  asleep: 'times asleep',
-  gap: 'times not recorded',
-  quit: 'apps quit',
-  checkpoint: 'best',
+const MANY: Record<keyof typeof AXIS_SIGNS, (count: number) => string> = {
+  'not-finite': count => `${count} losses not finite`,
+  continued: count => `continued ${count} times`,
+  restart: count => `started over ${count} times`,
+  pause: count => `${count} pauses`,
+  asleep: count => `asleep ${count} times`,
+  gap: count => `not recorded ${count} times`,
+  quit: count => `${count} apps quit`,
 };
 
 const SECONDS_BELOW_MS = 60_000;
@@ -40,7 +39,7 @@ const field = (kind: keyof typeof AXIS_SIGNS, marks: readonly ChartMark[], scene
   const {sign, style} = AXIS_SIGNS[kind];
   const count = alike.reduce((sum, mark) => sum + (mark.count ?? 1), 0);
   const one = cleanText(first.text);
-  const words = count > 1 ? `${count} ${MANY[kind]}` : brief ? one : `${one} ${timeOf(first, scene)}`;
+  const words = count > 1 ? MANY[kind](count) : brief ? one : `${one} ${timeOf(first, scene)}`;
   return [[say(sign, style), quiet(` ${words}`)]];
 };
 

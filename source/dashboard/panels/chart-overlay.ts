@@ -78,14 +78,15 @@ const drawBest = (canvas: Canvas): void => {
 
 const ARROWS = {above: {sign: '▲', inAscii: '^'}, below: {sign: '▼', inAscii: 'v'}} as const;
 
-/** A text beside an arrow, on the side on which it has room; nothing where another one stands there. */
-const writeBeside = (canvas: Canvas, row: number, column: number, text: string, style: Style): void => {
+/** A text beside an arrow, on the side on which it has room. False where another one stands there: then nothing. */
+const writeBeside = (canvas: Canvas, row: number, column: number, text: string, style: Style): boolean => {
   const width = canvas.lines[0]?.length ?? 0;
   const isRight = column + 2 + text.length <= width;
   const from = isRight ? column + 1 : column - 1 - text.length;
   const taken = [...(canvas.overlays[row]?.keys() ?? [])];
-  if (from < 0 || taken.some(at => at >= from && at <= from + text.length)) return;
+  if (from < 0 || taken.some(at => at >= from && at <= from + text.length)) return false;
   write(canvas, row, from, isRight ? ` ${text}` : `${text} `, style);
+  return true;
 };
 
 /** How far a line leaves the chart, at the edge where it does: `▲ 11.2`, of the points `▲ ◆11.2`. */
@@ -96,8 +97,10 @@ const drawBeyond = (canvas: Canvas): void => {
     const {sign, inAscii} = ARROWS[side];
     const isPoint = of === 'points';
     const style: Style = isPoint ? POINT : {};
-    write(canvas, row, column, ascii ? inAscii : sign, {...style, bold: true});
-    writeBeside(canvas, row, column, `${isPoint ? (ascii ? 'o' : '◆') : ''}${axisLabel(value)}`, style);
+    const point = ascii ? 'o' : '◆';
+    const isTold = writeBeside(canvas, row, column, `${isPoint ? point : ''}${axisLabel(value)}`, style);
+    // Without its label an arrow would not tell which line it belongs to.
+    write(canvas, row, column, isPoint && !isTold ? point : ascii ? inAscii : sign, {...style, bold: true});
   }
 };
 

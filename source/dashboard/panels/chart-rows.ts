@@ -18,11 +18,16 @@ const overlaid = (line: string, overlay: Overlay): Row => {
   return [...segments, say(line.slice(from))];
 };
 
-/** The label of a row: at the top, at the bottom and, in a chart that is high enough, in the middle. */
+/** A chart of so many rows has a label at each quarter. */
+const QUARTERS_FROM = 13;
+
+/** The label of a row: at top and bottom and, where a chart is high enough, in the middle or at the quarters. */
 const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): string => {
   if (row === 0) return axisLabel(high);
   if (row === rows - 1) return axisLabel(low);
-  return rows >= 5 && rows % 2 === 1 && row === (rows - 1) / 2 ? axisLabel((low + high) / 2) : '';
+  const parts = rows >= QUARTERS_FROM ? 4 : rows >= 5 && rows % 2 === 1 ? 2 : 1;
+  const part = Math.round((row * parts) / (rows - 1));
+  return row === Math.round(((rows - 1) * part) / parts) ? axisLabel(high - ((high - low) * row) / (rows - 1)) : '';
 };
 
 const gutter = (row: number, drawing: Drawing, rows: number): StyledText[] => {

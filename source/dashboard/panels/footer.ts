@@ -14,6 +14,8 @@ const DISPENSABLE = ['z', 'l', 't', 'o', 'chart', 'd', 'q', 's', 'p'];
 const BESIDE_CHART = ['z', 'l', 'o', 'd', 'q', 'c', 's', 'p', 'g', 't', 'i', '+-'];
 
 const GAP = '  ';
+/** Blank columns at least between the keys and what mlxtop costs. */
+const COST_GAP = 2;
 
 /** The keys, quiet where the keyboard is elsewhere (`keyStyle`). */
 const drawn = (hints: readonly KeyHint[], keyStyle = strong): Row =>
@@ -73,8 +75,9 @@ const footprints = ({view, viewerMemoryBytes, viewerCpuPercent}: Scene): Row[] =
 const footerParts = (scene: Scene, width: number): {hints: readonly KeyHint[]; own: Row} => {
   const all = rowWidth(drawn(candidates(scene).hints));
   const [each = [], together = []] = footprints(scene);
-  const own = all + 3 + rowWidth(each) <= width ? each : all + 3 + rowWidth(together) <= width ? together : [];
-  return {hints: fitting(scene, width - (own.length > 0 ? rowWidth(own) + 3 : 0)), own};
+  const own =
+    all + COST_GAP + rowWidth(each) <= width ? each : all + COST_GAP + rowWidth(together) <= width ? together : [];
+  return {hints: fitting(scene, width - (own.length > 0 ? rowWidth(own) + COST_GAP : 0)), own};
 };
 
 /** The keys that do something now and, on the right, what mlxtop itself costs. */

@@ -26,9 +26,11 @@ const tokensField = (tokens: number | null): string =>
 /** Most important first. */
 const cells = ({view}: Scene): Row[] => {
   const {training} = view;
+  const valLoss = cell('val loss', lossField(training.valLoss), lossStyle(training.valLoss));
+  const format = training.guessed === true ? [cell('format', 'guessed')] : [];
   return [
     cell('loss', lossField(training.trainLoss), lossStyle(training.trainLoss)),
-    cell('val loss', lossField(training.valLoss), lossStyle(training.valLoss)),
+    ...(training.valLoss === null ? [...format, valLoss] : [valLoss, ...format]),
     cell('checkpoint', countField(inWholeOrNull(view, training.lastCheckpoint?.iteration), 7)),
     cell('best val', lossField(training.bestValLoss?.value)),
     cell('best at iter.', countField(inWholeOrNull(view, training.bestValLoss?.iteration), 7)),
@@ -49,7 +51,7 @@ const cellsAcross = (width: number): number => cellsInRow(width - gutterOf(width
 /** The trainer's own figures, in cells, as many as the rows take. */
 export const NUMBERS: PanelSpec = {
   name: 'training',
-  minRows: ({view}) => (hasIterations(view) ? 1 : 0),
+  minRows: ({view}) => (hasIterations(view) || view.training.trainLoss !== null ? 1 : 0),
   maxRows: width => Math.ceil(MIN_CELLS / cellsAcross(width)),
   rowsOf: (scene, width, rows) => {
     const across = cellsAcross(width);

@@ -1,31 +1,30 @@
+import {formatAbout} from '../../format/units.js';
 import {hasIterations} from '../../insight/progress.js';
 import {wholeTimes} from '../../insight/whole-training.js';
 import {flow, named} from '../fields.js';
 import {clockParts, durationField, paceField, rangeText, threeDigits} from '../figures.js';
 import {reportWords} from '../report-words.js';
-import {quiet, type Row, say, strong} from '../row.js';
+import {quiet, type Row, rowWidth, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
+import {textWidth} from '../width.js';
 
 /** Three lines: how fast, how long still, how long already. */
 export const progressLines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   const {run, training} = scene.view;
-  const elapsed: Row = [say(durationField(run.elapsedSeconds)), quiet(run.endedAt === null ? ' elapsed' : ' in all')];
   const pace: Row = [strong(paceField(training.iterationsPerMinute, training.paceTrend, 6)), quiet(' it/min')];
   const perIteration: Row = [say(threeDigits(training.secondsPerIteration, 6)), quiet(' s/it')];
   const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
-  const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
   if (!hasIterations(scene.view)) {
-    return [flow([elapsed, ...paused], width), [quiet(withoutIterations(training))], []];
+    return [flow(timeFields(scene, width), width), [quiet(withoutIterations(training))], []];
   }
   const report = reportWords(scene);
-  const guessed: Row[] = training.guessed ? [[quiet('guessed format')]] : [];
-  const first = [pace, perIteration, ...epoch, ...guessed, ...(report === '' ? [] : [[quiet(report)]])];
+  const first = [pace, perIteration, ...epoch, ...(report === '' ? [] : [[quiet(report)]])];
   const left: Row[] = run.endedAt === null ? [timeLeft(scene)] : [];
   const range =
     run.endedAt === null ? rangeText(training.etaSeconds, training.etaLowSeconds, training.etaHighSeconds) : '';
   const between: Row[] = range === '' ? [] : [[quiet(range)]];
   const second = withArrival ? [...left, arrivalField(scene), ...between] : [...left, ...between];
-  const third = [elapsed, ...paused, ...wholeFields(scene)];
+  const third = timeFields(scene, width);
   return [first, ...(second.length === 0 ? [third] : [second, third])].map(fields => flow(fields, width));
 };
 
@@ -34,14 +33,29 @@ const withoutIterations = ({trainLoss, epoch}: Scene['view']['training']): strin
     ? 'no iteration seen in its output yet'
     : `${epoch === null ? 'losses' : `epoch ${epoch.toFixed(2)}`}, no iterations in its output`;
 
-/** What this run and those that it continues took together. */
-const wholeFields = ({view}: Scene): Row[] => {
+/** The most columns of a total without its seconds: `4 h 19 min`, `13 h`. */
+const ABOUT = 10;
+
+const aboutText = (seconds: number): string => {
+  const text = formatAbout(seconds);
+  return textWidth(text) > ABOUT ? `${Math.round(seconds / 3600)} h` : text;
+};
+
+/** How long it has taken, and with the runs that it continues; `room` decides in how many words. */
+const timeFields = ({view}: Scene, room: number): Row[] => {
+  const {run} = view;
   const whole = wholeTimes(view);
-  if (whole === null) return [];
-  return [
-    [say(durationField(whole.elapsedSeconds)), quiet(` in ${whole.runs} runs`)],
-    [say(durationField(whole.trainedSeconds)), quiet(' trained')],
-  ];
+  const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
+  const unit = run.endedAt === null ? ' elapsed' : whole === null ? ' in all' : ' this run';
+  const elapsed: Row = [say(durationField(run.elapsedSeconds)), quiet(unit)];
+  if (whole === null) return [elapsed, ...paused];
+  const all: Row = [say(durationField(whole.elapsedSeconds)), quiet(` in ${whole.runs} runs`)];
+  if (rowWidth(elapsed) + 2 + rowWidth(all) > room) {
+    const own = say(durationField(run.elapsedSeconds));
+    const both: Row = [own, quiet(', in all '), say(aboutText(whole.elapsedSeconds))];
+    return [rowWidth(both) <= room ? both : elapsed];
+  }
+  return [elapsed, all, [say(durationField(whole.trainedSeconds)), quiet(' trained')], ...paused];
 };
 
 /** How long still; nothing once it has ended. */

@@ -56,7 +56,7 @@ const pauseItems = ({view: {run}, now}: Scene, hasList: boolean): Item[] => {
 };
 
 const UNREAD =
-  'no iteration is recognised in its output: if it shows some, --iterations-pattern teaches mlxtop its format';
+  'no iteration is recognised in its output: if it shows some, mlxtop attach --iterations-pattern REGEX teaches their format';
 
 /** What follows from the state of the run. */
 export const stateItems = (scene: Scene): Item[] => {

@@ -202,9 +202,9 @@ const objectIn = (line: string): string | null => {
 };
 
 /**
- * Any trainer that prints one JSON object per line, behind whatever its logger puts there, with the usual names: `{"iteration": 10, "loss": 2.5}`. A peak
- * memory is in GB, as mlx_lm gives it to its callbacks, unless its name says otherwise. Python's own dictionaries are
- * not JSON.
+ * Any trainer that prints one JSON object per line, behind whatever its logger puts there, with the usual names:
+ * `{"iteration": 10, "loss": 2.5}`. A peak memory is in GB, as mlx_lm gives it to its callbacks, unless its name says
+ * otherwise. Python's own dictionaries are not JSON.
  */
 export const jsonLines = (): Dialect => {
   const totalEvents = createTotal();

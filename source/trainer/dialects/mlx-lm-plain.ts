@@ -1,6 +1,7 @@
 import type {TrainingEvent} from '../../journal/events.js';
 import type {Dialect} from '../dialect.js';
-import {makeReport} from './events.js';
+import {makeReport, type Report} from './events.js';
+import {toFigures} from './figures.js';
 import {readEvaluationBar, readTest} from './mlx-lm-evaluation.js';
 import {readLoading} from './mlx-lm-loading.js';
 import {bytesOfGB, NUMBER, readField, toNumber} from './numbers.js';
@@ -23,8 +24,21 @@ const MAX_PATHS_LENGTH = 8200;
 
 const withoutFullStop = (text: string): string => text.slice(0, MAX_PATHS_LENGTH).trimEnd().replace(/\.$/, '');
 
+/** mlx-lm-lora's XPO, online DPO, PPO and REINFORCE have figures of their own behind the loss. */
+const FIGURE = new RegExp(
+  `, (?!Learning Rate|Trained Tokens|Peak mem)([A-Z][A-Za-z_ ]{1,22}) (${NUMBER})(?=,|\\s*$)`,
+  'g',
+);
+const figuresIn = (text: string): Pick<Report, 'figures'> =>
+  text.startsWith(', Learning Rate ') || text.startsWith(', It/sec ')
+    ? {}
+    : toFigures(
+        Array.from(text.matchAll(FIGURE), ([, name = '', value = '']) => [name.toLowerCase(), toNumber(value)]),
+      );
+
 const readReport = (iteration: number, text: string): TrainingEvent[] => {
-  const loss = TRAIN.exec(text)?.[1];
+  const train = TRAIN.exec(text);
+  const loss = train?.[1];
   if (loss === undefined) return [];
   const known = {
     learningRate: readField(text, ', Learning Rate '),
@@ -32,6 +46,7 @@ const readReport = (iteration: number, text: string): TrainingEvent[] => {
     tokensPerSecond: readField(text, ', Tokens/sec '),
     trainedTokens: readField(text, ', Trained Tokens '),
     peakMemoryBytes: bytesOfGB(readField(text, ', Peak mem ')),
+    ...figuresIn(text.slice(train?.[0].length)),
   };
   return [makeReport(iteration, toNumber(loss), known)];
 };

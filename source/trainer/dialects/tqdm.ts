@@ -26,7 +26,11 @@ const COUNTED = /\| *(\d{1,12})\/(\d{1,12}|\?) \[/g;
  * (`unit_scale`): `29% 1.03k/3.60k [12:01<29:47`, `[###>   ] 10/100 [00:10<`.
  */
 const OTHERWISE_COUNTED =
-  /(?:^|[\s|%:])(\d{1,12}(?:\.\d{1,2})?[kMG]?)\/(\d{1,12}(?:\.\d{1,2})?[kMG]?|\?) \[(?=\d{1,3}:\d\d[<,\]])/g;
+  /(?:^|[\s|%:])(\d{1,12}(?:\.\d{1,2})?[kMG]?)\/(\d{1,12}(?:\.\d{1,2})?[kMG]?|\?) \[(?=\d{1,3}:\d\d[<,\]])/;
+/** Where the times begin, which only a bar has behind a bracket. */
+const TIMES = / \[\d{1,3}:\d\d[<,\]]/;
+/** Two counts with their suffixes, and the times' beginning. */
+const MAX_COUNTS_LENGTH = 48;
 const SCALE = {k: 1e3, M: 1e6, G: 1e9} as const;
 /** Without a total: `Calculating loss...: 5it [00:00, 114.50it/s]`. */
 const UNCOUNTED = /(?:^|[\s:])(\d{1,12})(it|steps?) \[/g;
@@ -99,9 +103,13 @@ const toUnscaled = (text: string | undefined): number | null => {
 const BEFORE_BAR = /^(.*?)\s*(?:\d{1,3}%|\[[^\]a-zA-Z]{0,300}\]|$)/;
 
 const readOtherwise = (line: string): TqdmBar | null => {
-  const found = lastMatch(OTHERWISE_COUNTED, line);
-  const done = toUnscaled(found?.[1]);
-  if (found === null || done === null) return null;
+  const times = TIMES.exec(line)?.index ?? -1;
+  if (times < 0) return null;
+  const from = Math.max(0, times - MAX_COUNTS_LENGTH);
+  const match = OTHERWISE_COUNTED.exec(line.slice(from, times + 12));
+  const done = toUnscaled(match?.[1]);
+  if (match === null || done === null) return null;
+  const found = Object.assign(match, {index: from + match.index});
   const start = Math.max(0, found.index - MAX_PART_LENGTH);
   return {
     description: toDescription(
@@ -113,12 +121,24 @@ const readOtherwise = (line: string): TqdmBar | null => {
   };
 };
 
+let lastLine = '';
+let lastBar: TqdmBar | null = null;
+
 /**
  * The last tqdm bar in a line; null without one, and for one whose counts are cut off. Formats as in tqdm's
  * `format_meter`, with Lightning's bars, which print no percentage while they have no total.
  */
 export const readTqdm = (line: string): TqdmBar | null => {
   if (!line.includes(' [')) return null;
+  // Every dialect asks for the same line.
+  if (line !== lastLine) {
+    lastBar = readLine(line);
+    lastLine = line;
+  }
+  return lastBar;
+};
+
+const readLine = (line: string): TqdmBar | null => {
   const counted = line.includes('| ') ? lastMatch(COUNTED, line) : null;
   if (counted !== null) {
     const opening = line.lastIndexOf('|', counted.index - 1);

@@ -20,8 +20,7 @@ const nameOf = (description: string): string =>
     .trim()
     .toLowerCase();
 
-const isStepsOf = ({unit}: TqdmBar, hasLoss: boolean): boolean =>
-  unit === null || STEPS.test(unit) || (hasLoss && !BYTES.test(unit));
+const isStepsOf = ({unit}: TqdmBar, hasLoss: boolean): boolean => unit === null || STEPS.test(unit) || hasLoss;
 
 /** What a bar says, whether or not it is that of a training; null where there is no bar. */
 export type BarSighting = {readonly sighting: Sighting | null; readonly name: string; readonly isEpochs: boolean};
@@ -34,11 +33,11 @@ export const readBar = (line: string): BarSighting | null => {
   const epoch = EPOCH.exec(description);
   const isEpochs = epoch === null && namesEpoch(description);
   const name = nameOf(description);
-  const read = readFigures(`${description} ${bar.tail}`);
+  const isOther = bar.total === 0 || (bar.unit !== null && BYTES.test(bar.unit)) || namesOther(description);
+  const read = isOther ? null : readFigures(`${description} ${bar.tail}`);
+  if (read === null || !isStepsOf(bar, read.loss !== null)) return {sighting: null, name, isEpochs};
   // What stands in a bar that begins is from before it.
   const figures = bar.done === 0 ? {...read, loss: null, valLoss: null} : read;
-  const hasLoss = read.loss !== null;
-  if (bar.total === 0 || namesOther(description) || !isStepsOf(bar, hasLoss)) return {sighting: null, name, isEpochs};
   const sighting: Sighting = {
     shape: `bar ${name}`,
     kind: 'bar',

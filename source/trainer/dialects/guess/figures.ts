@@ -10,16 +10,21 @@ export type Figures = {
   iterationsPerSecond: number | null;
 };
 
-/** A number, behind whose sign or point nothing else of a word follows: `2.31`, `nan`, `1e-4`, `5,251`. */
-const VALUE = `(${NUMBER})(?![\\w.]*[a-z]{2})`;
-const LOSS = new RegExp(
-  `((?:[\\p{L}\\d]+[ _./-]){0,3}[\\p{L}]*?)(?:${LOSS_WORDS})(?:_?(?:avg|mean|ema|step|epoch))?["']?\\s{0,8}[:=]?\\s{0,12}["']?${VALUE}`,
-  'giu',
+const LOSS = new RegExp(LOSS_WORDS, 'gi');
+/**
+ * The number behind the word, behind whose sign or point nothing else of a word follows: `: 2.31`, `=nan`,
+ * `_avg: 1e-4`.
+ */
+const VALUE = new RegExp(
+  `(?:_?(?:avg|mean|ema|step|epoch))?["']?\\s{0,8}[:=]?\\s{0,12}["']?(${NUMBER})(?![\\w.]*[a-z]{2})`,
+  'iy',
 );
 const VALIDATION = /(?:^|[ _./-])(?:val|valid|validation|eval|dev)[ _./-]*$/i;
 /** Of a test, or a part of the loss, or the best one so far: not the training's own. */
 const NO_LOSS =
   /(?:^|[ _./-])(?:test|best|min|last|prev(?:ious)?|initial|target|aux|kl|policy|value|critic|gen|disc|[dg])[ _./-]*$/i;
+/** No word before a loss is longer. */
+const MAX_WORD_LENGTH = 24;
 const LEARNING_RATE = new RegExp(
   `(?:^|[^\\p{L}])(?:lr|learning[ _]rate)["']?\\s{0,4}[:=]?\\s{0,8}["']?(${NUMBER})`,
   'iu',
@@ -31,9 +36,13 @@ const RATE = /(?:^|[^a-z])it(?:er)?s?\/s(?:ec)?\s{0,4}[:=]?\s{0,8}(\d{1,9}(?:\.\
 const lossesIn = (text: string): Pick<Figures, 'loss' | 'valLoss'> => {
   let loss: number | null = null;
   let valLoss: number | null = null;
-  for (const [, before = '', value = ''] of text.matchAll(LOSS)) {
-    if (VALIDATION.test(before)) valLoss ??= toNumber(value.toLowerCase());
-    else if (!NO_LOSS.test(before)) loss ??= toNumber(value.toLowerCase());
+  for (const {index, 0: word} of text.matchAll(LOSS)) {
+    VALUE.lastIndex = index + word.length;
+    const value = VALUE.exec(text)?.[1]?.toLowerCase();
+    if (value === undefined) continue;
+    const before = text.slice(Math.max(0, index - MAX_WORD_LENGTH), index);
+    if (VALIDATION.test(before)) valLoss ??= toNumber(value);
+    else if (!NO_LOSS.test(before)) loss ??= toNumber(value);
   }
   return {loss, valLoss};
 };
@@ -41,7 +50,7 @@ const lossesIn = (text: string): Pick<Figures, 'loss' | 'valLoss'> => {
 /** The figures that a print, or what stands behind a bar's rate, names. */
 export const readFigures = (text: string): Figures => ({
   ...lossesIn(text),
-  learningRate: toFinite(LEARNING_RATE.exec(text)?.[1]),
-  tokensPerSecond: toFinite(TOKENS.exec(text)?.[1]?.replaceAll(',', '')),
-  iterationsPerSecond: toFinite(RATE.exec(text)?.[1]),
+  learningRate: /lr|learning/i.test(text) ? toFinite(LEARNING_RATE.exec(text)?.[1]) : null,
+  tokensPerSecond: /tok/i.test(text) ? toFinite(TOKENS.exec(text)?.[1]?.replaceAll(',', '')) : null,
+  iterationsPerSecond: text.includes('/s') ? toFinite(RATE.exec(text)?.[1]) : null,
 });

@@ -13,9 +13,11 @@ const BETWEEN = '["\']?\\s{0,4}[:=#]?\\s{0,12}[\\[(]?\\s{0,8}';
 const EPOCH = new RegExp(`(?:epoch|[ée]poque|轮次|\\bep)${BETWEEN}${COUNT}${OF}`, 'i');
 /** `step 10`, `Step 10/100`, `iter 100:`, `iteration=5`, `global_step: 7`, `batch [3/9]`, `num_updates 12`. */
 const STEP = new RegExp(
-  `(?:^|[^\\p{L}\\d])(?:global[ _]?|train[ _]?|num[ _]?|opt(?:imizer)?[ _]?)?(?:steps?|iter(?:ation)?s?|it|batch(?:es)?|updates?|[ée]tapes?|步数?|迭代)${BETWEEN}${COUNT}${OF}`,
+  `(?:^|[^\\p{L}\\d_])(?:global[ _]?|train[ _]?|num[ _]?|opt(?:imizer)?[ _]?)?(?:steps?|iter(?:ation)?s?|it|batch(?:es)?|updates?|[ée]tapes?|步数?|迭代)${BETWEEN}${COUNT}${OF}`,
   'iu',
 );
+/** How many there are, beside the count: `total_steps: 100`, `max_iters=500`. */
+const TOTAL = new RegExp(`(?:total|max|num)[ _](?:steps|iter(?:ation)?s|updates)${BETWEEN}${COUNT}`, 'i');
 /** `[10/1000] loss=…`, `10/1000 loss: …`, with a bar in brackets before or behind it: `[####>   ] 10/100`. */
 const COUNTED = new RegExp(
   `^\\s{0,8}(?:[\\p{L} :]{0,40}[\\[|]?[#=>.█▓░━╸╺ -]{3,200}[\\]|]?\\s{0,4}(?:\\d{1,3}%\\s{0,4})?)?[\\[(]?\\s{0,8}${COUNT}\\s{0,4}/\\s{0,4}${COUNT}(?![\\d./:])`,
@@ -36,7 +38,7 @@ const placeOf = (line: string): Place | null => {
   const isEpoch = step === null;
   return {
     step: at,
-    of: toCount(counted[2]),
+    of: toCount(counted[2] ?? (isEpoch ? undefined : TOTAL.exec(line)?.[1])),
     epoch: isEpoch ? null : toCount(epoch?.[1]),
     epochs: isEpoch ? null : toCount(epoch?.[2]),
     isEpoch,
@@ -51,11 +53,15 @@ const VALIDATION = /^\W{0,8}(?:val|valid|validation|eval|evaluation|dev)[ _./-]{
 export const readValidation = (line: string): number | null =>
   line.length <= MAX_LINE_LENGTH && VALIDATION.test(line) ? readFigures(line).valLoss : null;
 
+/** A bar that a print has in it. */
+const BAR = /[[|]?[#=>.█▓░▏▎▍▌▋▊▉━╸╺-][#=>.█▓░▏▎▍▌▋▊▉━╸╺ -]+[\]|]?/g;
+
 /** The wording up to the first loss, without numbers: `step # | loss #`. */
 const shapeOf = (line: string): string => {
   const end = NAMES_LOSS.exec(line)?.index ?? 0;
   return line
     .slice(0, end + 5)
+    .replaceAll(BAR, '=')
     .replaceAll(/[-+]?\d+(?:[.,]\d+)*(?:e[-+]?\d+)?/gi, '#')
     .replaceAll(/\s+/g, ' ')
     .trim()

@@ -1,7 +1,7 @@
 /** What a loss is called in the languages that bars and prints are seen in. */
 export const LOSS_WORDS = 'loss|perte|损失|損失|p[eé]rdida|verlust';
 /** Whether a line may name a loss: most lines of other programs end here. */
-export const NAMES_LOSS = new RegExp(LOSS_WORDS, 'i');
+export const NAMES_LOSS = /[Ll]oss|LOSS|[Pp]erte|[Vv]erlust|[Pp][eé]rdida|损失|損失/;
 
 /** What a bar of a training is called, also without a loss in it. */
 const TRAINING = /\btrain|epoch|[ée]poque|entra[iî]n|entrenamiento|training|训练|訓練|轮次|学習/i;

@@ -1,0 +1,35 @@
+import {usageError} from '../errors.js';
+import {patternsText} from '../report/patterns.js';
+import {compilePattern} from '../trainer/pattern.js';
+import {type Command, isSet, textFlag} from './kit/command.js';
+import {examineFile, examineStream} from './kit/examine-log.js';
+import {say} from './kit/say.js';
+
+export const command: Command = {
+  usage: 'patterns test FILE',
+  group: 'start',
+  summary: 'what a pattern, or no pattern, finds in a log; - is standard input',
+  examples: [
+    ['mlxtop patterns test train.log', 'which known format it has, and what is read'],
+    [
+      String.raw`mlxtop patterns test train.log --iterations-pattern 'it=(?<iteration>\d+)'`,
+      'the same with an expression of your own',
+    ],
+  ],
+  options: [
+    ['--iterations-pattern REGEX', 'the expression to try: named groups iteration, total, loss'],
+    ['--json', 'the same as JSON'],
+  ],
+  flags: {iterationsPattern: {type: 'string'}, json: {type: 'boolean', default: false}},
+  async run(call) {
+    const [verb, file, ...others] = call.words;
+    if (verb !== 'test' || file === undefined || others.length > 0) {
+      throw usageError('Give the word test and one file.', 'For instance: mlxtop patterns test train.log');
+    }
+    const pattern = textFlag(call.flags, 'iterationsPattern') ?? null;
+    if (pattern !== null) compilePattern(pattern);
+    const result = file === '-' ? await examineStream(process.stdin, pattern) : await examineFile(file, pattern);
+    say(isSet(call.flags, 'json') ? `${JSON.stringify(result, null, 2)}\n` : patternsText(result));
+    return result.first === null ? 1 : 0;
+  },
+};

@@ -1,0 +1,73 @@
+import {formatNumber} from '../format/units.js';
+import {rowsToText} from './table.js';
+
+type Figure = {iteration: number; loss: number | null};
+
+/** What a pattern, or no pattern, finds in a log: see trainer/examine.ts, whose result it is. */
+export type PatternsResult = {
+  reader: string | null;
+  lines: number;
+  read: number;
+  reports: number;
+  positions: number;
+  validations: number;
+  checkpoints: number;
+  total: number | null;
+  first: Figure | null;
+  last: Figure | null;
+  unread: {lines: number; examples: readonly string[]};
+  warnings: readonly string[];
+};
+
+const several = (count: number, one: string): string => `${formatNumber(count)} ${one}${count === 1 ? '' : 's'}`;
+
+const readerWords = (reader: string | null): string =>
+  reader === null
+    ? 'none: nothing in it is understood'
+    : reader === 'pattern'
+      ? 'your --iterations-pattern'
+      : reader === 'guessed'
+        ? 'a guess at a format that is not known'
+        : `the known format ${reader}`;
+
+const figureWords = ({iteration, loss}: Figure, total: number | null): string =>
+  `iteration ${formatNumber(iteration)}${total === null ? '' : ` of ${formatNumber(total)}`}${
+    loss === null ? ', no loss' : `, loss ${formatNumber(loss, 3)}`
+  }`;
+
+const foundWords = ({reports, positions, validations, checkpoints}: PatternsResult): string =>
+  [
+    several(reports, 'report'),
+    several(positions, 'position without a loss').replace('position without a losss', 'positions without a loss'),
+    several(validations, 'validation'),
+    several(checkpoints, 'checkpoint'),
+  ]
+    .filter(words => !words.startsWith('0 '))
+    .join(', ') || 'nothing';
+
+const EXAMPLE = String.raw`--iterations-pattern 'step (?<iteration>\d+)/(?<total>\d+) loss (?<loss>\S+)'`;
+
+const nextStep = ({first, reader}: PatternsResult): [string, string][] =>
+  first === null && reader !== 'pattern' ? [['next', `say where its figures stand, for instance: ${EXAMPLE}`]] : [];
+
+/** What `mlxtop patterns test` prints as text. */
+export const patternsText = (result: PatternsResult): string => {
+  const {reader, lines, read, total, first, last, unread, warnings} = result;
+  const rows: [string, string][] = [
+    ['read by', readerWords(reader)],
+    ['lines', `${formatNumber(lines)}, of which ${formatNumber(read)} were read`],
+    ['found', foundWords(result)],
+    ...(first === null ? [] : ([['first', figureWords(first, total)]] as [string, string][])),
+    ...(last === null ? [] : ([['last', figureWords(last, total)]] as [string, string][])),
+    ...warnings.map((text): [string, string] => ['warning', text]),
+    ...(unread.lines === 0
+      ? []
+      : ([['not read', `${several(unread.lines, 'line')} that look${unread.lines === 1 ? 's' : ''} like progress`]] as [
+          string,
+          string,
+        ][])),
+    ...unread.examples.map((text): [string, string] => ['', text]),
+    ...nextStep(result),
+  ];
+  return rowsToText(rows);
+};
