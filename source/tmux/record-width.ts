@@ -1,5 +1,5 @@
 import type {Tmux} from './client.js';
-import {DASHBOARD_SHARE, RECORD_COLUMNS} from './layout.js';
+import {CLOSED_ROWS, DASHBOARD_SHARE, RECORD_COLUMNS, SHRUNK} from './layout.js';
 
 /**
  * `widthsFor` as tmux formats, of the client that tmux acts for: no client has to wait for a program of ours, which may
@@ -14,11 +14,14 @@ const STATUS_ROWS = '#{?#{==:#{status},on},1,#{?#{==:#{status},off},0,#{status}}
 const ROWS = `#{e|-:#{client_height},${STATUS_ROWS}}`;
 const HAS_DASHBOARD = `#{!=:${ofPane('dashboard', '#{pane_id}')},}`;
 const IS_TRAINER_ASIDE = ofPane('trainer', '#{?#{==:#{pane_left},0},0,1}');
-/** Our two panes are side by side, and are all that the window has. */
-const IS_BESIDE = [HAS_DASHBOARD, IS_TRAINER_ASIDE, '#{==:#{window_panes},2}'].reduce(
-  (all, one) => `#{&&:${all},${one}}`,
-  '#{!=:#{window_zoomed_flag},1}',
-);
+const all = (...conditions: readonly string[]): string => conditions.reduce((both, one) => `#{&&:${both},${one}}`);
+/** Our two panes are in view, and are all that the window has. */
+const ARE_TWO = [HAS_DASHBOARD, '#{==:#{window_panes},2}', '#{!=:#{window_zoomed_flag},1}'];
+const IS_BESIDE = all(IS_TRAINER_ASIDE, ...ARE_TWO);
+/** They lie one over the other, and the terminal has another height than before. */
+const IS_OTHER_HEIGHT = all(`#{!=:${IS_TRAINER_ASIDE},1}`, `#{!=:#{window_height},${ROWS}}`, ...ARE_TWO);
+/** A closed dashboard keeps its few rows. */
+const OVER_ROWS = `#{?${ofPane('dashboard', `#{${SHRUNK}}`)},${CLOSED_ROWS},#{e|/:#{e|*:${ROWS},${DASHBOARD_SHARE.over}},100}}`;
 
 /**
  * The tmux command, as a file of commands has it, that makes the window as large as the client, but wide enough for the
@@ -28,8 +31,12 @@ const IS_BESIDE = [HAS_DASHBOARD, IS_TRAINER_ASIDE, '#{==:#{window_panes},2}'].r
 const fit = (trainerPane: string): string => {
   const run = (commands: string): string => `{ run-shell -C -t ${trainerPane} "${commands}" }`;
   const resize = (columns: string): string => `resize-window -t ${trainerPane} -x ${columns} -y ${ROWS}`;
-  const beside = `${resize(BESIDE)} ; resize-pane -t ${ofPane('dashboard', '#{pane_id}')} -x ${DASHBOARD}`;
-  const own = `if-shell -F -t ${trainerPane} "${IS_BESIDE}" ${run(beside)} ${run(resize(least(COLUMNS)))}`;
+  const share = `resize-pane -t ${ofPane('dashboard', '#{pane_id}')}`;
+  const beside = `${resize(BESIDE)} ; ${share} -x ${DASHBOARD}`;
+  // tmux would take the rows from both panes alike, and leave the trainer's hardly any.
+  const higher = `${resize(least(COLUMNS))} ; ${share} -y ${OVER_ROWS}`;
+  const over = `if-shell -F -t ${trainerPane} "${IS_OTHER_HEIGHT}" ${run(higher)} ${run(resize(least(COLUMNS)))}`;
+  const own = `if-shell -F -t ${trainerPane} "${IS_BESIDE}" ${run(beside)} { ${over} }`;
   const native = `set-option -w -u -t ${trainerPane} window-size`;
   return `if-shell -F "${COLUMNS}" { if-shell -F "#{client_control_mode}" { ${native} } { ${own} } }`;
 };
