@@ -1,4 +1,4 @@
-import {spawn, spawnSync} from 'node:child_process';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -110,7 +110,9 @@ test("what is on standard input becomes the trainer's, or is refused; a pipe tha
   expect(run('echo y |', '--stdin --name a', 'cat').status).toBe(0);
   expect(stage.mlxtop(['wait', 'a']).code).toBe(0);
   expect(stage.mlxtop(['logs', 'a']).stdout).toMatch(/^y\r?\n$/);
-  expect(run('sleep 1 |', '--name b', 'sleep 60')).toEqual({
+  // Opened in both directions, it never ends.
+  execFileSync('mkfifo', ['silent'], {cwd: stage.folder});
+  expect(run('exec 0<>silent;', '--name b', 'sleep 60')).toEqual({
     status: 0,
     stderr: expect.stringContaining('a pipe, which is not read'),
   });
