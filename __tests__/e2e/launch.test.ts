@@ -114,9 +114,8 @@ test("what is on standard input becomes the trainer's, or is refused; a pipe tha
   expect(stage.mlxtop(['wait', 'a']).code).toBe(0);
   expect(stage.mlxtop(['logs', 'a']).stdout).toMatch(/^y\r?\n$/);
   // Opened in both directions, it never ends.
-  const fifo = join(stage.folder, 'silent');
-  execFileSync('mkfifo', [fifo]);
-  expect(run(`exec 0<>'${fifo}';`, '--name b', 'sleep 60')).toEqual({
+  execFileSync('mkfifo', ['silent'], {cwd: stage.folder});
+  expect(run('exec 0<>silent;', '--name b', 'sleep 60')).toEqual({
     status: 0,
     stderr: expect.stringContaining('a pipe, which is not read'),
   });
