@@ -180,7 +180,7 @@ describe('keys', () => {
     await waitFor('the size', () => stage.tmux('list-clients', '-F', '#{client_width}') === String(columns));
     await shows('the dashboard', /p pause/);
     terminal.type('q');
-    await shows('the line', /^Dashboard closed: Enter opens it, d leaves tmux\.$/m);
+    await shows('the line', /^Dashboard closed: Enter opens it, d leaves\.$/m);
     terminal.type('C-c', 'C-c', 'C-z', 'x');
     // The wheel, which tmux would answer with its copy mode: there Enter opens nothing.
     terminal.type('-l', '\u{1B}[<64;9;1M\u{1B}[<64;9;2M');

@@ -40,7 +40,7 @@ while :; do
 done`;
 
 /** What a closed dashboard leaves in its pane: the first line says all, and fits 50 columns. */
-const CLOSED = 'Dashboard closed: Enter opens it, d leaves tmux.\nThis changes nothing about the run.';
+const CLOSED = 'Dashboard closed: Enter opens it, d leaves.\nThis changes nothing about the run.';
 
 /** Option of our pane: no dashboard runs in it now. */
 export const RESTING = '@mlxtop_resting';
