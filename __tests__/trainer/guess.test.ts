@@ -90,6 +90,16 @@ describe('bars', () => {
     expect(shortly(...lines)).toContain('report 3 0.5');
   });
 
+  test('of a validation that have no name either are no steps', () => {
+    const epoch = [
+      ...[0, 10, 20, 25, 30].map(done => bar(done, 30, done > 0 ? ', loss=0.5' : '')),
+      bar(0, 9),
+      bar(9, 9),
+    ];
+    const lines = shortly(...epoch, ...epoch, ...epoch);
+    expect(lines.at(-1)).toBe('report 90 0.5');
+  });
+
   test('that name a training need no loss; others do', () => {
     expect(shortly(...[1, 2, 3].map(done => bar(done, 9, '', 'Training epoch: ')))).toContain('at 3');
     expect(shortly(...[1, 2, 3].map(done => bar(done, 9, '', 'Rows: ')))).toEqual([]);
