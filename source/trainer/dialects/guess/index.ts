@@ -3,7 +3,7 @@ import {createAllowance, createTotal, makeReport} from '../events.js';
 import {type Agreement, createAgreement, type Seen} from './agreement.js';
 import {readBar} from './bars.js';
 import {createCourse} from './course.js';
-import {readPrint, readValidation} from './prints.js';
+import {createPrintReader, readValidation} from './prints.js';
 import type {Sighting} from './sighting.js';
 import {NAMES_LOSS} from './words.js';
 
@@ -103,6 +103,7 @@ const dated = (events: readonly Read[], at: When): Read[] =>
  */
 export const guessed = (): Dialect => {
   const agreement: Agreement<When> = createAgreement();
+  const readPrint = createPrintReader();
   let track: Track | null = null;
   let epochsAround: number | null = null;
   let validations: Seen<When>[] = [];

@@ -1,6 +1,7 @@
 import {toCount} from '../numbers.js';
-import {readFigures} from './figures.js';
+import {type FoundFigures, figuresAt, findFigures, readFigures, type Span} from './figures.js';
 import type {Sighting} from './sighting.js';
+import {type Wording, wordingOf} from './wording.js';
 import {NAMES_LOSS, namesOther} from './words.js';
 
 /** A longer line is no report. */
@@ -26,23 +27,56 @@ const COUNTED = new RegExp(
 /** Behind an epoch: `Epoch: [0][ 10/500]`, `Train Epoch: 1 [6400/60000 (11%)]`, `Epoch 02 [010]`. */
 const BEHIND_EPOCH = new RegExp(`^[\\])]?[,:]?\\s{0,4}\\[\\s{0,8}${COUNT}(?:\\s{0,4}/\\s{0,4}${COUNT})?`);
 
-type Place = Pick<Sighting, 'step' | 'of' | 'epoch' | 'epochs' | 'isEpoch'> & {from: number};
+/** Where a line has its counts, and where the first word of them begins. */
+type Place = {
+  readonly step: Span;
+  readonly of: Span | null;
+  readonly epoch: Span | null;
+  readonly epochs: Span | null;
+  readonly isEpoch: boolean;
+  readonly from: number;
+};
 
-const placeOf = (line: string): Place | null => {
-  const epoch = EPOCH.exec(line);
-  const behind = epoch === null ? null : BEHIND_EPOCH.exec(line.slice(epoch.index + epoch[0].length));
-  const step = behind ?? STEP.exec(line) ?? (epoch === null ? COUNTED.exec(line) : null);
-  const counted = step ?? epoch;
-  const at = toCount(counted?.[1]);
-  if (counted === null || at === null) return null;
-  const isEpoch = step === null;
+/** The counts of a match that ends with the last of them: only white space and a word or a slash stand between two. */
+const countsOf = (match: RegExpExecArray, base = 0): {first: Span; second: Span | null} => {
+  const end = match[0].length;
+  const [, one = '', other] = match;
+  const secondStart = other === undefined ? end : end - other.length;
+  const start = match[0].lastIndexOf(one, secondStart - one.length);
+  const from = base + match.index;
   return {
-    step: at,
-    of: toCount(counted[2] ?? (isEpoch ? undefined : TOTAL.exec(line)?.[1])),
-    epoch: isEpoch ? null : toCount(epoch?.[1]),
-    epochs: isEpoch ? null : toCount(epoch?.[2]),
-    isEpoch,
-    from: Math.min(epoch?.index ?? counted.index, behind === null ? counted.index : (epoch?.index ?? 0)),
+    first: {start: from + start, end: from + start + one.length},
+    second: other === undefined ? null : {start: from + secondStart, end: from + end},
+  };
+};
+
+const findStep = (line: string, epoch: RegExpExecArray | null): {match: RegExpExecArray; base: number} | null => {
+  const base = epoch === null ? 0 : epoch.index + epoch[0].length;
+  const behind = epoch === null ? null : BEHIND_EPOCH.exec(line.slice(base));
+  if (behind !== null) return {match: behind, base};
+  const match = STEP.exec(line) ?? (epoch === null ? COUNTED.exec(line) : null);
+  return match === null ? null : {match, base: 0};
+};
+
+const findPlace = (line: string): Place | null => {
+  const match = EPOCH.exec(line);
+  const found = findStep(line, match);
+  const epoch = match === null ? null : countsOf(match);
+  const from = match?.index ?? Number.MAX_SAFE_INTEGER;
+  if (found === null) {
+    return epoch === null
+      ? null
+      : {step: epoch.first, of: epoch.second, epoch: null, epochs: null, isEpoch: true, from};
+  }
+  const step = countsOf(found.match, found.base);
+  const total = step.second === null ? TOTAL.exec(line) : null;
+  return {
+    step: step.first,
+    of: step.second ?? (total === null ? null : countsOf(total).first),
+    epoch: epoch?.first ?? null,
+    epochs: epoch?.second ?? null,
+    isEpoch: false,
+    from: Math.min(from, found.base + found.match.index),
   };
 };
 
@@ -68,21 +102,66 @@ const shapeOf = (line: string): string => {
     .toLowerCase();
 };
 
-/** What a line says that names a count and a loss; null for any other line. */
-export const readPrint = (line: string): Sighting | null => {
-  if (line.length > MAX_LINE_LENGTH || !NAMES_LOSS.test(line) || !/\d/.test(line)) return null;
-  const place = placeOf(line);
+/** What a line that names a count and a loss has where. */
+type Print = {readonly place: Place; readonly figures: FoundFigures; readonly shape: string};
+
+const findPrint = (line: string): Print | null => {
+  const place = findPlace(line);
   if (place === null || namesOther(line.slice(0, place.from))) return null;
-  const figures = readFigures(line);
+  const figures = findFigures(line);
   if (figures.loss === null && figures.valLoss === null) return null;
-  const {from: _, ...where} = place;
+  return {place, figures, shape: `print ${place.isEpoch ? 'epochs' : 'steps'} ${shapeOf(line)}`};
+};
+
+/** The print as this line has it; `at` gives where a place is in it. */
+const sightingAt = (line: string, {place, figures, shape}: Print, at: (place: number) => number): Sighting | null => {
+  const countAt = (span: Span | null): number | null =>
+    span === null ? null : toCount(line.slice(at(span.start), at(span.end)));
+  const step = countAt(place.step);
+  if (step === null) return null;
+  const found = figuresAt(line, figures, at);
   return {
-    ...where,
-    shape: `print ${place.isEpoch ? 'epochs' : 'steps'} ${shapeOf(line)}`,
+    shape,
     kind: 'print',
+    step,
+    of: countAt(place.of),
+    epoch: countAt(place.epoch),
+    epochs: countAt(place.epochs),
+    isEpoch: place.isEpoch,
     isNamed: true,
-    perSecond: figures.iterationsPerSecond,
+    perSecond: found.iterationsPerSecond,
     elapsedSeconds: null,
-    figures,
+    figures: found,
+  };
+};
+
+/** What has been found in a line, or that nothing is to be found there: so it is in every line of the same wording. */
+type Known = {readonly wording: Wording; readonly print: Print | null};
+
+/** Wordings that are kept: a program has few lines with a loss, and some have a new one on each line. */
+const MAX_KNOWN = 8;
+
+const isWhole = (wording: Wording, {place, figures}: Print): boolean =>
+  [...Object.values(place), ...Object.values(figures)].every(
+    span => typeof span !== 'object' || span === null || (wording.isEdge(span.start) && wording.isEdge(span.end)),
+  );
+
+/** Gives what a line says that names a count and a loss; null for any other line. */
+export const createPrintReader = (): ((line: string) => Sighting | null) => {
+  let known: Known[] = [];
+
+  const knownOf = (line: string): Known => {
+    const same = known.find(({wording}) => wording.fits(line));
+    if (same !== undefined) return same;
+    const fresh: Known = {wording: wordingOf(line), print: findPrint(line)};
+    // A count of too many digits ends within them: other lines may have all.
+    if (fresh.print === null || isWhole(fresh.wording, fresh.print)) known = [fresh, ...known].slice(0, MAX_KNOWN);
+    return fresh;
+  };
+
+  return line => {
+    if (line.length > MAX_LINE_LENGTH || !NAMES_LOSS.test(line) || !/\d/.test(line)) return null;
+    const {wording, print} = knownOf(line);
+    return print === null ? null : sightingAt(line, print, wording.at);
   };
 };

@@ -1,0 +1,52 @@
+const ZERO = 0x30;
+const NINE = 0x39;
+
+const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
+
+const skipDigits = (line: string, from: number): number => {
+  let at = from;
+  while (isDigit(line.charCodeAt(at))) at++;
+  return at;
+};
+
+/** A line's text between its digits, by which the places found in it are found in lines that differ only in digits. */
+export type Wording = {
+  /** Whether a line has the same text between its digits: `at` is about that line then. */
+  fits(line: string): boolean;
+  /** Where a place of the first line is in the one that fitted last. */
+  at(place: number): number;
+  /** Whether a place of the first line is at no digit but the first of a number, so that `at` knows it. */
+  isEdge(place: number): boolean;
+};
+
+/** The wording of a line. */
+export const wordingOf = (first: string): Wording => {
+  const [head = '', ...literals] = first.split(/\d+/);
+  const ends: number[] = literals.map(() => 0);
+
+  const fits = (line: string): boolean => {
+    if (!line.startsWith(head)) return false;
+    let at = head.length;
+    for (const [index, literal] of literals.entries()) {
+      const end = skipDigits(line, at);
+      if (end === at || !line.startsWith(literal, end)) return false;
+      ends[index] = end;
+      at = end + literal.length;
+    }
+    return at === line.length;
+  };
+
+  fits(first);
+  const own = [...ends];
+
+  const at = (place: number): number => {
+    let index = own.length - 1;
+    while (index >= 0 && (own[index] ?? 0) > place) index--;
+    return index < 0 ? place : (ends[index] ?? 0) + place - (own[index] ?? 0);
+  };
+
+  const isEdge = (place: number): boolean =>
+    place === 0 || !isDigit(first.charCodeAt(place)) || !isDigit(first.charCodeAt(place - 1));
+
+  return {fits, at, isEdge};
+};
