@@ -1,7 +1,7 @@
 import type {Dialect, Read} from '../../dialect.js';
 import {createAllowance, createTotal, makeReport} from '../events.js';
 import {type Agreement, createAgreement, type Seen} from './agreement.js';
-import {readBar} from './bars.js';
+import {createBarReader} from './bars.js';
 import {createCourse} from './course.js';
 import {createPrintReader, readValidation} from './prints.js';
 import type {Sighting} from './sighting.js';
@@ -104,6 +104,7 @@ const dated = (events: readonly Read[], at: When): Read[] =>
 export const guessed = (): Dialect => {
   const agreement: Agreement<When> = createAgreement();
   const readPrint = createPrintReader();
+  const readBar = createBarReader();
   let track: Track | null = null;
   let epochsAround: number | null = null;
   let validations: Seen<When>[] = [];

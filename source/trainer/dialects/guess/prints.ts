@@ -1,7 +1,7 @@
 import {toCount} from '../numbers.js';
 import {type FoundFigures, figuresAt, findFigures, readFigures, type Span} from './figures.js';
 import type {Sighting} from './sighting.js';
-import {type Wording, wordingOf} from './wording.js';
+import {createWordings} from './wording.js';
 import {NAMES_LOSS, namesOther} from './words.js';
 
 /** A longer line is no report. */
@@ -21,7 +21,7 @@ const STEP = new RegExp(
 const TOTAL = new RegExp(`(?:total|max|num)[ _](?:steps|iter(?:ation)?s|updates)${BETWEEN}${COUNT}`, 'i');
 /** `[10/1000] loss=…`, `10/1000 loss: …`, with a bar in brackets before or behind it: `[####>   ] 10/100`. */
 const COUNTED = new RegExp(
-  `^\\s{0,8}(?:[\\p{L} :]{0,40}[\\[|]?[#=>.█▓░━╸╺ -]{3,200}[\\]|]?\\s{0,4}(?:\\d{1,3}%\\s{0,4})?)?[\\[(]?\\s{0,8}${COUNT}\\s{0,4}/\\s{0,4}${COUNT}(?![\\d./:])`,
+  `^\\s{0,8}(?:[\\p{L} :]{0,40}(?:[\\[|] |[\\[|]?[#=>.█▓░━╸╺-])[#=>.█▓░━╸╺ -]{2,199}[\\]|]?\\s{0,4}(?:\\d{1,3}%\\s{0,4})?)?[\\[(]?\\s{0,8}${COUNT}\\s{0,4}/\\s{0,4}${COUNT}(?![\\d./:])`,
   'u',
 );
 /** Behind an epoch: `Epoch: [0][ 10/500]`, `Train Epoch: 1 [6400/60000 (11%)]`, `Epoch 02 [010]`. */
@@ -135,33 +135,20 @@ const sightingAt = (line: string, {place, figures, shape}: Print, at: (place: nu
   };
 };
 
-/** What has been found in a line, or that nothing is to be found there: so it is in every line of the same wording. */
-type Known = {readonly wording: Wording; readonly print: Print | null};
-
-/** Wordings that are kept: a program has few lines with a loss, and some have a new one on each line. */
-const MAX_KNOWN = 8;
-
-const isWhole = (wording: Wording, {place, figures}: Print): boolean =>
-  [...Object.values(place), ...Object.values(figures)].every(
-    span => typeof span !== 'object' || span === null || (wording.isEdge(span.start) && wording.isEdge(span.end)),
-  );
+const spansOf = ({place, figures}: Print): (Span | null)[] => [
+  place.step,
+  place.of,
+  place.epoch,
+  place.epochs,
+  ...Object.values(figures),
+];
 
 /** Gives what a line says that names a count and a loss; null for any other line. */
 export const createPrintReader = (): ((line: string) => Sighting | null) => {
-  let known: Known[] = [];
-
-  const knownOf = (line: string): Known => {
-    const same = known.find(({wording}) => wording.fits(line));
-    if (same !== undefined) return same;
-    const fresh: Known = {wording: wordingOf(line), print: findPrint(line)};
-    // A count of too many digits ends within them: other lines may have all.
-    if (fresh.print === null || isWhole(fresh.wording, fresh.print)) known = [fresh, ...known].slice(0, MAX_KNOWN);
-    return fresh;
-  };
-
+  const search = createWordings(findPrint, print => (print === null ? [] : spansOf(print)));
   return line => {
     if (line.length > MAX_LINE_LENGTH || !NAMES_LOSS.test(line) || !/\d/.test(line)) return null;
-    const {wording, print} = knownOf(line);
-    return print === null ? null : sightingAt(line, print, wording.at);
+    const {thing, at} = search(line);
+    return thing === null ? null : sightingAt(line, thing, at);
   };
 };

@@ -10,7 +10,7 @@ const skipDigits = (line: string, from: number): number => {
 };
 
 /** A line's text between its digits, by which the places found in it are found in lines that differ only in digits. */
-export type Wording = {
+type Wording = {
   /** Whether a line has the same text between its digits: `at` is about that line then. */
   fits(line: string): boolean;
   /** Where a place of the first line is in the one that fitted last. */
@@ -20,7 +20,7 @@ export type Wording = {
 };
 
 /** The wording of a line. */
-export const wordingOf = (first: string): Wording => {
+const wordingOf = (first: string): Wording => {
   const [head = '', ...literals] = first.split(/\d+/);
   const ends: number[] = literals.map(() => 0);
 
@@ -49,4 +49,37 @@ export const wordingOf = (first: string): Wording => {
     place === 0 || !isDigit(first.charCodeAt(place)) || !isDigit(first.charCodeAt(place - 1));
 
   return {fits, at, isEdge};
+};
+
+/** Something found in a line, and where its places are in another line of the same wording. */
+export type Found<Thing> = {readonly thing: Thing; readonly at: (place: number) => number};
+
+/** Places in a text: spans, one in another, or none. */
+type Spans = {readonly start: number; readonly end: number} | null;
+
+/** Wordings that are kept: a program has few lines with a loss, and some have a new one on each line. */
+const MAX_KNOWN = 8;
+
+/**
+ * Searches each line by `find`, but lines that differ only in their digits once. `spansOf` gives all places in what was
+ * found.
+ */
+export const createWordings = <Thing>(
+  find: (line: string) => Thing,
+  spansOf: (thing: Thing) => readonly Spans[],
+): ((line: string) => Found<Thing>) => {
+  let known: {wording: Wording; found: Found<Thing>}[] = [];
+
+  return line => {
+    const same = known.find(({wording}) => wording.fits(line));
+    if (same !== undefined) return same.found;
+    const wording = wordingOf(line);
+    const found = {thing: find(line), at: wording.at};
+    // A count of too many digits ends within them: other lines may have all.
+    const isWhole = spansOf(found.thing).every(
+      span => span === null || (wording.isEdge(span.start) && wording.isEdge(span.end)),
+    );
+    if (isWhole) known = [{wording, found}, ...known].slice(0, MAX_KNOWN);
+    return found;
+  };
 };
