@@ -1,4 +1,4 @@
-import {spawn, spawnSync} from 'node:child_process';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -106,11 +106,16 @@ test("what is on standard input becomes the trainer's, or is refused; a pipe tha
     return {status, stderr};
   };
   expect(run('echo y |', '', 'cat')).toEqual({status: 2, stderr: expect.stringMatching(/--stdin.*< \/dev\/null/)});
+  // A loop ends with the refusal, and starts nothing under what is left of its next word.
+  const {stderr} = run("printf 'a1\\na2\\na3\\n' | while read -r name; do", '--name "$name"', 'cat; done');
+  expect(stderr.match(/Standard input holds data/g)).toHaveLength(1);
   expect(existsSync(stage.home)).toBe(false);
   expect(run('echo y |', '--stdin --name a', 'cat').status).toBe(0);
   expect(stage.mlxtop(['wait', 'a']).code).toBe(0);
   expect(stage.mlxtop(['logs', 'a']).stdout).toMatch(/^y\r?\n$/);
-  expect(run('sleep 1 |', '--name b', 'sleep 60')).toEqual({
+  // Opened in both directions, it never ends.
+  execFileSync('mkfifo', ['silent'], {cwd: stage.folder});
+  expect(run('exec 0<>silent;', '--name b', 'sleep 60')).toEqual({
     status: 0,
     stderr: expect.stringContaining('a pipe, which is not read'),
   });
