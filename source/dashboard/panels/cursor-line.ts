@@ -40,7 +40,9 @@ export const cursorFields = (scene: Scene, grid: Grid, column: number, width: nu
   const from = grid.edges[column] ?? 0;
   const to = grid.edges[column + 1] ?? from;
   const wide = width >= WIDE;
-  const of = (spans: SpannedSeries): Column => columnsBetween(spans, [from, to])[0] ?? null;
+  // Only the last column of a chart takes the newest bucket too: another one tells no more than is drawn in it.
+  const edges = column === grid.edges.length - 2 ? [from, to] : [from, to, to];
+  const of = (spans: SpannedSeries): Column => columnsBetween(spans, edges)[0] ?? null;
   const iteration = lastBefore(series.iteration, to);
   const has = new Set(chartsWithData(series));
   const inWords = (long: string, short: string): string => (wide ? long : short);
