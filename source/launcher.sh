@@ -40,6 +40,8 @@ trap - HUP INT TERM
 tmux -S "$mlxtop_socket" attach-session -t "$mlxtop_session" && exit
 mlxtop_code=$?
 tmux -S "$mlxtop_socket" has-session -t "$mlxtop_session" </dev/null 2>/dev/null || exit "$mlxtop_code"
-echo "mlxtop: tmux could not show $mlxtop_name in this terminal (TERM=${TERM-})." >&2
+mlxtop_term='TERM is not set'
+[ -z "${TERM-}" ] || mlxtop_term="TERM=$TERM"
+echo "mlxtop: tmux could not show $mlxtop_name in this terminal ($mlxtop_term)." >&2
 echo "The run continues. Try: TERM=xterm-256color mlxtop attach $mlxtop_name   or   mlxtop dashboard $mlxtop_name" >&2
 exit "$mlxtop_code"

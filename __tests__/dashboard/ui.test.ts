@@ -126,6 +126,13 @@ describe('stop', () => {
     expect(type(['x', 'q'], STATES.finished).commands).toEqual([]);
   });
 
+  test('q leaves help and list first, as in every pager', () => {
+    for (const before of ['h', 'c']) {
+      expect(type([before, 'q'])).toMatchObject({commands: [], ui: {help: false, list: null}});
+      expect(type([before, 'q', 'q']).commands).toEqual([{do: 'close'}]);
+    }
+  });
+
   test('a question about a run that has ended goes away', () => {
     expect(settled(type(['s']).ui, STATES.finished).question).toBeNull();
   });

@@ -106,6 +106,9 @@ test("what is on standard input becomes the trainer's, or is refused; a pipe tha
     return {status, stderr};
   };
   expect(run('echo y |', '', 'cat')).toEqual({status: 2, stderr: expect.stringMatching(/--stdin.*< \/dev\/null/)});
+  // A loop ends with the refusal, and starts nothing under what is left of its next word.
+  const {stderr} = run("printf 'a1\\na2\\na3\\n' | while read -r name; do", '--name "$name"', 'cat; done');
+  expect(stderr.match(/Standard input holds data/g)).toHaveLength(1);
   expect(existsSync(stage.home)).toBe(false);
   expect(run('echo y |', '--stdin --name a', 'cat').status).toBe(0);
   expect(stage.mlxtop(['wait', 'a']).code).toBe(0);

@@ -180,8 +180,10 @@ describe('keys', () => {
     await waitFor('the size', () => stage.tmux('list-clients', '-F', '#{client_width}') === String(columns));
     await shows('the dashboard', /p pause/);
     terminal.type('q');
-    await shows('the line', /^Dashboard closed: Enter opens it, d leaves tmux\.$/m);
+    await shows('the line', /^Dashboard closed: Enter opens it, d leaves\.$/m);
     terminal.type('C-c', 'C-c', 'C-z', 'x');
+    // The wheel, which tmux would answer with its copy mode: there Enter opens nothing.
+    terminal.type('-l', '\u{1B}[<64;9;1M\u{1B}[<64;9;2M');
     const {iteration} = stage.status().training;
     await waitFor('the run to go on', () => stage.status().training.iteration > iteration + 5);
     await shows('the line still', /^Dashboard closed/);
@@ -306,7 +308,7 @@ describe('a dashboard', () => {
     client.close();
   });
 
-  test('a window too small for panels still says what matters, a resize leaves nothing behind, and the record stays wide', async () => {
+  test('a window too small for panels still says what matters, a resize leaves nothing behind, the record stays wide', async () => {
     const terminal = stage.terminal(runWords(stage), 120, 40);
     await waitFor('the dashboard', () => terminal.screen().includes('p pause'), terminal.screen);
     for (const [columns, rows] of [
@@ -332,6 +334,14 @@ describe('a dashboard', () => {
     }
     const history = stage.tmux('display', '-p', '-t', stage.pane('dashboard') ?? '', '#{history_size}');
     expect(history).toBe('0');
+    // Nor does the view follow a cursor in the trainer's pane that is out of sight.
+    terminal.type('p');
+    await waitFor('the pause', () => /p resume/.test(terminal.screen()), terminal.screen);
+    const trainer = ['-t', stage.pane('trainer') ?? ''];
+    stage.tmux('select-pane', ...trainer, ';', 'send-keys', ...trainer, 'x'.repeat(100));
+    await waitFor('the cursor', () => Number(stage.tmux('display', '-p', ...trainer, '#{cursor_x}')) >= 100);
+    await waitFor('the quiet keys', () => /brings the keyboard here/.test(terminal.screen()), terminal.screen);
+    expect(stage.tmux('list-clients', '-F', '#{window_offset_x}')).toMatch(/^0?$/);
   });
 
   test('two runs at once keep to themselves', async () => {

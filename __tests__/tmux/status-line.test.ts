@@ -42,7 +42,7 @@ test("says nothing of the dashboard, and of the trainer's pane what ^C does ther
 
 test('says which pane stands still', () => {
   server.tmux('copy-mode', '-t', launched.trainerPane);
-  expect(right()).toBe('output scrolled back; scroll down: now');
+  expect(right()).toBe('output scrolled back; scroll down to return');
   expect(right(launched.trainerPane)).toBe('scrolled back; q: back to now');
   server.tmux('copy-mode', '-t', launched.dashboardPane);
   expect(right()).toBe('dashboard stands still; q: back to now');

@@ -95,6 +95,23 @@ describe('layout', () => {
     server.tmux('resize-pane', '-t', launched.trainerPane, '-D', '1');
     expect(zoomed()).toBe(`0 ${launched.trainerPane}`);
   });
+
+  test("a trainer's pane that got the keyboard by the wheel gives it back at its end, one that had it keeps it", async () => {
+    const {trainerPane, dashboardPane} = launched;
+    const keyboard = () => server.tmux('display-message', '-p', '-t', launched.sessionId, '#{pane_id}');
+    const scrollBack = ['copy-mode', '-t', trainerPane];
+    const toEnd = () => server.tmux('send-keys', '-t', trainerPane, '-X', 'cancel');
+    server.tmux('select-pane', '-t', trainerPane);
+    server.tmux(...scrollBack);
+    toEnd();
+    expect(keyboard()).toBe(trainerPane);
+    server.tmux('select-pane', '-t', dashboardPane);
+    // As tmux' own bindings do it: the first step scrolls, the second selects the pane.
+    server.tmux(...scrollBack, ';', 'select-pane', '-t', trainerPane);
+    expect(keyboard()).toBe(trainerPane);
+    toEnd();
+    await waitFor('the keyboard', () => keyboard() === dashboardPane);
+  });
 });
 
 test.each([

@@ -40,6 +40,18 @@ describe('what is found in a log', () => {
     ]);
   });
 
+  test('dictionaries with an epoch alone, which name no iteration', () => {
+    const found = examine([1, 2, 3].map(epoch => `{'loss': 2.5, 'epoch': ${epoch}.0}\n`).join(''));
+    expect(found).toMatchObject({reader: 'hf-trainer', unplaced: 3, first: null});
+    expect(patternsText(found)).toMatch(/^found +3 reports without an iteration$/m);
+  });
+
+  test('no total where it was that of the first epoch', () => {
+    const bar = (done: number): string => `${done}%|█ | ${done}/9 [00:0${done}<00:09, 1.0it/s, loss=0.5]\n`;
+    const found = examine([1, 2].flatMap(() => [3, 6, 9].map(bar)).join(''));
+    expect(found).toMatchObject({reader: 'guessed', last: {iteration: 18}, total: null});
+  });
+
   test('lines that look like progress and are not read, once for each wording', () => {
     const lines = [1, 2, 3].map(step => `Schritt ${step}/3 getan\nit=${step} lo=2.${step}\n`).join('');
     const {first, unread} = examine(lines);

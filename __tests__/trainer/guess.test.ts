@@ -85,6 +85,21 @@ describe('bars', () => {
     ]);
   });
 
+  test('that a trainer calls as mlx-lm-lora does show their losses', () => {
+    const lines = [1, 2, 3].map(done => bar(done, 9, ', loss=0.5', 'Training: '));
+    expect(shortly(...lines)).toContain('report 3 0.5');
+  });
+
+  test('of a validation that have no name either are no steps', () => {
+    const epoch = [
+      ...[0, 10, 20, 25, 30].map(done => bar(done, 30, done > 0 ? ', loss=0.5' : '')),
+      bar(0, 9),
+      bar(9, 9),
+    ];
+    const lines = shortly(...epoch, ...epoch, ...epoch);
+    expect(lines.at(-1)).toBe('report 90 0.5');
+  });
+
   test('that name a training need no loss; others do', () => {
     expect(shortly(...[1, 2, 3].map(done => bar(done, 9, '', 'Training epoch: ')))).toContain('at 3');
     expect(shortly(...[1, 2, 3].map(done => bar(done, 9, '', 'Rows: ')))).toEqual([]);
@@ -117,10 +132,20 @@ describe('prints', () => {
     ['2026-11-28 09:00:00,123 - INFO - step 10 | loss 2.9', ['report 10 2.9']],
     ['[rank0]: step 10 | loss 2.9', ['report 10 2.9']],
     ['train-1  | step 10 | loss 2.9', ['report 10 2.9']],
+    ['Iteration 10,000/90,000 - loss: 2.9', ['total 90000', 'report 10000 2.9']],
+    ['| epoch   1 |    10/ 2983 batches | lr 5.00 | ms/batch 15.41 | loss  5.25 | ppl   190.57', ['report 10 5.25']],
+    ['Loss at step 10: 2.9', ['report 10 2.9']],
+    ['Average loss at step  10 :  2.9', ['report 10 2.9']],
+    ['Step #10: loss is 2.9', ['report 10 2.9']],
+    ['Steps done: 10/30. Loss = 2.9', ['total 30', 'report 10 2.9']],
   ])('%s', (line, first) => {
     expect(three(line).slice(0, first.length)).toEqual(first);
     expect(three(line, [10, 10, 10])).toEqual([]);
     expect(three(line, [30, 20, 10])).toEqual([]);
+  });
+
+  test('of a count that is rounded are not taken for it', () => {
+    expect(shortly(...[11, 12, 13].map(tenth => `step ${tenth / 10}k: loss 2.9`))).toEqual([]);
   });
 
   test('of steps within epochs count over all of them; those that go on do not', () => {

@@ -1,5 +1,5 @@
 import {usageError} from '../errors.js';
-import {readLabels, writeLabels} from '../journal/labels.js';
+import {changeLabels, readLabels} from '../journal/labels.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {checkedNote} from '../runs/label/check.js';
 import {type Command, isSet} from './kit/command.js';
@@ -42,8 +42,8 @@ export const command: Command = {
       else say(`${before.note}\n`);
       return 0;
     }
-    const note = noteAfter(before.note, given.join(' ').trim(), appends);
-    writeLabels(paths.labels, {...before, note});
+    const text = given.join(' ').trim();
+    const {note} = changeLabels(paths.labels, now => ({...now, note: noteAfter(now.note, text, appends)}));
     say(note === null ? `${record.name} has no note now.\n` : `Noted about ${record.name}.\n`);
     return 0;
   },

@@ -30,6 +30,6 @@ export const command: Command = {
     if (pattern !== null) compilePattern(pattern);
     const result = file === '-' ? await examineStream(process.stdin, pattern) : await examineFile(file, pattern);
     say(isSet(call.flags, 'json') ? `${JSON.stringify(result, null, 2)}\n` : patternsText(result));
-    return result.first === null ? 1 : 0;
+    return result.first === null && result.unplaced === 0 ? 1 : 0;
   },
 };

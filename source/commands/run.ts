@@ -49,6 +49,13 @@ export const runOptions: Command['options'] = [
   ['-L, --socket-name NAME', 'a tmux server other than your own (tmux -L)'],
 ];
 
+/** Options that hardly any trainer has. */
+const OWN = /^--(?:detach|iterations-pattern|auto-pause|keep-repaints|no-awake|independent|relax-gpu-watchdog)(?:=|$)/;
+
+/** An option of ours that stands behind the trainer's program, so that the trainer gets it; null without one. */
+const ownOptionIn = ([, ...words]: readonly string[]): string | null =>
+  words.find(word => OWN.test(word))?.replace(/=.*/s, '') ?? null;
+
 const workingDirectory = (): string => {
   try {
     return process.cwd();
@@ -121,6 +128,9 @@ export const runTrainer = async (
       'For instance: mlxtop run -- python -m mlx_lm lora --train',
     );
   }
+  const misplaced = from === null ? ownOptionIn(command) : null;
+  if (misplaced !== null)
+    complain(`Note: ${misplaced} is given to the trainer. mlxtop's own options stand before it.\n`);
   const request = await requestOf(call, command, from);
   if (call.flags.independent === true && process.platform !== 'darwin') complain(NOT_NEEDED);
   const {run, isNew, attaching} = await startTrainer(request, user);

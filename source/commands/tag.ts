@@ -1,5 +1,5 @@
 import {usageError} from '../errors.js';
-import {readLabels, writeLabels} from '../journal/labels.js';
+import {changeLabels, type Labels, readLabels} from '../journal/labels.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
 import {tagsText} from '../report/tags.js';
@@ -10,6 +10,19 @@ import {say} from './kit/say.js';
 
 const wordsOf = (name: string, tags: readonly string[]): string =>
   tags.length === 0 ? `${name} has no tags.\n` : `${name}: ${tags.join(', ')}\n`;
+
+const withThem =
+  (tags: readonly string[]) =>
+  (before: Labels): Labels => ({...before, tags: withTags(before.tags, tags)});
+
+const without =
+  (name: string, tags: readonly string[]) =>
+  (before: Labels): Labels => {
+    const missing = tags.filter(tag => !before.tags.includes(tag));
+    if (missing.length > 0)
+      throw usageError(`${name} has no tag ${missing.join(', ')}.`, wordsOf(name, before.tags).trim());
+    return {...before, tags: before.tags.filter(tag => !tags.includes(tag))};
+  };
 
 export const command: Command = {
   usage: 'tag [RUN [TAG…]]',
@@ -35,14 +48,9 @@ export const command: Command = {
     }
     const tags = given.map(checkedTag);
     const {record, paths} = await runToShow(wanted);
-    const before = readLabels(paths.labels);
-    const after = removes ? before.tags.filter(tag => !tags.includes(tag)) : withTags(before.tags, tags);
-    const missing = removes ? tags.filter(tag => !before.tags.includes(tag)) : [];
-    if (missing.length > 0) {
-      throw usageError(`${record.name} has no tag ${missing.join(', ')}.`, wordsOf(record.name, before.tags).trim());
-    }
-    if (given.length > 0) writeLabels(paths.labels, {...before, tags: after});
-    say(wordsOf(record.name, after));
+    const change = removes ? without(record.name, tags) : withThem(tags);
+    const after = given.length > 0 ? changeLabels(paths.labels, change) : readLabels(paths.labels);
+    say(wordsOf(record.name, after.tags));
     return 0;
   },
 };

@@ -48,19 +48,21 @@ const runHints = ({view}: Snapshot, {list}: Ui, {closeSession}: Actions): KeyHin
     : [...whileItRuns, ...next];
 };
 
-/** What a key leads out of: of an ended run nothing but tmux itself. */
-const wayOut = ({view}: Snapshot, {detach}: Actions): KeyHint[] => {
-  if (!detach) return [hint('q', 'close')];
-  return hasEnded(view.run.state) ? [hint('q', 'leave')] : [hint('d', 'detach'), hint('q', 'close')];
+/** What a key leads out of: first of help and list; of an ended run nothing but tmux itself. */
+const wayOut = ({view}: Snapshot, {list, help}: Ui, {detach}: Actions): KeyHint[] => {
+  const isCovered = help || list !== null;
+  if (!detach) return [hint('q', isCovered ? 'back' : 'close')];
+  if (hasEnded(view.run.state)) return [hint('q', isCovered ? 'back' : 'leave')];
+  return [hint('d', 'detach'), hint('q', isCovered ? 'back' : 'close')];
 };
 
 /** What changes the screen or leaves it. */
-const screenHints = (snapshot: Snapshot, {list, help}: Ui, actions: Actions): KeyHint[] => [
-  ...(list === null ? [hint('t', 'span'), hint('o', 'log')] : []),
+const screenHints = (snapshot: Snapshot, ui: Ui, actions: Actions): KeyHint[] => [
+  ...(ui.list === null ? [hint('t', 'span'), hint('o', 'log')] : []),
   ...(actions.zoomTrainer ? [hint('z', 'zoom')] : []),
   ...(actions.swapLayout ? [hint('l', 'layout')] : []),
-  ...wayOut(snapshot, actions),
-  hint('h', help ? 'back' : 'help'),
+  ...wayOut(snapshot, ui, actions),
+  hint('h', ui.help ? 'back' : 'help'),
 ];
 
 /** The keys that do something now, in the order in which the footer shows them. */

@@ -80,8 +80,15 @@ const SAME_KEY: Readonly<Record<string, string>> = {
   Esc: 'escape',
 };
 
-/** ^C asks as `s` does while there is something to stop; later it leaves, as `d` also does then. */
-const sameKey = (pressed: string, {view}: Snapshot): string => {
+/** The help or the list of applications lies over the panels. */
+const isCovered = ({help, list}: Ui): boolean => help || list !== null;
+
+/**
+ * ^C asks as `s` does while there is something to stop; later it leaves, as `d` also does then. `q` first leaves what
+ * lies over the panels.
+ */
+const sameKey = (pressed: string, ui: Ui, {view}: Snapshot): string => {
+  if (pressed === 'q' && ui.question === null && isCovered(ui)) return 'escape';
   if (pressed === '^C') return hasEnded(view.run.state) ? 'q' : 's';
   if (pressed === 'd' && hasEnded(view.run.state)) return 'q';
   return SAME_KEY[pressed] ?? pressed;
@@ -129,14 +136,14 @@ const turnWheel = (before: Ui, wheel: string, snapshot: Snapshot, actions: Actio
   const ui = settled(before, snapshot);
   if (ui.question !== null || awayShown(snapshot, ui) !== null) return changed(ui);
   if (ui.output.isOpen) return scrollOutput(ui, wheel, snapshot);
-  if (ui.help || ui.list !== null) return press(ui, WHEEL[wheel] ?? wheel, snapshot, actions);
+  if (isCovered(ui)) return press(ui, WHEEL[wheel] ?? wheel, snapshot, actions);
   return changed(pressedChart(ui, wheel, snapshot) ?? ui);
 };
 
 /** Closes what lies over the panels, else the chart's cursor or the enlarged chart. */
 const escaped = (ui: Ui): Ui => {
-  const isCharts = !ui.help && ui.list === null;
-  return {...ui, help: false, list: null, chart: isCharts ? chartEscaped(ui.chart) : ui.chart};
+  const {chart} = ui;
+  return {...ui, help: false, list: null, chart: isCovered(ui) ? chart : chartEscaped(chart)};
 };
 
 /**
@@ -153,7 +160,7 @@ export const press = (before: Ui, typed: string, snapshot: Snapshot, actions: Ac
   const present = {...settled(before, snapshot), notice: null, quitResult: null};
   if (present.output.isOpen && pressed !== '^C') return scrollOutput(present, typed, snapshot);
   const ui = present.output.isOpen ? withoutOutput(present) : present;
-  const key = sameKey(pressed, snapshot);
+  const key = sameKey(pressed, ui, snapshot);
   if (ui.question !== null) return answer(ui, ui.question, key, snapshot);
   if (key === 'escape') return changed(escaped(ui));
   const step = pressed === 'j' || pressed === 'down' ? 1 : -1;

@@ -28,5 +28,5 @@ export const restText = (view: RunView): string => {
   const {iteration: reached} = wholeTraining(view);
   const code = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
   const iteration = reached === null ? '' : `, iteration ${formatNumber(reached)}`;
-  return `${printable(run.name)}: ${stateWord(run)}${code}${iteration}, after ${formatDuration(run.elapsedSeconds)}.\nEnter opens the dashboard again, d leaves tmux.`;
+  return `${printable(run.name)}: ${stateWord(run)}${code}${iteration}, after ${formatDuration(run.elapsedSeconds)}.\nEnter opens the dashboard again, d leaves.`;
 };

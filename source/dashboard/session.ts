@@ -37,6 +37,8 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   #ui: Ui;
   #scene: Omit<Scene, 'options'> | null = null;
+  /** The terminal is about to leave: what is typed is meant for the shell below. */
+  #isLeaving = false;
 
   constructor(feed: Feed, actions: Actions) {
     this.#feed = feed;
@@ -76,13 +78,19 @@ export class Session {
 
   /** Does what a key asks for. */
   press(key: string): void {
+    if (this.#isLeaving) return;
     const snapshot = this.#feed.read();
     const {ui, command} = press(this.#ui, key, snapshot, this.#actions);
     this.#change(ui);
     if (command === null) return;
+    this.#isLeaving = command.do === 'detach';
     perform(this.#actions, command, snapshot.now).then(
-      done => this.#change({...this.#ui, ...done}),
+      done => {
+        this.#isLeaving = false;
+        this.#change({...this.#ui, ...done});
+      },
       (error: unknown) => {
+        this.#isLeaving = false;
         const notice = {text: noticeText(error), at: this.#feed.read().now};
         const over = command.do === 'quitApp' ? {quitting: null} : {pending: null};
         this.#change({...this.#ui, ...over, notice});

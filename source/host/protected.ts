@@ -3,7 +3,7 @@
  */
 export const PROTECTED = {
   trainer: 'the training itself',
-  ours: 'mlxtop itself, and the tmux that it lives in',
+  ours: 'mlxtop itself, and the tmux that it runs in',
   terminal: 'the terminal that you are in',
   front: 'in front: you are using it',
   system: 'belongs to the system',

@@ -18,24 +18,32 @@ const canHoldData = (): boolean => {
   }
 };
 
+/** More than lists and scripts have; a pipe that holds more most likely never ends (`yes`). */
+const MOST_BYTES = 16 * 1024 ** 2;
+
 /**
- * Looks into the standard input by reading a byte of it, which is lost: only to be called where the rest is not wanted.
- * Another process reads, because a read cannot be taken back in this one.
+ * Looks into the standard input by reading it, until its end or the limit: only to be called where it is not wanted.
+ * What is there is all taken, because a byte of it is lost anyway: a loop around this process (`while read NAME; do …`)
+ * ends then, and goes on with no word that lacks its beginning. Another process reads, because a read cannot be taken
+ * back in this one.
  */
 export const lookIntoInput = (limitMs = LIMIT_MS): Promise<StandardInput> => {
   if (!canHoldData()) return Promise.resolve('nothing');
   return new Promise(resolve => {
-    const child = spawn('head', ['-c', '1'], {stdio: ['inherit', 'pipe', 'ignore']});
+    const child = spawn('head', ['-c', String(MOST_BYTES)], {stdio: ['inherit', 'pipe', 'ignore']});
+    let isFound = false;
     const timer = setTimeout(() => {
-      resolve('open');
+      resolve(isFound ? 'something' : 'open');
       child.kill('SIGKILL');
     }, limitMs);
-    const settle = (found: StandardInput): void => {
+    const settle = (): void => {
       clearTimeout(timer);
-      resolve(found);
+      resolve(isFound ? 'something' : 'nothing');
     };
-    child.stdout.on('data', () => settle('something'));
-    child.on('error', () => settle('nothing'));
-    child.on('close', () => settle('nothing'));
+    child.stdout.on('data', () => {
+      isFound = true;
+    });
+    child.on('error', settle);
+    child.on('close', settle);
   });
 };

@@ -6,7 +6,8 @@ const iterations = (count: number): string => (count === 1 ? '1 iteration' : `${
 
 /** For a run that has saved nothing: a checkpoint that it was started from remains. */
 const unsaved = (iteration: number, baseIteration: number | null): string => {
-  if (baseIteration === null) return `Nothing has been saved yet: all ${iterations(iteration)} will be lost.`;
+  const all = iteration === 1 ? 'its only iteration' : `all ${iterations(iteration)}`;
+  if (baseIteration === null) return `Nothing has been saved yet: ${all} will be lost.`;
   // A trainer that restores its own position keeps counting: how many of these are new is not known.
   const since = baseIteration === 0 ? '' : ` (${iterations(iteration)})`;
   return `Nothing has been saved yet: everything since the checkpoint that it began with${since} will be lost.`;

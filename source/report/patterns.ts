@@ -10,6 +10,7 @@ export type PatternsResult = {
   read: number;
   reports: number;
   positions: number;
+  unplaced: number;
   validations: number;
   checkpoints: number;
   total: number | null;
@@ -35,10 +36,11 @@ const figureWords = ({iteration, loss}: Figure, total: number | null): string =>
     loss === null ? ', no loss' : `, loss ${formatNumber(loss, 3)}`
   }`;
 
-const foundWords = ({reports, positions, validations, checkpoints}: PatternsResult): string =>
+const foundWords = ({reports, positions, unplaced, validations, checkpoints}: PatternsResult): string =>
   [
     several(reports, 'report'),
     several(positions, 'position without a loss').replace('position without a losss', 'positions without a loss'),
+    `${several(unplaced, 'report')} without an iteration`,
     several(validations, 'validation'),
     several(checkpoints, 'checkpoint'),
   ]
@@ -47,8 +49,10 @@ const foundWords = ({reports, positions, validations, checkpoints}: PatternsResu
 
 const EXAMPLE = String.raw`--iterations-pattern 'step (?<iteration>\d+)/(?<total>\d+) loss (?<loss>\S+)'`;
 
-const nextStep = ({first, reader}: PatternsResult): [string, string][] =>
-  first === null && reader !== 'pattern' ? [['next', `say where its figures stand, for instance: ${EXAMPLE}`]] : [];
+const nextStep = ({first, unplaced, reader}: PatternsResult): [string, string][] =>
+  first === null && unplaced === 0 && reader !== 'pattern'
+    ? [['next', `say where its figures stand, for instance: ${EXAMPLE}`]]
+    : [];
 
 /** What `mlxtop patterns test` prints as text. */
 export const patternsText = (result: PatternsResult): string => {

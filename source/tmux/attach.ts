@@ -58,7 +58,7 @@ const requireSameKind = async (tmux: Tmux, {socketPath, name}: SessionTarget): P
 /** The error for a terminal that tmux refuses, most often because it has no entry for its TERM. */
 const refusedError = (name: string, term: string | undefined): UserError =>
   new UserError(
-    `tmux could not show ${name} in this terminal (TERM=${term ?? ''}).`,
+    `tmux could not show ${name} in this terminal (${term ? `TERM=${term}` : 'TERM is not set'}).`,
     `The run continues. Try: TERM=xterm-256color mlxtop attach ${name}   or   mlxtop dashboard ${name}`,
   );
 

@@ -1,15 +1,9 @@
 import type {Tmux} from './client.js';
-import {chosenLayout, LAYOUT_OPTION, paneLayoutFor, SHOWN_COLUMNS} from './layout.js';
+import {CLOSED_ROWS, chosenLayout, LAYOUT_OPTION, paneLayoutFor, SHOWN_COLUMNS, SHRUNK} from './layout.js';
 import {tmuxCommand} from './quote.js';
 import {fitWindow} from './record-width.js';
 import {DIED_HOOK, inOneLine, keepCommands, RESTING} from './rest.js';
 import {arrange, twoPanes} from './window.js';
-
-/** Rows that a closed dashboard keeps. */
-const CLOSED_ROWS = '2';
-
-/** Option of our pane: it was made small when its dashboard was closed. */
-const SHRUNK = '@mlxtop_shrunk';
 
 /**
  * When the trainer ends, its dead pane takes no key: the dashboard gets the keyboard, unless somebody reads in that

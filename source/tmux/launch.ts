@@ -6,6 +6,7 @@ import {formatLiteral, tmuxCommand} from './quote.js';
 import {keepWide} from './record-width.js';
 import {inOneLine, keepCommands} from './rest.js';
 import {statusLine, statusWindow} from './status-line.js';
+import {giveBackAfterWheel} from './wheel-back.js';
 
 /** Lines of output that the trainer's pane keeps. */
 const HISTORY_LINES = 50_000;
@@ -126,6 +127,7 @@ export const launch = async (tmux: Tmux, plan: Launch): Promise<Launched> => {
     ]),
   );
   await keepWide(tmux, trainer.pane);
+  await giveBackAfterWheel(tmux, trainer.pane);
   return {
     sessionId: trainer.session,
     socketPath: trainer.socket,

@@ -40,3 +40,9 @@ export const trainerShare = (columns: number, layout: PaneLayout): number => {
 
 /** Columns of the terminal that shows the window, as a tmux format; without a client those of the window. */
 export const SHOWN_COLUMNS = '#{?#{client_width},#{client_width},#{window_width}}';
+
+/** Rows that a closed dashboard keeps. */
+export const CLOSED_ROWS = '2';
+
+/** Option of our pane: it was made small when its dashboard was closed. */
+export const SHRUNK = '@mlxtop_shrunk';

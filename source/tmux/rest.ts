@@ -8,35 +8,39 @@ import {tmuxCommand} from './quote.js';
  * run.
  *
  * It is drawn where nothing scrolls, with the cursor in the first line: what a smaller window cuts off is at the end.
- * Keys are read one by one; where the terminal refuses that, Enter ends a line. An `x` after the key keeps the shell
- * from removing a line feed; nothing before it is a NUL or a closed terminal, which would be read again at once.
+ * Keys are read as they come; where the terminal refuses that, Enter ends a line. An `x` after them keeps the shell
+ * from removing a line feed; nothing before it is a NUL or a closed terminal, which would be read again at once. What
+ * the mouse does is asked for, and dropped with all that begins with Escape (the key ← ends in a D): tmux would answer
+ * the wheel with its copy mode, in which no key works.
  */
 const REST_SCRIPT = `text=$1
 shift
 tool() (PATH=$PATH:/bin:/usr/bin; exec "$@" 2>/dev/null)
 usual=$(tool stty -g)
 return=$(printf '\\r')
+escape=$(printf '\\033')
 while :; do
   tool stty -icanon -echo -isig -icrnl min 1 time 0
-  printf '\\033[?1049h\\033[?25l\\033[H\\033[2J%s\\033[H' "$text"
-  key=$(tool dd bs=1 count=1; echo x)
+  printf '\\033[?1049h\\033[?1000h\\033[?1006h\\033[?25l\\033[H\\033[2J%s\\033[H' "$text"
+  key=$(tool dd bs=256 count=1; echo x)
   case $key in
     x) sleep 1 ;;
-    [dDqQ]x)
+    "$escape"*) ;;
+    *"$return"* | *'
+'*)
+      tool stty "$usual"
+      printf '\\033[?25h\\033[?1006l\\033[?1000l\\033[?1049l'
+      exec "$@"
+      ;;
+    *[dDqQ]*)
       tool stty "$usual"
       "$@" --leave
-      ;;
-    "$return"x | '
-'x)
-      tool stty "$usual"
-      printf '\\033[?25h\\033[?1049l'
-      exec "$@"
       ;;
   esac
 done`;
 
 /** What a closed dashboard leaves in its pane: the first line says all, and fits 50 columns. */
-const CLOSED = 'Dashboard closed: Enter opens it, d leaves tmux.\nThis changes nothing about the run.';
+const CLOSED = 'Dashboard closed: Enter opens it, d leaves.\nThis changes nothing about the run.';
 
 /** Option of our pane: no dashboard runs in it now. */
 export const RESTING = '@mlxtop_resting';

@@ -15,7 +15,11 @@ const WAY_OUT = either(
   either('window_zoomed_flag', `${PREFIX} z: dashboard`, `${PREFIX} o: dashboard`),
 );
 const TRAINER = `${either('pane_dead', 'the run has ended', '^C stops the run')}; ${WAY_OUT}`;
-const DASHBOARD = either('window_zoomed_flag', `${PREFIX} z: both panes`, 'output scrolled back; scroll down: now');
+const DASHBOARD = either(
+  'window_zoomed_flag',
+  `${PREFIX} z: both panes`,
+  'output scrolled back; scroll down to return',
+);
 
 /** Words for such a pane. tmux draws the line again whenever this changes. */
 const ODD = either('pane_in_mode', LEFT_LIVE, either(IN_TRAINER, TRAINER, DASHBOARD));

@@ -15,6 +15,8 @@ export type Examined = {
   read: number;
   reports: number;
   positions: number;
+  /** Reports and validations without an iteration. */
+  unplaced: number;
   validations: number;
   checkpoints: number;
   total: number | null;
@@ -43,7 +45,7 @@ const lossOf = (event: TrainingEvent): number | null => (event.type === 'report'
 /** Reads a log line by line; call `end` after the last piece. */
 export const createExaminer = (reader: TrainerReader): {push(bytes: Uint8Array): void; end(): Examined} => {
   const found: Omit<Examined, 'reader' | 'lines' | 'read' | 'unread'> = {
-    ...{reports: 0, positions: 0, validations: 0, checkpoints: 0, total: null},
+    ...{reports: 0, positions: 0, unplaced: 0, validations: 0, checkpoints: 0, total: null},
     ...{first: null, last: null, warnings: []},
   };
   const splitter = createLineSplitter();
@@ -68,6 +70,7 @@ export const createExaminer = (reader: TrainerReader): {push(bytes: Uint8Array):
   const note = (event: Read): void => {
     if (event.type === 'validation') found.validations++;
     if (event.type === 'checkpoint') found.checkpoints++;
+    if (event.type === 'unplaced') found.unplaced++;
     if (event.type === 'total') found.total = event.iterations;
     if (event.type === 'warning') found.warnings.push(event.text);
     noteFigure(event);
@@ -100,6 +103,10 @@ export const createExaminer = (reader: TrainerReader): {push(bytes: Uint8Array):
     else if (LIKE_PROGRESS.test(text)) noteUnread(text);
   };
 
+  /** Null for one that was a single epoch's, which the others have passed. */
+  const totalOf = ({total, last}: typeof found): number | null =>
+    total !== null && last !== null && last.iteration > total ? null : total;
+
   const leftUnread = (): Examined['unread'] => {
     const left = [...unread].filter(([wording]) => !readWordings.has(wording)).map(([, one]) => one);
     return {
@@ -130,6 +137,7 @@ export const createExaminer = (reader: TrainerReader): {push(bytes: Uint8Array):
         lines,
         read: readLines.size,
         ...found,
+        total: totalOf(found),
         unread: leftUnread(),
       };
     },

@@ -48,7 +48,7 @@ export const inputOf = async ({flags}: Call): Promise<Uint8Array | null> => {
   const found = await lookIntoInput();
   if (found === 'something') {
     throw usageError(
-      'There is something on standard input, which the trainer in its tmux pane would not get.',
+      'Standard input holds data, but the trainer in its tmux pane would not receive it.',
       'To pass it on: mlxtop run --stdin …   To leave it alone, as in a loop that reads it: mlxtop run … < /dev/null',
     );
   }

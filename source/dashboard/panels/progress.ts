@@ -16,7 +16,7 @@ export const iterationField = (view: Scene['view']): Row => {
   const isEstimated = view.run.endedAt === null && estimated !== null && estimated !== iteration;
   const reached = isEstimated ? estimated : iteration;
   const figure = `${isEstimated ? '≈' : ''}${countField(reached, 0)}`;
-  if (total === null) return [strong(alignRight(figure, 8)), quiet(' iterations')];
+  if (total === null) return [strong(alignRight(figure, 8)), quiet(reached === 1 ? ' iteration' : ' iterations')];
   const all = formatNumber(total);
   return [strong(alignRight(figure, all.length + 1)), quiet(` / ${all}`)];
 };

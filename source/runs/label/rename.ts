@@ -1,6 +1,6 @@
 import {UserError} from '../../errors.js';
 import {commandLine} from '../../format/command-line.js';
-import {readLabels, writeLabels} from '../../journal/labels.js';
+import {changeLabels} from '../../journal/labels.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {isCalled, sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
@@ -40,7 +40,7 @@ export const renameRun = async (run: Run, name: string, user: User): Promise<voi
   await throwIfTaken(run, name);
   const first = record.startedAs ?? record.name;
   const session = sessionNameOf(record);
-  writeLabels(paths.labels, {...readLabels(paths.labels), name: name === first ? null : name});
+  changeLabels(paths.labels, before => ({...before, name: name === first ? null : name}));
   user.say(`${record.name} is now called ${name}.\n`);
   const isOpen = await user.warnOnFailure('tmux still shows the old name', () => retitleSession(run, name), false);
   if (isOpen && name !== session) {

@@ -13,6 +13,10 @@ const TRAIN = new RegExp(`Iter (\\d{1,15}): (?:KLPO )?loss[ =](${NUMBER})`);
 /** Descriptions of the bars of all its training modes. */
 const BAR = /(?:^|\W)(?:(?:DSLA |KLPO )?[Tt]raining|FTPO)$/;
 
+/** In a bar that anybody's loop may call `Training`; its own has the pace beside the loss, `loss=6.056, it/s=0.194`. */
+const isOwnBar = ({description, tail}: TqdmBar): boolean =>
+  BAR.test(description) && (!/loss/i.test(tail) || /it\/s=/.test(tail));
+
 /**
  * `, chosen_r 0.001, rejected_r 0.015`, `, reward=0.1000`: what only some modes print, behind the fields that all of
  * them do.
@@ -68,7 +72,7 @@ export const mlxLmLora = (): Dialect => {
   const readOwn = (line: string): TrainingEvent[] => {
     const events: TrainingEvent[] = [];
     const bar = line.includes('%|') ? readTqdm(line) : null;
-    if (bar !== null && BAR.test(bar.description)) events.push(...readBar(bar));
+    if (bar !== null && isOwnBar(bar)) events.push(...readBar(bar));
     const report = (line.includes('loss') && line.includes('Iter ') ? readTrain(line) : null) ?? grpo(line);
     if (report?.type === 'report') {
       reported = report.iteration;

@@ -11,12 +11,15 @@ export type Figures = {
 };
 
 const LOSS = new RegExp(LOSS_WORDS, 'gi');
+/** `Loss at step 10: 2.31`, `loss after epoch 2 = …`. */
+const AT =
+  ' (?:at|after|for|in) (?:global[ _])?(?:step|iter(?:ation)?|epoch|batch|update)\\s{0,4}[:=#]?\\s{0,8}\\d[\\d,/]{0,24}';
 /**
  * The number behind the word, behind whose sign or point nothing else of a word follows: `: 2.31`, `=nan`,
- * `_avg: 1e-4`.
+ * `_avg: 1e-4`, ` is 2.31`.
  */
 const VALUE = new RegExp(
-  `(?:_?(?:avg|mean|ema|step|epoch))?["']?\\s{0,8}[:=]?\\s{0,12}["']?(${NUMBER})(?![\\w.]*[a-z]{2})`,
+  `(?:_?(?:avg|mean|ema|step|epoch))?["']?(?:${AT})?(?: is| was)?\\s{0,8}[:=]?\\s{0,12}["']?(${NUMBER})(?![\\w.]*[a-z]{2})`,
   'iy',
 );
 const VALIDATION = /(?:^|[ _./-])(?:val|valid|validation|eval|dev)[ _./-]*$/i;

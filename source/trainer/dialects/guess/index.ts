@@ -18,6 +18,8 @@ type Track = {
   readonly hasLoss: boolean;
   readonly iteration: number;
   read(seen: Seen<When>, epochsAround: number | null): Read[];
+  /** Whether a bar of the same name is another one's: of another length, and without the loss that this one shows. */
+  isInner(sighting: Sighting): boolean;
   /** A validation that another line tells of. */
   validated(iteration: number, valLoss: number): Read[];
 };
@@ -67,6 +69,8 @@ const createTrack = (shape: string, hasLoss: boolean): Track => {
   return {
     shape,
     hasLoss,
+    isInner: ({shape: other, kind, of, figures}) =>
+      hasLoss && other === shape && kind === 'bar' && figures.loss === null && last !== null && of !== last.of,
     read: ({sighting}, around) => {
       if (last !== null && isSame(last, sighting)) return [];
       last = sighting;
@@ -136,6 +140,7 @@ export const guessed = (): Dialect => {
   };
 
   const readSighting = (sighting: Sighting, at: When): Read[] => {
+    if (track?.isInner(sighting)) return [];
     if (track?.shape === sighting.shape) return track.read({sighting, at}, epochsAround);
     const agreed = agreement.note({sighting, at});
     const events = agreed === null ? [] : take(agreed, sighting);

@@ -6,9 +6,10 @@ import {NAMES_LOSS, namesOther} from './words.js';
 /** A longer line is no report. */
 const MAX_LINE_LENGTH = 1000;
 
-const COUNT = '(\\d{1,12})';
+/** `10`, `1,000`; not `0.5`, and not `1.2k`, which says less than it has counted. */
+const COUNT = '(\\d{1,3}(?:,\\d{3})+|\\d{1,12})(?!\\.?\\d|[kKM]\\b)';
 const OF = `(?:\\s{0,4}(?:/|of|sur)\\s{0,4}${COUNT})?`;
-const BETWEEN = '["\']?\\s{0,4}[:=#]?\\s{0,12}[\\[(]?\\s{0,8}';
+const BETWEEN = '["\']?(?: done| number| no\\.?)?\\s{0,4}[:=#]?\\s{0,12}[\\[(]?\\s{0,8}';
 /** `Epoch 1/3`, `Epoch [1/3]`, `epoch: 2`, `Epoch: [0]`, `Train Epoch: 1`. */
 const EPOCH = new RegExp(`(?:epoch|[ée]poque|轮次|\\bep)${BETWEEN}${COUNT}${OF}`, 'i');
 /** `step 10`, `Step 10/100`, `iter 100:`, `iteration=5`, `global_step: 7`, `batch [3/9]`, `num_updates 12`. */
@@ -25,12 +26,16 @@ const COUNTED = new RegExp(
 );
 /** Behind an epoch: `Epoch: [0][ 10/500]`, `Train Epoch: 1 [6400/60000 (11%)]`, `Epoch 02 [010]`. */
 const BEHIND_EPOCH = new RegExp(`^[\\])]?[,:]?\\s{0,4}\\[\\s{0,8}${COUNT}(?:\\s{0,4}/\\s{0,4}${COUNT})?`);
+/** `| epoch   1 |   200/ 2983 batches | …`, `Epoch 1/3 - 10/100 - loss: …`. */
+const PART_BEHIND_EPOCH = new RegExp(`^[\\])]?\\s{0,4}[|,:-]?\\s{0,8}${COUNT}\\s{0,4}/\\s{0,4}${COUNT}(?![\\d./:])`);
 
 type Place = Pick<Sighting, 'step' | 'of' | 'epoch' | 'epochs' | 'isEpoch'> & {from: number};
 
+const behindEpoch = (rest: string): RegExpExecArray | null => BEHIND_EPOCH.exec(rest) ?? PART_BEHIND_EPOCH.exec(rest);
+
 const placeOf = (line: string): Place | null => {
   const epoch = EPOCH.exec(line);
-  const behind = epoch === null ? null : BEHIND_EPOCH.exec(line.slice(epoch.index + epoch[0].length));
+  const behind = epoch === null ? null : behindEpoch(line.slice(epoch.index + epoch[0].length));
   const step = behind ?? STEP.exec(line) ?? (epoch === null ? COUNTED.exec(line) : null);
   const counted = step ?? epoch;
   const at = toCount(counted?.[1]);
