@@ -79,6 +79,8 @@ describe('columns', () => {
     const noise = {least: 1, greatest: 2, last: 1.5};
     const drop = {least: 0, greatest: 9, last: 8};
     expect(withSpikes([noise, spike, drop, null], bounds)).toEqual([1.5, 9, 0, null]);
+    // The last of its column, beyond the bounds: what came before it does not hide it.
+    expect(withSpikes([{least: 1, greatest: 95, last: 95}], bounds)).toEqual([95]);
   });
 });
 

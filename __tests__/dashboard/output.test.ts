@@ -67,6 +67,10 @@ describe('the output over the dashboard', () => {
     expect(at('/', ...'valx', 'backspace', 'Enter')).toBe('Iter 99: val loss 1.1');
     expect(at('/', ...'nowhere', 'Enter')).toMatch(/nothing found: nowhere/);
     expect(shown(...search, 'N').join('\n')).toContain('Val loss 1.234');
+    // What is found stays in view, also where it was in the last lines.
+    const {output} = type(search, opened).ui;
+    expect(output.top).not.toBeNull();
+    expect(type([...search, 'end'], opened).ui.output.top).toBeNull();
   });
 
   test('takes every key: none of them reaches the run, also while text is typed', () => {

@@ -82,6 +82,8 @@ export const searched = (view: OutputView, text: OutputText, step: 1 | -1, isFir
   const found = nearest(text, pattern, Math.min(start, text.lines.length - (isFirst ? 1 : 0)), step);
   if (found === null) return {...view, match: null, note: `nothing found: ${pattern}`};
   const seen = found >= top && found < top + rows;
+  // What was found stays in view, also where the end was followed: new lines would carry it away.
   const at = {...view, match: text.first + found, note: null};
-  return seen ? {...at, top: view.top} : scrolledTo(at, text, text.first + found - Math.floor(rows / 3));
+  const wanted = text.first + (seen ? top : found - Math.floor(rows / 3));
+  return {...at, top: Math.max(text.first, Math.min(lastTop(view, text), wanted))};
 };

@@ -1,4 +1,4 @@
-import {formatClock, formatNumber} from '../../format/units.js';
+import {formatNumber} from '../../format/units.js';
 import {inWhole} from '../../insight/whole-training.js';
 import {markedAxis} from '../axis-marks.js';
 import type {Grid} from '../chart-grid.js';
@@ -77,10 +77,8 @@ const liveAxis = (scene: Scene, grid: Grid, scale: Scale, width: number): string
   }
   if (ui.chart.zoom === null) return timeAxis(ui.span, window, now, hasEnded(view.run.state), width, clock);
   const ticks = clockTicks(window, now, count, clock);
-  const last: Tick = hasEnded(view.run.state)
-    ? {at: window.toMs, label: formatClock(clock(window.toMs), now)}
-    : {at: window.toMs, label: 'now'};
-  return axisWith([...ticks.slice(0, -1), last], window.fromMs, window.toMs, width);
+  const labels = hasEnded(view.run.state) ? ticks : [...ticks.slice(0, -1), {at: window.toMs, label: 'now'}];
+  return axisWith(labels, window.fromMs, window.toMs, width);
 };
 
 /** The axis of all charts, with what it is in the gutter. */

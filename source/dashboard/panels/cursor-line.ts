@@ -1,12 +1,13 @@
 import {BYTES_PER_GB, formatClock, formatNumber, UNKNOWN} from '../../format/units.js';
-import {type Column, columnsBetween, PRESSURES, pointsOf, type SpannedSeries} from '../../insight/series.js';
+import {type Column, PRESSURES, pointsOf, type SpannedSeries} from '../../insight/series.js';
 import {inWhole} from '../../insight/whole-training.js';
-import {type Grid, middleOf} from '../chart-grid.js';
+import {figureIn, type Grid, middleOf} from '../chart-grid.js';
 import {chartsWithData} from '../chart-names.js';
 import {chartSeries, clockTime} from '../charted-runs.js';
 import {flow, named} from '../fields.js';
 import {threeDigits} from '../figures.js';
 import {quiet, type Row, rowWidth, say, strong} from '../row.js';
+import {holdBetween} from '../scale.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
 import {isInPast} from './chart-axis.js';
@@ -31,7 +32,8 @@ const gigabytes = (column: Column): string =>
 const pressureWord = (column: Column): string => (column && PRESSURES[column.greatest]) ?? UNKNOWN;
 
 /**
- * What the cursor tells of its column: time and iteration, then the figures, `—` where nothing was measured. The least
+ * What the cursor tells of its column: time and iteration, then the figures as the charts draw them, `—` where they
+ * are blank. The least
  * and greatest of a column are in the drawing; here stands its last value.
  */
 export const cursorFields = (scene: Scene, grid: Grid, column: number, width: number): Row[] => {
@@ -40,7 +42,7 @@ export const cursorFields = (scene: Scene, grid: Grid, column: number, width: nu
   const from = grid.edges[column] ?? 0;
   const to = grid.edges[column + 1] ?? from;
   const wide = width >= WIDE;
-  const of = (spans: SpannedSeries): Column => columnsBetween(spans, [from, to])[0] ?? null;
+  const of = (spans: SpannedSeries): Column => holdBetween(figureIn(spans, grid, ui.span, ui.chart))[column] ?? null;
   const iteration = lastBefore(series.iteration, to);
   const has = new Set(chartsWithData(series));
   const inWords = (long: string, short: string): string => (wide ? long : short);

@@ -48,7 +48,8 @@ const bestIn = ({marks = []}: Scene, grid: Grid, valLoss: readonly Column[]): Dr
 export const DRAWINGS: Record<ChartName, (scene: Scene, grid: Grid) => Drawing> = {
   memory: (scene, grid) => {
     const values = gigabytes(scene.series.memory, scene, grid);
-    const total = (scene.view.memory?.totalBytes ?? 0) / BYTES_PER_GB;
+    // In whole gigabytes: a label with a fraction would touch the chart's name.
+    const total = Math.ceil((scene.view.memory?.totalBytes ?? 0) / BYTES_PER_GB);
     const bounds = niceBounds(known(values), {floor: 0, minRange: 1});
     const band = holdBetween(read(scene.series.pressure, scene, grid));
     return {

@@ -25,7 +25,8 @@ const placeWords = (view: OutputView, text: OutputText, name: string): string =>
   const top = topLine(view, text);
   const below = text.first + text.lines.length - top - view.rows;
   if (top === text.first && text.isCut) return `older output: mlxtop logs ${name}`;
-  return view.top === null || below <= 0 ? 'follows the end' : `${formatNumber(below)} more below`;
+  if (view.top === null) return 'follows the end';
+  return below <= 0 ? 'at the end' : `${formatNumber(below)} more below`;
 };
 
 const bodyRows = (view: OutputView, text: OutputText): Row[] => {
