@@ -157,6 +157,18 @@ describe('what lies over it', () => {
     expect(rows.at(-1)).not.toContain('below');
   });
 
+  test('Question: its answers stay in one piece in any width', () => {
+    const scene = sceneOf(STATES.training, {ui: {question: 'closeSession'}});
+    for (let width = 20; width <= 110; width++) {
+      for (const most of [1, 2, 3, 5]) {
+        const rows = questionRows(scene, width, most).map(row => row.map(({text}) => text).join(''));
+        expect(rows.length).toBeLessThanOrEqual(most);
+        expect(rows.at(-1)).toMatch(/y \/ n *$/);
+        expect(rows.join('').split('y /')).toHaveLength(2);
+      }
+    }
+  });
+
   test('Away: what happened, over the last rows', () => {
     const {away} = STATES['after an absence'];
     if (away === null) throw new Error('There was no absence.');

@@ -50,8 +50,15 @@ describe('one lives, one has ended', () => {
     }
   });
 
-  test('the beginning of a name means nothing', async () => {
-    await expect(runToShow('lor')).rejects.toMatchObject({message: "There is no run 'lor'.", exitCode: 1});
+  test('the beginning of a name, or a slip in it, is not enough, but the name is suggested', async () => {
+    const noRun = (wanted: string) => ({message: `There is no run '${wanted}'.`, exitCode: 1});
+    const suggested = {nextStep: 'Did you mean lora? All of them: mlxtop runs'};
+    for (const wanted of ['lor', 'Lora', 'lroa'])
+      await expect(runToShow(wanted)).rejects.toMatchObject({...noRun(wanted), ...suggested});
+    const listed = {...noRun('l'), nextStep: 'See mlxtop runs for their names.'};
+    makeRun(home.home, {id: '20261103-cccc', name: "llama's r=8", createdAt: 3000, tmux: await gone()});
+    await expect(runToShow('l')).rejects.toMatchObject(listed);
+    await expect(runToShow('llama')).rejects.toMatchObject({nextStep: expect.stringContaining(`'llama'\\''s r=8'`)});
   });
 
   test('acting on an ended run is refused, with where to read more', async () => {

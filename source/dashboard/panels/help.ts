@@ -13,7 +13,7 @@ const MEANINGS: Record<string, string> = {
   c: 'memory by app, and quit one; asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
   o: "the trainer's output over this: scroll it, / searches it; q comes back",
-  z: "give the trainer's pane the whole window; back: tmux' prefix, z",
+  z: "give the trainer's pane the whole window; back: tmux's prefix, z",
   l: 'panes side by side, or one over the other',
   x: 'close the tmux session of this ended run; asks first. Its history stays',
   d: 'leave tmux, or back to your session; the run continues. Back: mlxtop',

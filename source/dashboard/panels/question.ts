@@ -2,15 +2,17 @@ import {questionText} from '../question-text.js';
 import {quitResultText, quittingText} from '../quit-words.js';
 import {type Color, fit, type Row, type Style, say} from '../row.js';
 import type {Scene} from '../scene.js';
-import {cleanText, cut, wrap} from '../width.js';
+import {cleanText, cut, textWidth, wrap} from '../width.js';
 
 const ANSWERS = '   y / n';
 
-/** The question in at most `rows` lines; the answers stay however little room there is. */
+/** The question in at most `rows` lines; the answers stay, in one piece, however little room there is. */
 const questionLines = (text: string, width: number, rows: number): string[] => {
-  const lines = wrap(text + ANSWERS, width, rows);
+  const lines = wrap(text, width, rows);
   const last = lines.at(-1) ?? '';
-  return last.endsWith('y / n') ? lines : [...lines.slice(0, -1), cut(`${last}…`, width - ANSWERS.length) + ANSWERS];
+  if (textWidth(last) + ANSWERS.length <= width) return [...lines.slice(0, -1), last + ANSWERS];
+  if (lines.length < rows) return [...lines, ANSWERS.trim()];
+  return [...lines.slice(0, -1), cut(`${last}…`, width - ANSWERS.length) + ANSWERS];
 };
 
 /** A question, what went wrong, or how a request ended, in at most `rows` rows. */

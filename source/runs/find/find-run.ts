@@ -1,4 +1,6 @@
 import {UserError, usageError} from '../../errors.js';
+import {closest} from '../../format/closest.js';
+import {commandLine} from '../../format/command-line.js';
 import {formatClock} from '../../format/units.js';
 import {elsewhereError, notVisible} from '../../journal/place.js';
 import {homeFolder} from '../../journal/run-folder.js';
@@ -42,6 +44,18 @@ const throwIfNewer = async (): Promise<void> => {
 const several = (living: readonly Run[]): UserError =>
   usageError(`Several runs are in progress: ${names(living, stateAndIteration)}.`, 'Say which one, by its name or id.');
 
+/** What the user probably meant by a name that no run has, or else where the names are listed. */
+const namesToTry = (runs: readonly Run[], wanted: string): string => {
+  if (runs.length === 0) return HOW_TO_START;
+  const [all, word] = [[...new Set(runs.map(({record}) => record.name))], wanted.toLowerCase()];
+  const begun = word === '' ? [] : all.filter(name => name.toLowerCase().startsWith(word));
+  const close = closest(wanted, all);
+  const [meant, ...others] = begun.length > 0 || close === null ? begun : [close];
+  return meant === undefined || others.length > 0
+    ? 'See mlxtop runs for their names.'
+    : `Did you mean ${commandLine([meant])}? All of them: mlxtop runs`;
+};
+
 /**
  * The runs that `wanted` names: one, or several of the same name, newest first. Throws a `UserError` if there is none,
  * or it is ambiguous.
@@ -51,10 +65,7 @@ export const namedRuns = async (runs: readonly Run[], wanted: string): Promise<[
   if (!first) {
     await throwIfUnreadable(wanted);
     await throwIfNewer();
-    throw new UserError(
-      `There is no run '${wanted}'.`,
-      runs.length > 0 ? 'See mlxtop runs for their names.' : HOW_TO_START,
-    );
+    throw new UserError(`There is no run '${wanted}'.`, namesToTry(runs, wanted));
   }
   const isById = first.record.name !== wanted && first.record.id.startsWith(wanted);
   if (others.some(run => isById || run.record.name !== first.record.name)) {
