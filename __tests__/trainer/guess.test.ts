@@ -100,6 +100,11 @@ describe('bars', () => {
     expect(lines.at(-1)).toBe('report 90 0.5');
   });
 
+  test('with a print behind them, as in a log, leave it its loss', () => {
+    const lines = [1, 2, 3].map(done => `${bar(done, 9)}step ${done}: loss 0.5`);
+    expect(shortly(...lines)).toContain('report 3 0.5');
+  });
+
   test('that name a training need no loss; others do', () => {
     expect(shortly(...[1, 2, 3].map(done => bar(done, 9, '', 'Training epoch: ')))).toContain('at 3');
     expect(shortly(...[1, 2, 3].map(done => bar(done, 9, '', 'Rows: ')))).toEqual([]);

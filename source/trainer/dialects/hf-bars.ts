@@ -32,12 +32,14 @@ export type HfBars = {
   readonly isOver: boolean;
 };
 
-const isTrainers = ({description, unit, total: outOf, tail}: TqdmBar, hasLogs: boolean): boolean =>
+const isTrainers = ({description, unit, total: outOf, tail, rest}: TqdmBar, hasLogs: boolean): boolean =>
   outOf !== null &&
   outOf > 0 &&
   (unit === null || unit === 'it') &&
   (NO_DESCRIPTION.test(description) || (hasLogs && NAMED.test(description))) &&
-  !(tail !== '' && LOSS.test(tail));
+  !(tail !== '' && LOSS.test(tail)) &&
+  // A print behind it that is no dictionary.
+  !(rest !== '' && LOSS.test(rest) && !rest.includes('{'));
 
 /**
  * Tells Trainer's two bars apart, that of the training and that of an evaluation within it, which look alike: the

@@ -1,5 +1,6 @@
 import type {Dialect, Read} from '../../dialect.js';
 import {createAllowance, createTotal, makeReport} from '../events.js';
+import {readTqdm} from '../tqdm.js';
 import {type Agreement, createAgreement, type Seen} from './agreement.js';
 import {createBarReader} from './bars.js';
 import {createCourse} from './course.js';
@@ -159,6 +160,9 @@ export const guessed = (): Dialect => {
   const readLine = (line: string, at: When): Read[] => {
     const bar = readBar(line);
     if (bar === null) return NAMES_LOSS.test(line) ? readPrinted(line, at) : [];
+    // A print into a log, behind a bar that has no line end.
+    const rest = NAMES_LOSS.test(line) ? (readTqdm(line)?.rest ?? '') : '';
+    if (NAMES_LOSS.test(rest)) return readPrinted(rest, at);
     const {sighting, name, isEpochs} = bar;
     agreement.noteOther(`bar ${name}`);
     if (sighting === null) return [];
