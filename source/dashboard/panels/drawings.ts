@@ -24,6 +24,14 @@ const common = ({marks = []}: Scene, grid: Grid): Pick<Drawing, 'points' | 'beyo
   joints: marks.flatMap(({kind, at}) => (kind === 'continued' ? (columnAt(grid, at) ?? []) : [])).filter(isInside),
 });
 
+/** A bucket fills several columns of a short time: its figure is one validation, in the last of them. */
+const oncePerBucket = (all: readonly Column[]): Column[] =>
+  all.map((column, index) => {
+    const next = all[index + 1];
+    const isRepeated = column?.least === next?.least && column?.greatest === next?.greatest;
+    return isRepeated && column?.last === next?.last ? null : column;
+  });
+
 const gigabytes = (spanned: SpannedSeries, scene: Scene, grid: Grid): (number | null)[] =>
   holdBetween(read(spanned, scene, grid)).map(column => column && column.greatest / BYTES_PER_GB);
 
@@ -78,7 +86,7 @@ export const DRAWINGS: Record<ChartName, (scene: Scene, grid: Grid) => Drawing> 
     const valLoss = read(scene.series.valLoss, scene, grid);
     const bounds = niceBounds(withoutOutliers([extremes(loss), extremes(valLoss)]));
     const values = withSpikes(loss, bounds);
-    const points = valLoss.map(column => column?.last ?? null);
+    const points = oncePerBucket(valLoss).map(column => column?.last ?? null);
     return {
       ...common(scene, grid),
       name: 'loss',
