@@ -229,3 +229,12 @@ describe('a guess gives way', () => {
     expect(readLines(...log, bar(1, 10), bar(2, 10), 'step 4 | loss 1.5')).toMatchObject({dialect: 'guessed'});
   });
 });
+
+test('a long line of nearly a bar takes no time', () => {
+  const lines = Array.from({length: 50}, (_, index) => `${' '.repeat(900 + index)}loss 1`);
+  const before = process.cpuUsage();
+  expect(shortly(...lines)).toEqual([]);
+  const {user} = process.cpuUsage(before);
+  // A search that tries all ways to divide the spaces takes 3 s.
+  expect(user).toBeLessThan(1e6);
+});

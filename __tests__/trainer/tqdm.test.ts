@@ -1,21 +1,23 @@
 import {describe, expect, test} from '@jest/globals';
-import {endsWithBar, readTqdm} from '../../source/trainer/dialects/tqdm.js';
+import {endsWithBar, postfixOf, readTqdm} from '../../source/trainer/dialects/tqdm.js';
 
 const BAR = 'Training:  30%|███       | 12/40 [01:02<02:24,  5.16s/it, loss=6.056, it/s=0.194]';
 
 describe('a bar', () => {
   test('is read with everything in it', () => {
-    expect(readTqdm(BAR)).toEqual({
+    const bar = readTqdm(BAR);
+    expect(bar).toEqual({
       description: 'Training',
       done: 12,
       total: 40,
       elapsedSeconds: 62,
       unit: 'it',
       perSecond: 1 / 5.16,
-      postfix: {loss: '6.056', 'it/s': '0.194'},
       tail: ', loss=6.056, it/s=0.194',
+      isWhole: true,
       rest: '',
     });
+    expect(bar === null ? null : postfixOf(bar)).toEqual({loss: '6.056', 'it/s': '0.194'});
   });
 
   test.each([
@@ -46,12 +48,12 @@ describe('a bar', () => {
   });
 
   test('that is cut at a narrow terminal keeps what is certain', () => {
-    const expected = readTqdm(BAR)?.postfix ?? {};
+    const expected: Record<string, string> = {loss: '6.056', 'it/s': '0.194'};
     for (let width = 0; width < BAR.length; width++) {
       const bar = readTqdm(BAR.slice(0, width));
       if (bar === null) continue;
       expect(bar).toMatchObject({done: 12, total: 40, rest: ''});
-      for (const [key, value] of Object.entries(bar.postfix)) expect(expected[key]).toBe(value);
+      for (const [key, value] of Object.entries(postfixOf(bar))) expect(expected[key]).toBe(value);
     }
     expect(readTqdm(BAR.slice(0, BAR.indexOf('/40') + 2))).toBeNull();
   });

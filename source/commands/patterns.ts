@@ -29,7 +29,7 @@ export const command: Command = {
     const pattern = textFlag(call.flags, 'iterationsPattern') ?? null;
     if (pattern !== null) compilePattern(pattern);
     const result = file === '-' ? await examineStream(process.stdin, pattern) : await examineFile(file, pattern);
-    say(isSet(call.flags, 'json') ? `${JSON.stringify(result, null, 2)}\n` : patternsText(result));
+    say(isSet(call.flags, 'json') ? `${JSON.stringify(result, null, 2)}\n` : patternsText(result, pattern !== null));
     return result.first === null && result.unplaced === 0 ? 1 : 0;
   },
 };

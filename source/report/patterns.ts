@@ -55,10 +55,13 @@ const nextStep = ({first, unplaced, reader}: PatternsResult): [string, string][]
     : [];
 
 /** What `mlxtop patterns test` prints as text. */
-export const patternsText = (result: PatternsResult): string => {
+export const patternsText = (result: PatternsResult, hasPattern = false): string => {
   const {reader, lines, read, total, first, last, unread, warnings} = result;
-  const rows: [string, string][] = [
+  const rows: (readonly [string, string])[] = [
     ['read by', readerWords(reader)],
+    ...(hasPattern && reader !== 'pattern' && warnings.length === 0
+      ? [['pattern', 'your --iterations-pattern matches no line'] as const]
+      : []),
     ['lines', `${formatNumber(lines)}, of which ${formatNumber(read)} were read`],
     ['found', foundWords(result)],
     ...(first === null ? [] : ([['first', figureWords(first, total)]] as [string, string][])),

@@ -1,5 +1,5 @@
 import {COUNT, NUMBER, toCount} from './numbers.js';
-import type {TqdmBar} from './tqdm.js';
+import {postfixOf, type TqdmBar} from './tqdm.js';
 
 /** A bar of Lightning's, however it is drawn. */
 export type LightningBar = {
@@ -20,13 +20,17 @@ const EPOCH = /(?:^|\s)Epoch (\d{1,9})(?:\/(\d{1,9}))?$/;
 const VALIDATION = /(?:^|\s)Validation(?: DataLoader \d+)?$/;
 const START = /(?:^|\s)(?:Sanity Checking(?: DataLoader \d+)?|Training)$/;
 
+const WORDS = ['Validation', 'Sanity Checking', 'Training'];
+const NO_LIGHTNING = {kind: 'other', epoch: 0, epochs: null} as const;
+
 /**
  * What a description says; `lastEpoch` is how the number behind its slash counts: that of the last epoch, or all of
  * them.
  */
 const readDescription = (text: string, lastEpoch: boolean): Pick<LightningBar, 'kind' | 'epoch' | 'epochs'> => {
-  const epoch = EPOCH.exec(text);
+  const epoch = text.includes('Epoch ') ? EPOCH.exec(text) : null;
   if (epoch === null) {
+    if (!WORDS.some(word => text.includes(word))) return NO_LIGHTNING;
     const kind = VALIDATION.test(text) ? 'validation' : START.test(text) ? 'start' : 'other';
     return {kind, epoch: 0, epochs: null};
   }
@@ -38,14 +42,18 @@ const readDescription = (text: string, lastEpoch: boolean): Pick<LightningBar, '
 };
 
 /** `Epoch 1:  25%|██▌ | 5/20 [00:00<00:00, 658.20it/s, train_loss=1.470, val_loss=1.200]` */
-export const fromTqdm = (bar: TqdmBar): LightningBar => ({
-  ...readDescription(bar.description, false),
-  done: bar.done,
-  total: bar.total,
-  elapsedSeconds: bar.elapsedSeconds,
-  perSecond: bar.perSecond,
-  metrics: bar.postfix,
-});
+export const fromTqdm = (bar: TqdmBar): LightningBar => {
+  const said = readDescription(bar.description, false);
+  return {
+    ...said,
+    done: bar.done,
+    total: bar.total,
+    elapsedSeconds: bar.elapsedSeconds,
+    perSecond: bar.perSecond,
+    // The figures of any other bar are not Lightning's.
+    metrics: said.kind === 'other' ? {} : postfixOf(bar),
+  };
+};
 
 /** `Epoch 0/1  ━━━━━╸━━━━ 5/20 0:00:01 • 0:00:03 4.76it/s v_num: 0.000 train_loss: 1.470` */
 const RICH =

@@ -11,10 +11,10 @@ export type TqdmBar = {
   /** What is counted: `it` unless the program says otherwise (`B`, `examples`); null when cut off. */
   readonly unit: string | null;
   readonly perSecond: number | null;
-  /** `key=value` behind the rate, values as printed. One that may be cut off is left out. */
-  readonly postfix: Readonly<Record<string, string>>;
-  /** The same as it was printed, however it is written. */
+  /** What stands behind the rate, as it was printed; see `postfixOf`. */
   readonly tail: string;
+  /** Whether its end is there. */
+  readonly isWhole: boolean;
   /** What is glued behind the bar; empty when the bar is cut. */
   readonly rest: string;
 };
@@ -71,7 +71,8 @@ const readRate = (rate: RegExpExecArray | null): {unit: string | null; perSecond
   return {unit: rate[2] ?? null, perSecond: value};
 };
 
-const readPostfix = (text: string, isWhole: boolean): Record<string, string> => {
+/** `key=value` behind a bar's rate, values as printed. One that may be cut off is left out. */
+export const postfixOf = ({tail: text, isWhole}: TqdmBar): Record<string, string> => {
   const pairs = [...text.matchAll(PAIR)];
   if (!isWhole) pairs.pop();
   return Object.fromEntries(pairs.map(pair => [pair[1] ?? '', (pair[2] ?? '').trim()]));
@@ -87,8 +88,8 @@ const readTimes = (text: string): Omit<TqdmBar, 'description' | 'done' | 'total'
   return {
     elapsedSeconds: toSeconds(elapsed),
     ...readRate(rate),
-    postfix: readPostfix(behind.slice(rate?.[0].length ?? 0), end >= 0),
     tail: behind.slice(rate?.[0].length ?? 0),
+    isWhole: end >= 0,
     rest: end < 0 ? '' : text.slice(end + 1),
   };
 };

@@ -1,6 +1,7 @@
 import {readTqdm, type TqdmBar} from '../tqdm.js';
-import {readFigures} from './figures.js';
+import {type Figures, figuresAt, findFigures} from './figures.js';
 import type {Sighting} from './sighting.js';
+import {createWordings} from './wording.js';
 import {namesEpoch, namesOther, namesTraining} from './words.js';
 
 /** What a training counts; anything else is counted by a download or a map, unless a loss stands beside it. */
@@ -25,31 +26,51 @@ const isStepsOf = ({unit}: TqdmBar, hasLoss: boolean): boolean => unit === null 
 /** What a bar says, whether or not it is that of a training; null where there is no bar. */
 export type BarSighting = {readonly sighting: Sighting | null; readonly name: string; readonly isEpochs: boolean};
 
-/** The bar in a line; null without one. */
-export const readBar = (line: string): BarSighting | null => {
-  const bar = readTqdm(line);
-  if (bar === null) return null;
-  const {description} = bar;
-  const epoch = EPOCH.exec(description);
-  const isEpochs = epoch === null && namesEpoch(description);
-  const name = nameOf(description);
-  const isOther = bar.total === 0 || (bar.unit !== null && BYTES.test(bar.unit)) || namesOther(description);
-  const read = isOther ? null : readFigures(`${description} ${bar.tail}`);
-  if (read === null || !isStepsOf(bar, read.loss !== null)) return {sighting: null, name, isEpochs};
-  // What stands in a bar that begins is from before it.
-  const figures = bar.done === 0 ? {...read, loss: null, valLoss: null} : read;
-  const sighting: Sighting = {
-    shape: `bar ${name}`,
-    kind: 'bar',
-    step: bar.done,
-    of: bar.total,
-    epoch: numberOf(epoch?.[1]),
-    epochs: numberOf(epoch?.[2]),
-    isEpoch: isEpochs,
-    isNamed: namesTraining(description),
-    perSecond: bar.perSecond,
-    elapsedSeconds: bar.elapsedSeconds,
-    figures,
+/** What its words say of a bar. */
+const namesOf = (description: string) => ({
+  name: nameOf(description),
+  isOther: namesOther(description),
+  hasEpoch: EPOCH.test(description),
+  namesEpoch: namesEpoch(description),
+  isNamed: namesTraining(description),
+});
+
+const isOtherBar = ({total, unit}: TqdmBar): boolean => total === 0 || (unit !== null && BYTES.test(unit));
+
+/** Gives the bar in a line; null without one. */
+export const createBarReader = (): ((line: string) => BarSighting | null) => {
+  const searchName = createWordings(namesOf, () => []);
+  const searchFigures = createWordings(findFigures, found => Object.values(found));
+
+  const readFigures = (text: string): Figures => {
+    const {thing, at} = searchFigures(text);
+    return figuresAt(text, thing, at);
   };
-  return {sighting, name, isEpochs};
+
+  return line => {
+    const bar = readTqdm(line);
+    if (bar === null) return null;
+    const {description} = bar;
+    const {thing: names} = searchName(description);
+    const {name} = names;
+    const isEpochs = !names.hasEpoch && names.namesEpoch;
+    const read = names.isOther || isOtherBar(bar) ? null : readFigures(`${description} ${bar.tail}`);
+    if (read === null || !isStepsOf(bar, read.loss !== null)) return {sighting: null, name, isEpochs};
+    const epoch = names.hasEpoch ? EPOCH.exec(description) : null;
+    const sighting: Sighting = {
+      shape: `bar ${name}`,
+      kind: 'bar',
+      step: bar.done,
+      of: bar.total,
+      epoch: numberOf(epoch?.[1]),
+      epochs: numberOf(epoch?.[2]),
+      isEpoch: isEpochs,
+      isNamed: names.isNamed,
+      perSecond: bar.perSecond,
+      elapsedSeconds: bar.elapsedSeconds,
+      // What stands in a bar that begins is from before it.
+      figures: bar.done === 0 ? {...read, loss: null, valLoss: null} : read,
+    };
+    return {sighting, name, isEpochs};
+  };
 };

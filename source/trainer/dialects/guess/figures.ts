@@ -35,25 +35,57 @@ const LEARNING_RATE = new RegExp(
 const TOKENS = /tok(?:en)?s?(?:\/|_per_)s(?:ec(?:ond)?)?\s{0,4}[:=]?\s{0,8}(\d[\d,]{0,20}(?:\.\d{1,9})?)/i;
 const RATE = /(?:^|[^a-z])it(?:er)?s?\/s(?:ec)?\s{0,4}[:=]?\s{0,8}(\d{1,9}(?:\.\d{1,9})?)/i;
 
+/** Where a number stands in a text. */
+export type Span = {readonly start: number; readonly end: number};
+
+/** Where a line names its figures. */
+export type FoundFigures = {readonly [Name in keyof Figures]: Span | null};
+
+const spanOf = (match: RegExpExecArray | null): Span | null => {
+  if (match?.[1] === undefined) return null;
+  const end = match.index + match[0].length;
+  return {start: end - match[1].length, end};
+};
+
 /** `loss 1.0 (1.2)` and the like give the first; a later one of the same kind is a part or a mean of it. */
-const lossesIn = (text: string): Pick<Figures, 'loss' | 'valLoss'> => {
-  let loss: number | null = null;
-  let valLoss: number | null = null;
+const findLosses = (text: string): Pick<FoundFigures, 'loss' | 'valLoss'> => {
+  let loss: Span | null = null;
+  let valLoss: Span | null = null;
   for (const {index, 0: word} of text.matchAll(LOSS)) {
     VALUE.lastIndex = index + word.length;
-    const value = VALUE.exec(text)?.[1]?.toLowerCase();
-    if (value === undefined) continue;
+    const value = spanOf(VALUE.exec(text));
+    if (value === null) continue;
     const before = text.slice(Math.max(0, index - MAX_WORD_LENGTH), index);
-    if (VALIDATION.test(before)) valLoss ??= toNumber(value);
-    else if (!NO_LOSS.test(before)) loss ??= toNumber(value);
+    if (VALIDATION.test(before)) valLoss ??= value;
+    else if (!NO_LOSS.test(before)) loss ??= value;
   }
   return {loss, valLoss};
 };
 
-/** The figures that a print, or what stands behind a bar's rate, names. */
-export const readFigures = (text: string): Figures => ({
-  ...lossesIn(text),
-  learningRate: /lr|learning/i.test(text) ? toFinite(LEARNING_RATE.exec(text)?.[1]) : null,
-  tokensPerSecond: /tok/i.test(text) ? toFinite(TOKENS.exec(text)?.[1]?.replaceAll(',', '')) : null,
-  iterationsPerSecond: text.includes('/s') ? toFinite(RATE.exec(text)?.[1]) : null,
+/** Where a print, or what stands behind a bar's rate, names its figures. */
+export const findFigures = (text: string): FoundFigures => ({
+  ...findLosses(text),
+  learningRate: /lr|learning/i.test(text) ? spanOf(LEARNING_RATE.exec(text)) : null,
+  tokensPerSecond: /tok/i.test(text) ? spanOf(TOKENS.exec(text)) : null,
+  iterationsPerSecond: text.includes('/s') ? spanOf(RATE.exec(text)) : null,
 });
+
+const asIs = (place: number): number => place;
+
+/** The figures at these places; `at` gives where a place is in this text. */
+export const figuresAt = (text: string, found: FoundFigures, at: (place: number) => number = asIs): Figures => {
+  const textAt = (span: Span | null): string | undefined =>
+    span === null ? undefined : text.slice(at(span.start), at(span.end));
+  const lossAt = (span: Span | null): number | null =>
+    span === null ? null : toNumber(textAt(span)?.toLowerCase() ?? '');
+  return {
+    loss: lossAt(found.loss),
+    valLoss: lossAt(found.valLoss),
+    learningRate: toFinite(textAt(found.learningRate)),
+    tokensPerSecond: toFinite(textAt(found.tokensPerSecond)?.replaceAll(',', '')),
+    iterationsPerSecond: toFinite(textAt(found.iterationsPerSecond)),
+  };
+};
+
+/** The figures that a print, or what stands behind a bar's rate, names. */
+export const readFigures = (text: string): Figures => figuresAt(text, findFigures(text));

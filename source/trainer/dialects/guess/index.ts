@@ -1,9 +1,9 @@
 import type {Dialect, Read} from '../../dialect.js';
 import {createAllowance, createTotal, makeReport} from '../events.js';
 import {type Agreement, createAgreement, type Seen} from './agreement.js';
-import {readBar} from './bars.js';
+import {createBarReader} from './bars.js';
 import {createCourse} from './course.js';
-import {readPrint, readValidation} from './prints.js';
+import {createPrintReader, readValidation} from './prints.js';
 import type {Sighting} from './sighting.js';
 import {NAMES_LOSS} from './words.js';
 
@@ -107,6 +107,8 @@ const dated = (events: readonly Read[], at: When): Read[] =>
  */
 export const guessed = (): Dialect => {
   const agreement: Agreement<When> = createAgreement();
+  const readPrint = createPrintReader();
+  const readBar = createBarReader();
   let track: Track | null = null;
   let epochsAround: number | null = null;
   let validations: Seen<When>[] = [];
