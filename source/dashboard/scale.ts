@@ -111,7 +111,8 @@ export const withSpikes = (columns: readonly Column[], {low, high}: Bounds): (nu
     if (column === null) return null;
     const {least, greatest, last} = column;
     // The last one is itself the spike that is marked: it would go unseen behind the rest of its column.
-    if (last < low || last > high) return last;
+    if (last > high) return greatest;
+    if (last < low) return least;
     const far = greatest - last > last - least ? greatest : least;
     return Math.abs(far - last) > (high - low) / 4 ? far : last;
   });

@@ -43,8 +43,8 @@ const bestIn = ({marks = []}: Scene, grid: Grid, valLoss: readonly Column[]): Dr
 };
 
 /**
- * A validation is one moment. Where columns are shorter than what was measured at once, several in a row have its value:
- * only the first shows it, or the one with the best checkpoint.
+ * A validation is one moment. Where columns are shorter than what was measured at once, several in a row have its
+ * value: only the first shows it, or the one with the best checkpoint.
  */
 const once = (points: readonly (number | null)[], best: Drawing['best']): (number | null)[] => {
   const shown = points.map((point, column) => (column > 0 && point === points[column - 1] ? null : point));
