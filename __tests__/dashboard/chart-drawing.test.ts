@@ -4,12 +4,14 @@ import type {Grid} from '../../source/dashboard/chart-grid.js';
 import type {Drawing} from '../../source/dashboard/drawing.js';
 import {GUTTER} from '../../source/dashboard/gutter.js';
 import {chartRows} from '../../source/dashboard/panels/chart-rows.js';
+import {DRAWINGS} from '../../source/dashboard/panels/drawings.js';
 import type {Row} from '../../source/dashboard/row.js';
 import {beyond, niceBounds, withoutGiants, withoutOutliers} from '../../source/dashboard/scale.js';
 import {timeWindow} from '../../source/dashboard/time-window.js';
 import type {ChartMark, ChartMarkKind} from '../../source/insight/chart-marks.js';
+import {addToSpans, createRunSeries} from '../../source/insight/series.js';
 import {STATES} from './fixtures/states.js';
-import {screen} from './screens.js';
+import {sceneOf, screen} from './screens.js';
 
 const textOf = (row: Row): string => row.map(({text}) => text).join('');
 
@@ -93,6 +95,23 @@ describe('a chart', () => {
     const values = [null, null, 5, 1, 1, 1, 1, 1];
     const both = [...over(values), ...over(points, 'points')];
     expect(drawn({values, points, beyond: both}, 3)[0]).toBe(' ◆▲ 5.00');
+  });
+
+  test('shows a validation once where the run is so young that columns repeat what was measured', () => {
+    const series = createRunSeries();
+    for (let at = 0; at <= 30_000; at += 1000) addToSpans(series.loss, at, at, 2);
+    for (const [at, loss] of [
+      [1000, 4],
+      [16_000, 3],
+      [26_000, 2.5],
+    ] as const)
+      addToSpans(series.valLoss, at, at, loss);
+    const edges = Array.from({length: 71}, (_, index) => (index * 30_000) / 70);
+    const grid: Grid = {window: {fromMs: 0, toMs: 30_000}, edges, iterations: null};
+    const mark: ChartMark = {kind: 'checkpoint', at: 26_500, until: 26_500, text: '', value: 2.5, iteration: 300};
+    const {points, best} = DRAWINGS.loss({...sceneOf({...STATES.training, series}), marks: [mark]}, grid);
+    expect(points.filter(point => point !== null)).toEqual([4, 3, 2.5]);
+    expect(best?.column).toBe(points.lastIndexOf(2.5));
   });
 
   test('shows the line between validations, however many there are', () => {

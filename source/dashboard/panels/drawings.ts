@@ -43,6 +43,19 @@ const bestIn = ({marks = []}: Scene, grid: Grid, valLoss: readonly Column[]): Dr
 };
 
 /**
+ * A validation is one moment. Where columns are shorter than what was measured at once, several in a row have its
+ * value: only the first shows it, or the one with the best checkpoint.
+ */
+const once = (points: readonly (number | null)[], best: Drawing['best']): (number | null)[] => {
+  const shown = points.map((point, column) => (column > 0 && point === points[column - 1] ? null : point));
+  const point = best === null ? null : (points[best.column] ?? null);
+  if (best === null || point === null) return shown;
+  shown[points.slice(0, best.column).findLastIndex(one => one !== point) + 1] = null;
+  shown[best.column] = point;
+  return shown;
+};
+
+/**
  * What each chart shows. Memory, swap and pace start at zero, since their size matters; a loss is read by its fall.
  */
 export const DRAWINGS: Record<ChartName, (scene: Scene, grid: Grid) => Drawing> = {
@@ -77,7 +90,11 @@ export const DRAWINGS: Record<ChartName, (scene: Scene, grid: Grid) => Drawing> 
     const valLoss = read(scene.series.valLoss, scene, grid);
     const bounds = niceBounds(withoutOutliers([extremes(loss), extremes(valLoss)]));
     const values = withSpikes(loss, bounds);
-    const points = valLoss.map(column => column?.last ?? null);
+    const best = bestIn(scene, grid, valLoss);
+    const points = once(
+      valLoss.map(column => column?.last ?? null),
+      best,
+    );
     return {
       ...common(scene, grid),
       name: 'loss',
@@ -89,7 +106,7 @@ export const DRAWINGS: Record<ChartName, (scene: Scene, grid: Grid) => Drawing> 
         ...beyond(values, bounds).map(one => ({...one, of: 'line' as const})),
         ...beyond(points, bounds).map(one => ({...one, of: 'points' as const})),
       ],
-      best: bestIn(scene, grid, valLoss),
+      best,
     };
   },
 };
