@@ -38,13 +38,13 @@ export const command: Command = {
     const {record, paths} = await runToShow(wanted);
     const before = readLabels(paths.labels);
     if (given.length === 0 && !removes) {
-      if (before.note === null) complain(`${record.name} has no note. To write one: mlxtop note RUN TEXT\n`);
+      if (before.note === null) complain(`${record.name} has no note. To write one: mlxtop note ${wanted} TEXT\n`);
       else say(`${before.note}\n`);
       return 0;
     }
     const note = noteAfter(before.note, given.join(' ').trim(), appends);
     writeLabels(paths.labels, {...before, note});
-    say(note === null ? `${record.name} has no note now.\n` : `Noted about ${record.name}.\n`);
+    say(note === null ? `${record.name} has no note now.\n` : `Note saved for ${record.name}.\n`);
     return 0;
   },
 };
