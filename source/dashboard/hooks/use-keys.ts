@@ -23,8 +23,11 @@ const NAMED = [
   ['delete', 'backspace'],
 ] as const;
 
-/** Keys that arrive among other characters as what they send. */
-const SENT: Readonly<Record<string, string>> = {'\u0003': '^C', '\r': 'Enter'};
+/** Keys that arrive among other characters, by the code of what they send. */
+const SENT: ReadonlyMap<number, string> = new Map([
+  [3, '^C'],
+  [13, 'Enter'],
+]);
 
 /** What they are with the Shift key. */
 const WITH_SHIFT: Readonly<Record<string, string>> = {left: 'farLeft', right: 'farRight'};
@@ -38,7 +41,7 @@ const namesOf = (input: string, key: Key): readonly string[] => {
   if (named !== undefined) return [(key.shift ? WITH_SHIFT[named[1]] : undefined) ?? named[1]];
   if (key.ctrl && input === 'c') return ['^C'];
   if (key.ctrl || key.meta) return [];
-  return Array.from(input, character => SENT[character] ?? character);
+  return Array.from(input, character => SENT.get(character.charCodeAt(0)) ?? character);
 };
 
 type Handlers = {
