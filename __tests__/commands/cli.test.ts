@@ -225,7 +225,7 @@ describe('prune', () => {
   test('never removes a run that lives, starts, or is being written', () => {
     expect(stage.mlxtop(['runs', '--prune', '--keep', '0'])).toEqual({
       stdout: '4 ended runs removed, 3 kept.\n',
-      stderr: '',
+      stderr: expect.stringMatching(/^This removes for good, with their logs:\n(?: {2}\S+ \(old[1-4]\)\n){4}$/),
       code: 0,
     });
     expect(left()).toEqual(['alive', 'launching', 'recorded']);

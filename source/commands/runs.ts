@@ -5,6 +5,7 @@ import {listRuns, type Run} from '../journal/runs.js';
 import {elsewhereText} from '../runs/find/find-run.js';
 import {carryOut, type PrunePlan, planPrune} from '../runs/prune/prune.js';
 import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
+import {canAsk} from './kit/ask.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {filterFlag, listChoice, listFlags, listOptions, lookAtRuns, readRuns} from './kit/run-list.js';
 import {complain, say} from './kit/say.js';
@@ -41,6 +42,8 @@ const prune = async (keep: number, isSure: boolean): Promise<number> => {
     return 1;
   }
   if (isSure) say(question);
+  // A script is not asked, but what goes is named all the same, beside the output that it may read.
+  else if (!canAsk()) complain(question);
   const {removed, closed, failed} = await carryOut(plan);
   const kept = plan.kept + plan.runs.length - removed;
   say(`${removed} ended ${removed === 1 ? 'run' : 'runs'} removed, ${kept} kept.\n`);
