@@ -57,11 +57,11 @@ describe('logs', () => {
     return run;
   };
 
-  test('are copied byte by byte, whatever they are', async () => {
+  test('with --raw they are copied byte by byte, whatever they are', async () => {
     const bytes = Buffer.from(Array.from({length: 256 * 1500}, (_, index) => (index * 7) % 256));
     const run = await ended('');
     writeFileSync(run.paths.log, bytes);
-    const {stdout} = spawnSync(PROGRAM, ['logs'], {env: stage.env, maxBuffer: 2 ** 24});
+    const {stdout} = spawnSync(PROGRAM, ['logs', '--raw'], {env: stage.env, maxBuffer: 2 ** 24});
     expect(stdout.equals(bytes)).toBe(true);
   });
 
@@ -95,11 +95,11 @@ describe('logs', () => {
     expect(stage.mlxtop(['logs', '--follow'])).toEqual({stdout: '', stderr: '', code: 0});
   });
 
-  test('--follow continues until the end, to the last byte', async () => {
+  test('--raw --follow continues until the end, to the last byte', async () => {
     const run = makeRun(stage.home, {id: 'a1', tmux: await living()});
     const {wrapperIdentity} = await living();
     writeFileSync(run.paths.lock, JSON.stringify({pid: process.pid, identity: wrapperIdentity}));
-    const {stdout, ended: end} = start('logs', '--follow');
+    const {stdout, ended: end} = start('logs', '--raw', '--follow');
     let got = '';
     stdout.on('data', chunk => {
       got += chunk;
@@ -124,8 +124,9 @@ describe('logs', () => {
     const {stdout, ended: end} = start('logs', '-f');
     const [text, {code}] = await Promise.all([textOf(stdout), end]);
     expect(code).toBe(0);
-    expect(text).toBe(readFileSync(join(stage.runFolder(id), 'trainer.log'), 'latin1'));
-    expect(text).toMatch(/^begin\r\n1\r\n[\s\S]*\r\n5000\r\nlast$/);
+    const log = readFileSync(join(stage.runFolder(id), 'trainer.log'), 'latin1');
+    expect(log).toMatch(/^begin\r\n1\r\n[\s\S]*\r\n5000\r\nlast$/);
+    expect(text).toBe(`${log.replaceAll('\r\n', '\n')}\n`);
   });
 });
 
