@@ -40,6 +40,21 @@ describe('a line is what a terminal shows at the end', () => {
   });
 });
 
+test.each([
+  'a\u001bPdcs\u001b\\b\u001b_apc\u001b\\c\u001b^pm\u001b\\d\u001bXsos\u001b\\e',
+  'a\u001b[6n\u001b[c\u001b[2J\u001b[H\u001b[5;5H\u001b[1000A\u001b[>4;2m\u001b[?25lb',
+  'a\u001bcb\u001b7c\u001b(0d\u001b=e\u001bMf',
+  'a\u009b31mb\u009d0;x\u009cc\u0090q\u009cd',
+  'a\u202eb\u200f\u2066c\ufeff\u0007\u007f\u0000d',
+  'a\u001b]never ended\nnext',
+  `a\u001b[${'1;'.repeat(500)}mb`,
+  'a\u001b',
+])('nothing but text and colours comes out of %j', text => {
+  const SENT = /[^\P{Cc}\u001b\t]|[\u202a-\u202e\u2066-\u2069\u200f\ufeff]|\u001b(?!\[[\d;:]*m)/u;
+  for (const line of shown(text, true)) expect(line).not.toMatch(SENT);
+  for (const line of shown(text)) expect(line).not.toMatch(/\p{Cc}/u);
+});
+
 test('colours are kept where they are wanted, each line by itself', () => {
   expect(shown(`${ESC}[31mred\nstill${ESC}[0m ${ESC}[38;5;200;1mpink${ESC}[22m!\n`, true)).toEqual([
     `${ESC}[31mred${ESC}[0m`,
