@@ -329,7 +329,7 @@ test('--iterations-pattern teaches it a format', async () => {
   expect(status.training).toMatchObject({iteration: 3, totalIterations: 3, trainLoss: 0.3});
 });
 
-test('a run that is going on is taught a format, and has what it printed before', async () => {
+test('a run in progress is taught a format, and has what it printed before', async () => {
   const id = stage.start(['sh', '-c', 'for i in 1 2 3; do echo "zz it=$i lo=2.$i"; done; sleep 60']);
   const log = join(stage.runFolder(id), 'trainer.log');
   await waitFor('its output', () => existsSync(log) && readFileSync(log, 'utf8').includes('it=3'));

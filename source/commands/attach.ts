@@ -82,7 +82,7 @@ export const command: Command = {
     ['mlxtop attach lora', 'return to the run of that name'],
     [
       String.raw`mlxtop attach lora --iterations-pattern 'it=(?<iteration>\d+)'`,
-      'teach mlxtop the format of a run that is going on',
+      'teach mlxtop the format of a run in progress',
     ],
     ['mlxtop attach --pane %3', 'follow the trainer in this tmux pane of yours'],
   ],

@@ -44,7 +44,7 @@ const pauseOrResume = ({ui, snapshot: {view, now}}: Situation): Pressed => {
   };
 };
 
-/** Closes the dashboard of a run that goes on; of one that has ended it stays, and its user leaves tmux. */
+/** Closes the dashboard of a run in progress; of one that has ended it stays, and its user leaves tmux. */
 const leave = ({ui, snapshot, actions}: Situation): Pressed => ({
   ui,
   command: {do: hasEnded(snapshot.view.run.state) && actions.detach ? 'detach' : 'close'},

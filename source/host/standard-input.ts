@@ -24,7 +24,7 @@ const MOST_BYTES = 16 * 1024 ** 2;
 /**
  * Looks into the standard input by reading it, until its end or the limit: only to be called where it is not wanted.
  * What is there is all taken, because a byte of it is lost anyway: a loop around this process (`while read NAME; do …`)
- * ends then, and goes on with no word that lacks its beginning. Another process reads, because a read cannot be taken
+ * ends then, and continues with no word that lacks its beginning. Another process reads, because a read cannot be taken
  * back in this one.
  */
 export const lookIntoInput = (limitMs = LIMIT_MS): Promise<StandardInput> => {

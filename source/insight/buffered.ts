@@ -39,8 +39,8 @@ export const noteReportBlock = ({signs, training, pace, startedAt}: RunState, t:
 const isBlock = ({reports, silentMs}: ReportBlock): boolean => reports >= BLOCK_REPORTS && silentMs >= BLOCK_SILENCE_MS;
 
 /**
- * Whether silence follows a block too: a fast trainer that goes on after a validation prints as many reports, but then
- * more of them.
+ * Whether silence follows a block too: a fast trainer that continues after a validation prints as many reports, but
+ * then more of them.
  */
 const isAlone = ({at}: ReportBlock, next: ReportBlock | undefined, now: number): boolean =>
   next === undefined ? now - at >= ALONE_MS : next.silentMs >= ALONE_MS;

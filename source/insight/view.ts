@@ -69,7 +69,7 @@ export type RunView = {
     stall: {since: number; busy: boolean | null} | null;
   };
   training: StatedFigures & {
-    /** Read from a format that is not known: from lines that look like a training's. Null before there is any. */
+    /** Read from a format that is not known: from lines that look like a training run's. Null before there is any. */
     guessed: boolean | null;
     /** The last iteration that the trainer named (in a report, a live bar, a validation or a save). */
     iteration: number | null;

@@ -42,8 +42,8 @@ export const COMMON_FIELDS = {
   /** Read from output that was printed before anything followed it: `t` is when it was read, not when it happened. */
   history: {orAbsent: 'boolean'},
   /**
-   * Of a line that counts only since later ones have shown that it is a training's: `t` is when it was printed, which
-   * is earlier than that of the events before it.
+   * Of a line that counts only since later ones have shown that it is a training run's: `t` is when it was printed,
+   * which is earlier than that of the events before it.
    */
   retold: {orAbsent: 'boolean'},
   /**

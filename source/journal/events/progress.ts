@@ -21,7 +21,7 @@ export const TRAINING_EVENTS = {
     epoch: {orAbsent: 'number?'},
     /** Other named figures that it prints, such as the rewards of preference training: few, and finite. */
     figures: {orAbsent: 'numbers'},
-    /** Read from a format that is not known: from lines that look like those of a training. */
+    /** Read from a format that is not known: from lines that look like those of a training run. */
     guessed: {orAbsent: 'boolean'},
   },
   /** Losses of an iteration that is not known: the trainer prints passes over the data, but no count. */

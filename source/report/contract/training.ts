@@ -76,7 +76,7 @@ export const TRAINING = {
   lastReportIteration: orNull(number('The iteration of that report.', 'iterations'), NOT_YET),
   nextReportAt: orNull(time('When the next report is due; may have passed.'), 'no pace is known yet, or paused'),
   guessedFormat: orNull(
-    flag('Read from a format that is not known, by lines that look like a training: it may be wrong.'),
+    flag('Read from a format that is not known, by lines that look like training: it may be wrong.'),
     NOT_YET,
   ),
 } as const;

@@ -28,7 +28,7 @@ export const retitleSession = async (run: Run, name: string): Promise<boolean> =
 
 /**
  * Gives a run another name. Its tmux session keeps its own: what a user has typed, bound to a key or written in a
- * script (`tmux attach -t lora`) goes on working, and a run is found by that name too. Throws a `UserError` for the
+ * script (`tmux attach -t lora`) keeps working, and a run is found by that name too. Throws a `UserError` for the
  * name of another living run.
  */
 export const renameRun = async (run: Run, name: string, user: User): Promise<void> => {

@@ -27,7 +27,7 @@ const BARE = 'hf-trainer';
 
 const isTraining = (events: readonly Read[]): boolean => events.some(({type}) => type === 'progress');
 
-/** The beginning of a training, at the time of the first of its events. */
+/** The beginning of a training run, at the time of the first of its events. */
 const startOf = ([first]: readonly Read[]): Read =>
   first?.t === undefined ? {type: 'training'} : {type: 'training', t: first.t, retold: true};
 

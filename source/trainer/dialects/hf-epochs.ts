@@ -5,8 +5,8 @@ import type {HfLog} from './hf-log.js';
 const MAX_EPOCHS = 1000;
 
 /**
- * The numbers of epochs in which a training of `total` steps has that epoch at that iteration: it is a whole number of
- * epochs of whole steps, unless it is cut short, which nothing shows.
+ * The numbers of epochs in which a training run of `total` steps has that epoch at that iteration: it is a whole number
+ * of epochs of whole steps, unless it is cut short, which nothing shows.
  */
 const epochsBy = (log: HfLog, iteration: number, total: number): number[] => {
   const epoch = epochOf(log);

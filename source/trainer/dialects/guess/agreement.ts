@@ -1,6 +1,6 @@
 import type {Sighting} from './sighting.js';
 
-/** So many lines of one shape, each further than the one before, show that it is a training that they count. */
+/** So many lines of one shape, each further than the one before, show that they count a training run. */
 const ENOUGH = 3;
 /** Shapes that are watched at once; more are those of a program whose every line is another. */
 const MAX_SHAPES = 32;
@@ -25,7 +25,7 @@ const isFurther = (before: Sighting, next: Sighting): boolean => {
 const isEvidence = (all: readonly Seen<unknown>[]): boolean =>
   all.some(({sighting}) => sighting.figures.loss !== null) || all.every(({sighting}) => sighting.isNamed);
 
-/** Holds what may be a training's until enough of it agrees. */
+/** Holds what may be a training run's until enough of it agrees. */
 export const createAgreement = <When>(): Agreement<When> => {
   const shapes = new Map<string, Pending<When>>();
 

@@ -4,7 +4,7 @@ import type {Sighting} from './sighting.js';
 import {createWordings} from './wording.js';
 import {namesEpoch, namesOther, namesTraining} from './words.js';
 
-/** What a training counts; anything else is counted by a download or a map, unless a loss stands beside it. */
+/** What a training run counts; anything else is counted by a download or a map, unless a loss stands beside it. */
 const STEPS = /^(?:it|its|iter|iters|steps?|batch|batches|ba|epochs?|updates?|étapes?|步)$/i;
 const BYTES = /^[kMGT]?i?B$/;
 
@@ -23,7 +23,7 @@ const nameOf = (description: string): string =>
 
 const isStepsOf = ({unit}: TqdmBar, hasLoss: boolean): boolean => unit === null || STEPS.test(unit) || hasLoss;
 
-/** What a bar says, whether or not it is that of a training; null where there is no bar. */
+/** What a bar says, whether or not it is that of a training run; null where there is no bar. */
 export type BarSighting = {readonly sighting: Sighting | null; readonly name: string; readonly isEpochs: boolean};
 
 /** What its words say of a bar. */

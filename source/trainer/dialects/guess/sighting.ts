@@ -13,7 +13,7 @@ export type Sighting = {
   readonly epochs: number | null;
   /** Whether its steps are passes: no finer count stands in the line. */
   readonly isEpoch: boolean;
-  /** Whether its words name a training, so that it needs no loss. */
+  /** Whether its words name training, so that it needs no loss. */
   readonly isNamed: boolean;
   readonly perSecond: number | null;
   readonly elapsedSeconds: number | null;
