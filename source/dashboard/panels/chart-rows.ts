@@ -30,9 +30,13 @@ const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): str
   return row === Math.round(((rows - 1) * part) / parts) ? axisLabel(high - ((high - low) * row) / (rows - 1)) : '';
 };
 
+/** `memory 16` instead of `memory16.0`: a zero behind the point makes room for the blank before the label. */
+const apart = (name: string, label: string): string =>
+  name.length + label.length < GUTTER - 1 ? label : label.replace(/\.0$/, '');
+
 const gutter = (row: number, drawing: Drawing, rows: number): StyledText[] => {
   const name = row === 0 ? drawing.name : row === 1 ? drawing.unit : '';
-  const label = labelAt(row, drawing, rows);
+  const label = apart(name, labelAt(row, drawing, rows));
   const heading: StyledText =
     row === 0 ? say(name) : row === 1 && drawing.unit.startsWith('◆') ? say(name, {color: 'cyan'}) : quiet(name);
   return [heading, quiet(alignRight(label, GUTTER - 1 - name.length)), quiet(label === '' ? '│' : '┤')];
