@@ -189,6 +189,7 @@ const PURE = [
   'model/tokens/byte-level',
   'model/tokens/fast-bpe',
   'model/tokens/merge',
+  'model/tokens/python-repr',
   'model/tokens/python-strings',
   'model/weights/experts',
   'model/weights/modules',

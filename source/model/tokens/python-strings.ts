@@ -1,8 +1,10 @@
 import {isRecord} from '../../trainer/is-record.js';
+import {pythonRepr} from './python-repr.js';
 
 /**
  * Methods of Python's strings that the template engine takes for others: it strips blanks whatever characters are
- * named, and refuses to trim what is not defined. The names are those that the template then calls.
+ * named, refuses to trim what is no text, and appends to a text what Python refuses to. The names are those that the
+ * template then calls.
  */
 const CALLS: Readonly<Record<string, string>> = {
   strip: 'mlxtop_strip',
@@ -10,6 +12,7 @@ const CALLS: Readonly<Record<string, string>> = {
   rstrip: 'mlxtop_rstrip',
 };
 const TRIM = 'mlxtop_trim';
+const TEXT = 'mlxtop_text';
 
 const strippedLeft = (text: string, characters: string): string => {
   const points = Array.from(text);
@@ -34,7 +37,15 @@ export const PYTHON_STRINGS = {
     strippedRight(strippedLeft(textOf(text), characters), characters),
   mlxtop_lstrip: (text: unknown, characters: string): string => strippedLeft(textOf(text), characters),
   mlxtop_rstrip: (text: unknown, characters: string): string => strippedRight(textOf(text), characters),
-  mlxtop_trim: (text: unknown): string => (text === undefined ? '' : textOf(text).trim()),
+  mlxtop_trim: (value: unknown): string => {
+    if (value === undefined) return '';
+    return typeof value === 'string' ? value.trim() : pythonRepr(value);
+  },
+  mlxtop_text: (value: unknown): string => {
+    if (typeof value === 'string') return value;
+    if (value === undefined) throw new Error('what it appends to a text is not there');
+    throw new Error(`it appends to a text what is none: ${pythonRepr(value)}`);
+  },
 };
 
 type Node = Record<string, unknown>;
@@ -59,6 +70,20 @@ const rewriteFilter = (node: Node): void => {
   node.type = 'CallExpression';
 };
 
+const isAddition = (node: Node): boolean =>
+  node.type === 'BinaryExpression' && isRecord(node.operator) && node.operator.value === '+';
+
+/** Whether an expression is a text for certain: one that is written out, and what is added to it. */
+const isText = (node: unknown): boolean =>
+  isRecord(node) && (node.type === 'StringLiteral' || (isAddition(node) && (isText(node.left) || isText(node.right))));
+
+/** What is added to a text has to be one. */
+const rewriteAddition = (node: Node): void => {
+  const [left, right] = [isText(node.left), isText(node.right)];
+  if (left && !right) node.right = {type: 'CallExpression', callee: identifier(TEXT), args: [node.right]};
+  if (right && !left) node.left = {type: 'CallExpression', callee: identifier(TEXT), args: [node.left]};
+};
+
 /** Rewrites a parsed template, in place, so that it strips texts as Python does. */
 export const asPython = (node: unknown): void => {
   if (Array.isArray(node)) {
@@ -73,4 +98,5 @@ export const asPython = (node: unknown): void => {
   for (const one of Object.values(node)) asPython(one);
   if (node.type === 'CallExpression') rewriteCall(node);
   if (node.type === 'FilterExpression') rewriteFilter(node);
+  if (isAddition(node)) rewriteAddition(node);
 };
