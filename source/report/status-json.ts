@@ -4,6 +4,7 @@ import type {EndingJson, StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
 import {memoryJson} from './memory-json.js';
 import {
+  estimateJson,
   lastQuitJson,
   powerJson,
   settingsJson,
@@ -107,6 +108,7 @@ export const statusJson = (
   wholeTraining: wholeTrainingJson(view),
   settings: settingsJson(view.settings),
   trainer: trainerJson(view.trainer),
+  estimate: estimateJson(view.estimate),
   memory: view.memory ? memoryJson(view.memory, platform) : null,
   swappedOutBytes: view.swappedOutBytes,
   swappingSeconds: view.swappingSeconds,

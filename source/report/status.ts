@@ -7,6 +7,7 @@ import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTimes} from '../insight/whole-training.js';
 import {type Elsewhere, elsewhereRows} from './elsewhere.js';
+import {estimateWords} from './estimate.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
@@ -69,6 +70,11 @@ const unreadRow = (view: RunView): [string, string][] =>
     ? [['hint', 'if its output shows iterations, mlxtop attach --iterations-pattern REGEX teaches mlxtop to read them']]
     : [];
 
+const estimateRow = (view: RunView): [string, string][] => {
+  const words = estimateWords(view);
+  return words === '' ? [] : [['peak', words]];
+};
+
 /** What to do, what it would gain as far as that is known, and why. */
 const adviceRow = (
   {slowdown}: RunView,
@@ -77,6 +83,7 @@ const adviceRow = (
 ): [string, string] => {
   const eta = slowdown.etaIfClearedSeconds;
   const done = eta === null ? '' : ` (done at ${formatClock(now + eta * 1000, now)})`;
+  if (action === 'next-run' || action === 'report-more-often') return ['advice', `next time: ${why}`];
   const gains = [
     bytes === null ? '' : `frees ${formatBytes(bytes)}`,
     savesSeconds === null ? '' : `saves ≈ ${formatDuration(savesSeconds)}${done}`,
@@ -181,6 +188,7 @@ export const statusText = (
     ...checkpointRows(view),
     ...timeRows(view),
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
+    ...estimateRow(view),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
     ...unreadRow(view),
