@@ -105,6 +105,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'actions',
     'alerts',
     'errors',
+    'estimate',
     'format',
     'history',
     'host',

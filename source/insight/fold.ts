@@ -5,7 +5,7 @@ import {pause, rewind, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
 import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
-import {mostOf} from './measured-peak.js';
+import {heldBytes, mostOf} from './measured-peak.js';
 import {endPace} from './pace.js';
 import {leaveGap} from './position.js';
 import {keepQuit, quitElsewhere} from './quits.js';
@@ -34,7 +34,7 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
   if (memory !== null) chartMemory(state, t, memory);
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
-  state.mostTrainerBytes = mostOf(state.mostTrainerBytes, trainer?.memoryBytes, trainer?.peakBytes);
+  state.mostTrainerBytes = mostOf(state.mostTrainerBytes, heldBytes(trainer), trainer?.peakBytes);
   noteReading(state, sample);
   noteConditions(state.conditions, sample, state.slowdown.swapping);
   outputSign(state, t, outputBytes);

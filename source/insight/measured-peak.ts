@@ -1,3 +1,4 @@
+import type {TrainerSample} from '../journal/events.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
@@ -5,6 +6,15 @@ import type {RunView} from './view.js';
 export const mostOf = (...sizes: readonly (number | null | undefined)[]): number | null => {
   const known = sizes.filter(size => typeof size === 'number');
   return known.length === 0 ? null : Math.max(...known);
+};
+
+/**
+ * What the trainer's processes hold, in bytes: a resident or proportional size leaves out what lies in swap, a footprint
+ * does not. Null where it is not known.
+ */
+export const heldBytes = (trainer: TrainerSample | null): number | null => {
+  if (trainer === null || trainer.memoryBytes === null) return null;
+  return trainer.memoryBytes + (trainer.memoryKind === 'footprint' ? 0 : (trainer.swappedBytes ?? 0));
 };
 
 /**
