@@ -40,6 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'journal/regular-file',
     'wait-at-most',
   ],
+  estimate: ['errors', 'format', 'trainer/known'],
   insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
   tmux: ['errors', 'paths'],
   demo: ['errors'],
@@ -165,6 +166,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Where there is no clock, no file and no process: everything is computed from arguments. */
 const PURE = [
+  'estimate/',
   'format/',
   'insight/',
   'journal/events',

@@ -42,7 +42,7 @@ const ADVICE = {
 } as const;
 
 const ESTIMATE = {
-  peakBytes: number("The estimated peak of the trainer's process.", 'bytes'),
+  peakBytes: number('The estimated peak of the trainer.', 'bytes'),
   lowBytes: number('Low end of the estimate.', 'bytes'),
   highBytes: number('High end of the estimate.', 'bytes'),
   phase: text('The phase that takes most.'),
