@@ -18,6 +18,7 @@ import {
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  estimate: [],
   'wait-at-most': [],
   paths: ['errors', 'format/printable'],
   format: ['errors'],
@@ -164,6 +165,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Where there is no clock, no file and no process: everything is computed from arguments. */
 const PURE = [
+  'estimate/',
   'format/',
   'insight/',
   'journal/events',
