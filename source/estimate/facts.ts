@@ -201,6 +201,10 @@ export type Change = {
   savesBytes: number;
   /** What is lost by it, in words: "cuts 4 % of the rows", "≈ 25 % slower". */
   costs: string;
+  /** Settings that have to change with it, so that the training stays the same otherwise. */
+  also: readonly {setting: string; to: string | number | boolean}[];
+  /** One of those that together make it fit. */
+  together: boolean;
 };
 
 export type Fits = 'yes' | 'after-quitting' | 'swaps' | 'no' | 'unknown';
