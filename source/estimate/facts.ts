@@ -3,6 +3,27 @@
  * from the command. Sizes are in bytes, lengths in tokens. Missing is null, never 0.
  */
 
+/** A file of a model that is not there; its bytes where a listing of the model tells them. */
+export type MissingFile = {file: string; bytes: number | null};
+
+/**
+ * Where a model lies. `found`: a folder of one's own (`revision` null) or a snapshot in the cache. `incomplete`: the
+ * folder is there and files of it are not. `missing`: neither a folder nor in the cache: it would be downloaded first,
+ * or, offline, the start would fail.
+ */
+export type Located =
+  | {state: 'found'; folder: string; revision: string | null; remarks: readonly string[]}
+  | {
+      state: 'incomplete';
+      folder: string;
+      revision: string | null;
+      missing: readonly MissingFile[];
+      /** Whether the environment forbids downloads. */
+      isOffline: boolean;
+      remarks: readonly string[];
+    }
+  | {state: 'missing'; lookedIn: readonly string[]; isOffline: boolean; remarks: readonly string[]};
+
 /** How a module's weights are quantised, as config.json and the headers say. */
 export type Quantization = {bits: number; groupSize: number; mode: string};
 
