@@ -12,7 +12,12 @@ export type Changes = {
   together: readonly number[];
   /** The same without what no configuration can hold (apps, the model). */
   written: readonly number[];
+  /** What the training run would need with these, in bytes; null where that is not known. */
+  peakWith(numbers: readonly number[]): number | null;
 };
+
+/** Where there is no estimate. */
+export const NO_CHANGES: Changes = {changes: [], together: [], written: [], peakWith: () => null};
 
 /** What a setup needs and whether it fits: see `estimatePeak` and `fitOf`. */
 export type Judge = {
@@ -92,7 +97,7 @@ export const changesFor = (situation: Situation, judge: Judge): Changes => {
   const {settings, model, machine} = situation;
   const setup: Setup = {settings, model, machine};
   const peak = judge.peakOf(setup);
-  if (peak === null) return {changes: [], together: [], written: []};
+  if (peak === null) return NO_CHANGES;
   const offers = familiesFor(situation)
     .flatMap(family => bestOf(family, setup, judge))
     .filter(({saves}) => saves >= Math.max(MIN_BYTES, MIN_SHARE * peak))
@@ -110,7 +115,11 @@ export const changesFor = (situation: Situation, judge: Judge): Changes => {
     const {pain: _pain, ...change} = candidate;
     return {...change, savesBytes: saves, together: together.includes(candidate)};
   });
-  return {changes, together: numbersOf(together), written: numbersOf(written)};
+  const peakWith = (numbers: readonly number[]): number | null => {
+    const chosen = ordered.filter((_one, index) => numbers.includes(index + 1));
+    return judge.peakOf(applied(chosen, setup));
+  };
+  return {changes, together: numbersOf(together), written: numbersOf(written), peakWith};
 };
 
 /** A setup with these changes made, in their order. */
