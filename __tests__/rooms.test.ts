@@ -31,8 +31,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths',
   ],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
+  // What a start needs: computed from what was read elsewhere.
+  estimate: ['errors', 'format'],
+  // Reads what lies on disk: models, their data, a Python's packages.
+  model: ['errors', 'estimate/facts', 'format/printable', 'journal/regular-file'],
   trainer: [
     'errors',
+    'estimate/facts',
+    'format/closest',
     'format/secrets',
     'format/terminal-screen',
     'host/types',
@@ -164,6 +170,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Where there is no clock, no file and no process: everything is computed from arguments. */
 const PURE = [
+  'estimate/',
   'format/',
   'insight/',
   'journal/events',
@@ -192,10 +199,14 @@ const PURE = [
   'trainer/recovery/',
   'trainer/terminal-rows',
   'trainer/tracebacks',
+  'trainer/settings/arguments',
   'trainer/settings/from-config',
   'trainer/settings/from-words',
+  'trainer/settings/ignored-keys',
   'trainer/settings/meanings',
   'trainer/settings/program',
+  'trainer/settings/to-train-settings',
+  'trainer/settings/value-types',
   'trainer/tree',
   'trainer/wrapper',
   'tmux/fields',
