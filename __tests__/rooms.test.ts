@@ -31,10 +31,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths',
   ],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
-  // What a start needs: computed from what was read elsewhere.
-  estimate: ['errors', 'format'],
-  // Reads what lies on disk: models, their data, a Python's packages.
-  model: ['errors', 'estimate/facts', 'format/printable', 'journal/regular-file'],
   trainer: [
     'errors',
     'estimate/facts',
@@ -47,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'wait-at-most',
   ],
   // What a start would find, as plain values: who reads it is in `model`, who prints it in `report`.
-  estimate: [],
+  estimate: ['errors', 'format', 'insight/fewest-apps', 'insight/listed', 'journal/events'],
   model: [
     'errors',
     'estimate/facts',
@@ -80,8 +76,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   report: [
     'errors',
+    'estimate',
     'format',
     'insight/alerts/catalogue',
+    'insight/listed',
     'insight/story',
     'insight/unread',
     'insight/view',
@@ -122,11 +120,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'actions',
     'alerts',
     'errors',
+    'estimate',
     'format',
     'history',
     'host',
     'insight',
     'journal',
+    'model',
     'paths/home',
     'paths/links',
     'paths/open',
@@ -142,6 +142,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dashboard/start',
     'doctor',
     'errors',
+    'estimate/check-result',
     'format',
     'history',
     'host',

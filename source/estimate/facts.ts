@@ -3,6 +3,8 @@
  * from the command. Sizes are in bytes, lengths in tokens. Missing is null, never 0.
  */
 
+export type {Change} from './change.js';
+
 /** A file of a model that is not there; its bytes where a listing of the model tells them. */
 export type MissingFile = {file: string; bytes: number | null};
 
@@ -279,20 +281,5 @@ export type Estimate = {
 
 /** An estimate, or why there is none: the weights are exact all the same. */
 export type Estimated = {estimate: Estimate; unknown: null} | {estimate: null; unknown: string};
-
-/** One thing to change for the next start. */
-export type Change = {
-  /** The key as it is written into the configuration; `quit` for apps that are to be quit. */
-  setting: string;
-  from: string | number | boolean | null;
-  to: string | number | boolean;
-  savesBytes: number;
-  /** What is lost by it, in words: "cuts 4 % of the rows", "≈ 25 % slower". */
-  costs: string;
-  /** Settings that have to change with it, so that the training stays the same otherwise. */
-  also: readonly {setting: string; to: string | number | boolean}[];
-  /** One of those that together make it fit. */
-  together: boolean;
-};
 
 export type Fits = 'yes' | 'after-quitting' | 'swaps' | 'no' | 'unknown';

@@ -4,6 +4,8 @@ import {maskedCommand} from '../format/secret-words.js';
 import type {CheckJson} from './contract/check.js';
 import {isoTime} from './iso-time.js';
 
+const rounded = (bytes: number | null): number | null => (bytes === null ? null : Math.round(bytes));
+
 const modelJson = (model: ModelFacts): CheckJson['model'] => ({
   name: model.name,
   folder: model.folder,
@@ -38,10 +40,10 @@ const rowsJson = (data: DataFacts, limit: number | null): CheckJson['data']['tra
 const estimateJson = (estimate: Estimate): CheckJson['estimate'] => {
   const {peakBytes, lowBytes, highBytes, parts, phase, calibratedBy, beyond} = estimate;
   return {
-    peakBytes,
-    lowBytes,
-    highBytes,
-    parts: parts.map(({name, bytes}) => ({name, bytes})),
+    peakBytes: Math.round(peakBytes),
+    lowBytes: Math.round(lowBytes),
+    highBytes: Math.round(highBytes),
+    parts: parts.map(({name, bytes}) => ({name, bytes: Math.round(bytes)})),
     phase,
     calibratedBy: calibratedBy && {
       id: calibratedBy.run.id,
@@ -58,7 +60,7 @@ const changesJson = ({changes}: CheckResult): CheckJson['changes'] =>
     setting,
     from,
     to,
-    savesBytes,
+    savesBytes: Math.round(savesBytes),
     costs,
     also: also.map(one => ({setting: one.setting, to: one.to})),
     together,
@@ -82,15 +84,15 @@ export const checkJson = (result: CheckResult): CheckJson => {
     estimate: estimate && estimateJson(estimate),
     machine: {
       totalBytes: machine.totalBytes,
-      availableBytes: fit.availableBytes,
-      availableIfQuit: fit.availableIfQuit.map(({apps, bytes}) => ({apps, bytes})),
+      availableBytes: rounded(fit.availableBytes),
+      availableIfQuit: fit.availableIfQuit.map(({apps, bytes}) => ({apps, bytes: Math.round(bytes)})),
       gpuWorkingSetBytes: machine.gpuWorkingSetBytes,
     },
     fits: fit.fits,
     why: fit.why,
     tight: fit.isTight,
     quit: fit.quit,
-    overBytes: fit.overBytes,
+    overBytes: rounded(fit.overBytes),
     swapCost: swapCost && {
       factor: swapCost.factor,
       name: swapCost.run.name,

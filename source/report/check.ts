@@ -45,8 +45,10 @@ const rowLines = (rows: readonly Row[], width: number): string[] => {
 const answer = (question: string, words: string, width: number): string[] => hanging(`${question} `, words, width);
 
 const settingsLines = ({settings, configFile, command, data, trainer}: CheckResult, width: number): string[] => {
-  const what = configFile ?? commandLine(maskedCommand(command));
-  if (settings === null) return hanging('', trainer === null ? what : `${what} (${trainer})`, width);
+  if (settings === null) {
+    const what = commandLine(maskedCommand(command));
+    return hanging('', trainer === null ? what : `${what} (${trainer})`, width);
+  }
   const isFull = settings.fineTuneType === 'full';
   const words = settingsWords({
     model: settings.model,
@@ -60,7 +62,7 @@ const settingsLines = ({settings, configFile, command, data, trainer}: CheckResu
     data: settings.data,
     trainRows: data.train?.rows ?? null,
   });
-  return hanging('', [what, ...words].join(' · '), width);
+  return hanging('', [...(configFile === null ? [] : [configFile]), ...words].join(' · '), width);
 };
 
 const startLines = (result: CheckResult, {width, all}: CheckView): string[] => {

@@ -99,9 +99,9 @@ const isGivenTwice = ({option, value}: ParsedOption, before: readonly ParsedOpti
 
 /**
  * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` another program's command line begins
- * after `--` or at the first word that is not an option (of a function: that it says so of); otherwise options may stand anywhere before `--`. Throws a
- * `UserError` for an unknown option, for a value that is missing or not allowed, and for a value that is given twice to
- * a flag without `isMultiple`.
+ * after `--` or at the first word that is not an option (of a function: that it says so of); otherwise options may
+ * stand anywhere before `--`. Throws a `UserError` for an unknown option, for a value that is missing or not allowed,
+ * and for a value that is given twice to a flag without `isMultiple`.
  */
 export const sortWords = (
   title: string,

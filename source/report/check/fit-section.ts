@@ -46,16 +46,22 @@ const partRows = ({parts, peakBytes}: Estimate, width: number): Row[] => {
   return rest === 0 ? rows : [...rows, ['the rest', formatBytes(rest), small.map(({name}) => PARTS[name]).join(', ')]];
 };
 
-const roomRows = ({fit, machine}: CheckResult): Row[] => [
-  ['free now', formatBytes(fit.availableBytes), ''],
-  ...fit.availableIfQuit.map(({apps, bytes}, index): Row => {
-    const isAll = index === fit.availableIfQuit.length - 1 && apps.length > 4;
-    return ['if you quit', formatBytes(bytes), isAll ? `all ${apps.length} apps that may be quit` : listed(apps)];
-  }),
-  ...(machine.gpuWorkingSetBytes === null
-    ? []
-    : ([['GPU at most', formatBytes(machine.gpuWorkingSetBytes), 'may stay resident']] as Row[])),
-];
+/** Quitting an app is worth a word only where something is missing. */
+const roomsShown = ({fit}: CheckResult) => (fit.fits === 'yes' && !fit.isTight ? [] : fit.availableIfQuit);
+
+const roomRows = (result: CheckResult): Row[] => {
+  const {fit, machine} = result;
+  return [
+    ['free now', formatBytes(fit.availableBytes), 'without anything being swapped'],
+    ...roomsShown(result).map(({apps, bytes}, index): Row => {
+      const isAll = index === fit.availableIfQuit.length - 1 && apps.length > 4;
+      return ['if you quit', formatBytes(bytes), isAll ? `all ${apps.length} apps that may be quit` : listed(apps)];
+    }),
+    ...(machine.gpuWorkingSetBytes === null
+      ? []
+      : ([['GPU at most', formatBytes(machine.gpuWorkingSetBytes), 'may stay resident']] as Row[])),
+  ];
+};
 
 /** The estimate's parts with its sum, and what there is. Without an estimate what there is. */
 export const fitRows = (result: CheckResult, width: number): Row[] => {

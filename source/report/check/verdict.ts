@@ -53,11 +53,16 @@ export const signOf = (result: Pick<CheckResult, 'starts' | 'fit'>): string => {
   return result.fit.fits === 'yes' ? '✓' : '▲';
 };
 
-/** The verdict: whether it starts, else whether it fits, in one sentence. */
-export const verdict = (result: Pick<CheckResult, 'starts' | 'fit'>): string => {
+const figures = ({estimate, fit}: Pick<CheckResult, 'estimate' | 'fit'>): string =>
+  estimate === null || fit.availableBytes === null
+    ? ''
+    : ` Peak ${rangeText(estimate)}, ${formatBytes(fit.availableBytes)} free.`;
+
+/** The verdict: whether it starts, else whether it fits, with the figures that it rests on. */
+export const verdict = (result: Pick<CheckResult, 'starts' | 'fit' | 'estimate'>): string => {
   const errors = errorsIn(result).length;
   const fits = fitWords(result.fit);
-  if (errors === 0) return `${signOf(result)} ${capital(fits)}.`;
+  if (errors === 0) return `${signOf(result)} ${capital(fits)}.${figures(result)}`;
   const besides = result.fit.fits === 'yes' || result.fit.fits === 'unknown' ? '' : `; besides, it ${fits}`;
   return `${signOf(result)} Will not start, or end early: ${problemCount(errors)}${besides}.`;
 };

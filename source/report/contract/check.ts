@@ -64,7 +64,7 @@ export const CHECK = {
     test: orNull(part('Of `test.jsonl`.', ROWS), 'not read'),
   }),
   estimate: orNull(
-    part("Peak memory of the trainer's process.", {
+    part('Peak memory of the process that trains.', {
       peakBytes: number('The most likely value.', 'bytes'),
       lowBytes: number('The lower end.', 'bytes'),
       highBytes: number('The upper end.', 'bytes'),

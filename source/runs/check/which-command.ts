@@ -29,11 +29,13 @@ const EXAMPLES = 'Say what to check: mlxtop check lora.yaml, or mlxtop check -- 
 const mentions = (command: readonly string[], config: string): boolean =>
   command.some(word => word === config || word.endsWith(`/${config}`) || word.endsWith(`=${config}`));
 
+type CommandOf = (config: string) => Promise<string[]>;
+
 /**
  * Without an argument: the newest run's command in this folder, or the only configuration there that is obviously one;
  * where there are both, the run counts if it used that file.
  */
-const obvious = (directory: string, runs: readonly Run[], commandOf: (config: string) => string[]): Checked => {
+const obvious = async (directory: string, runs: readonly Run[], commandOf: CommandOf): Promise<Checked> => {
   const configs = obviousConfigs(directory);
   const newest = runs.find(({record}) => record.directory === directory && record.command.length > 0);
   const [config, ...others] = configs;
@@ -42,7 +44,7 @@ const obvious = (directory: string, runs: readonly Run[], commandOf: (config: st
     const {command, name} = newest.record;
     return {command, foundIn: `the run ${name}: ${commandLine(maskedCommand(command))}`};
   }
-  if (isAlone) return {command: commandOf(config), foundIn: config};
+  if (isAlone) return {command: await commandOf(config), foundIn: config};
   throw usageError(
     configs.length === 0
       ? 'There is no configuration in this folder whose name says lora, and no run was started here.'
@@ -59,19 +61,21 @@ const hasConfig = (command: readonly string[]): boolean =>
  * The command to check: the trainer's words, a configuration's (`commandOf` gives the command that it stands for), both
  * together, or what is obvious in this folder. Throws a `UserError` where nothing is.
  */
-export const whichCommand = (
+export const whichCommand = async (
   given: {words: readonly string[]; trainer: readonly string[]},
   directory: string,
   runs: readonly Run[],
-  commandOf: (config: string) => string[],
-): Checked => {
+  commandOf: CommandOf,
+): Promise<Checked> => {
   const {words, trainer} = given;
   const [config, ...others] = words;
   if (others.length > 0) {
     throw usageError(`One configuration at a time, not ${words.length}: ${words.join(' ')}`, EXAMPLES);
   }
   if (trainer.length === 0) {
-    return config === undefined ? obvious(directory, runs, commandOf) : {command: commandOf(config), foundIn: null};
+    return config === undefined
+      ? obvious(directory, runs, commandOf)
+      : {command: await commandOf(config), foundIn: null};
   }
   if (config === undefined) return {command: trainer, foundIn: null};
   if (hasConfig(trainer)) {
