@@ -67,7 +67,7 @@ const checkpointing = ({settings}: Situation): Family =>
         to: true,
         also: [],
         // A second forward pass beside one forward and a backward pass, which is about two.
-        costs: 'same result, each iteration ≈ a third slower',
+        costs: 'same result, ≈ a third slower',
         pain: 1.5,
         isWritable: true,
         apply: withSettings({gradCheckpoint: true}),
@@ -94,14 +94,14 @@ const smallerBatch = (situation: Situation, size: number): Candidate => {
     ...(settings.valBatches > 0 ? [{setting: 'val_batches', to: settings.valBatches * times}] : []),
   ];
   const updates = canAccumulate
-    ? `as many rows an update, by ${KEYS[trainer].accumulation} ${accumulated}`
-    : 'updates by fewer rows, so a noisier loss';
+    ? `${KEYS[trainer].accumulation} ${accumulated}: same updates, somewhat slower`
+    : 'updates by fewer rows: a noisier loss, somewhat slower';
   return {
     setting: 'batch_size',
     from: settings.batchSize,
     to: size,
     also,
-    costs: `${updates}; ${formatNumber(settings.iters * times)} iters for the same data, somewhat slower`,
+    costs: `iters ${formatNumber(settings.iters * times)}, ${updates}`,
     pain: canAccumulate ? 1.3 : 2,
     isWritable: true,
     apply: withSettings(patch),

@@ -10,18 +10,21 @@ import {wrapLines} from '../format/wrap.js';
 import {listed} from '../insight/listed.js';
 import {fitRemarks, fitRows, type Row} from './check/fit-section.js';
 import {dataText, findingItems, hiddenNotes, type Item, startWords} from './check/start-section.js';
-import {fitWords, verdict} from './check/verdict.js';
+import {fitAnswer, verdict} from './check/verdict.js';
 
 /** How it is printed: columns, all of it or what matters, and the time now (ms since 1970). */
 export type CheckView = {width: number; all: boolean; now: number};
 
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 100;
+/** Text gets lines of its own where less than this is left beside what it belongs to. */
+const MIN_TEXT = 20;
 
 /** Text behind a beginning, in lines of that width; further lines are indented by as much as the beginning takes. */
 const hanging = (begin: string, text: string, width: number): string[] => {
   const indent = textWidth(begin);
-  return wrapLines(printable(text), Math.max(20, width - indent)).map((line, index) =>
+  if (width - indent < MIN_TEXT && text !== '') return [begin.trimEnd(), ...hanging('    ', text, width)];
+  return wrapLines(printable(text), width - indent).map((line, index) =>
     `${index === 0 ? begin : ' '.repeat(indent)}${line}`.trimEnd(),
   );
 };
@@ -78,38 +81,48 @@ const startLines = (result: CheckResult, {width, all}: CheckView): string[] => {
 };
 
 const fitLines = (result: CheckResult, {width, now}: CheckView): string[] => [
-  ...answer('Will it fit?', fitWords(result.fit), width),
+  ...answer('Will it fit?', fitAnswer(result.fit), width),
   ...rowLines(fitRows(result, width), width),
   ...fitRemarks(result, now).flatMap(text => hanging('  ', text, width)),
 ];
 
-const changeText = ({setting, to}: Priced): string =>
-  setting === 'quit' ? `quit ${to}` : setting === 'model' ? String(to) : `${setting}: ${to}`;
+const changeText = ({setting, from, to}: Priced): string => {
+  if (setting === 'quit') return `quit ${to}`;
+  if (setting === 'model') return String(to);
+  return typeof from === 'boolean' ? `${setting}: ${to}` : `${setting} ${from} → ${to}`;
+};
+
+/** The widest beginning of a change that gets its costs beside it. */
+const MAX_CHANGE = 30;
 
 const changeLines = (changes: readonly Priced[], width: number): string[] => {
-  const texts = changes.map(changeText);
-  const wide = Math.min(30, Math.max(...texts.map(textWidth)));
-  return changes.flatMap((change, index) => {
-    const gain = `${change.setting === 'quit' ? 'frees' : 'saves'} ≈ ${formatBytes(change.savesBytes)}`;
-    const begin = `  ${index + 1}  ${padEnd(printable(texts[index] ?? ''), wide)}  `;
-    const isWide = textWidth(begin) > 5 + wide + 2 || width < 70;
-    return isWide
-      ? [begin.trimEnd(), ...hanging('     ', `${gain}: ${change.costs}`, width)]
-      : hanging(begin, `${gain}: ${change.costs}`, width);
+  const texts = changes.map(change => printable(changeText(change)));
+  const wide = Math.min(MAX_CHANGE, Math.max(...texts.map(textWidth)));
+  const isNarrow = width < 70;
+  return changes.flatMap(({savesBytes, costs}, index) => {
+    const text = texts[index] ?? '';
+    const gain = `≈ ${padStart(formatBytes(savesBytes), 7)}`;
+    if (isNarrow || textWidth(text) > wide) {
+      return [
+        ...hanging(`  ${index + 1}  `, text, width),
+        ...hanging('     ', `${gain.replace(/ +/g, ' ')}  ${costs}`, width),
+      ];
+    }
+    return hanging(`  ${index + 1}  ${padEnd(text, wide)}  ${gain}  `, costs, width);
   });
 };
 
 const numbered = (numbers: readonly number[]): string =>
-  numbers.length === 1 ? `${numbers[0]} alone makes it fit` : `${listed(numbers.map(String))} together make it fit`;
+  numbers.length === 1 ? String(numbers[0]) : `${listed(numbers.map(String))} together`;
 
-/** Which of them are enough, and how they are written into a configuration. */
+/** Which of them are enough. */
 const enoughText = ({changes, fit}: CheckResult): string => {
   const {together, written} = changes;
   if (fit.fits === 'yes' && !fit.isTight) return '';
-  if (together.length === 0) return 'Even all of them together do not make it fit.';
+  if (together.length === 0) return 'Not even all of them together are enough.';
   const isSame = together.join() === written.join();
-  const besides = written.length === 0 || isSame ? '' : `; without quitting or another model, ${numbered(written)}`;
-  return `${numbered(together)}${besides}.`;
+  const besides = written.length === 0 || isSame ? '' : `; of the settings alone, ${numbered(written)}`;
+  return `Enough: ${numbered(together)}${besides}.`;
 };
 
 const changesPart = (result: CheckResult, {width, all}: CheckView): string[] => {
@@ -117,13 +130,15 @@ const changesPart = (result: CheckResult, {width, all}: CheckView): string[] => 
   const fitsWell = result.fit.fits === 'yes' && !result.fit.isTight;
   if (result.estimate === null) return [];
   if (fitsWell && !all) return answer('What to change?', 'nothing has to', width);
-  if (changes.length === 0) return answer('What to change?', 'nothing that would save a word', width);
-  const how = changes.some(({isWritable}) => isWritable) ? '  --write FILE writes them, --apply 1,3 some of them' : '';
+  if (changes.length === 0) return answer('What to change?', 'nothing that would save much', width);
+  const how = changes.some(({isWritable}) => isWritable)
+    ? 'Into a new configuration: --write FILE, some of them: --apply 1,3.'
+    : '';
   return [
-    'What to change?',
+    ...answer('What to change?', 'what it saves, and what it costs', width),
     ...changeLines(changes, width),
     ...(enoughText(result) === '' ? [] : hanging('  ', enoughText(result), width)),
-    ...(how === '' ? [] : hanging('', how, width)),
+    ...(how === '' ? [] : hanging('  ', how, width)),
   ];
 };
 

@@ -1,5 +1,6 @@
 import type {CheckResult} from '../../estimate/check-result.js';
 import type {Estimate, EstimatePart, Phase} from '../../estimate/facts.js';
+import type {Fit} from '../../estimate/fit.js';
 import {formatBytes, formatClock, formatNumber} from '../../format/units.js';
 import {listed} from '../../insight/listed.js';
 import {rangeText} from './verdict.js';
@@ -29,7 +30,7 @@ const BAR = 24;
 /** Narrower terminals get no bars. */
 const MIN_WIDTH_OF_BARS = 60;
 /** A part below this share of the peak is too little for a line of its own. */
-const LITTLE = 0.005;
+const LITTLE = 0.01;
 
 const bar = (share: number): string => '█'.repeat(Math.max(0, Math.round(share * BAR)));
 
@@ -46,18 +47,33 @@ const partRows = ({parts, peakBytes}: Estimate, width: number): Row[] => {
   return rest === 0 ? rows : [...rows, ['the rest', formatBytes(rest), small.map(({name}) => PARTS[name]).join(', ')]];
 };
 
+/** From this share of it on what the GPU may keep resident is worth a line. */
+const NEAR_WORKING_SET = 0.7;
+
+const isNearGpu = ({estimate, machine, fit}: CheckResult): boolean =>
+  fit.limit === 'gpu' ||
+  estimate === null ||
+  (machine.gpuWorkingSetBytes !== null && estimate.highBytes >= NEAR_WORKING_SET * machine.gpuWorkingSetBytes);
+
 /** Quitting an app is worth a word only where something is missing. */
-const roomsShown = ({fit}: CheckResult) => (fit.fits === 'yes' && !fit.isTight ? [] : fit.availableIfQuit);
+const roomsShown = ({fit}: CheckResult): Fit['availableIfQuit'] => {
+  if (fit.fits === 'yes' && !fit.isTight) return [];
+  const isEnough = fit.fits === 'after-quitting' || fit.fits === 'yes';
+  return isEnough ? fit.availableIfQuit.slice(0, 1) : fit.availableIfQuit.slice(-1);
+};
 
 const roomRows = (result: CheckResult): Row[] => {
   const {fit, machine} = result;
   return [
     ['free now', formatBytes(fit.availableBytes), 'without anything being swapped'],
-    ...roomsShown(result).map(({apps, bytes}, index): Row => {
-      const isAll = index === fit.availableIfQuit.length - 1 && apps.length > 4;
-      return ['if you quit', formatBytes(bytes), isAll ? `all ${apps.length} apps that may be quit` : listed(apps)];
+    ...roomsShown(result).map(({apps, bytes}): Row => {
+      return [
+        'if you quit',
+        formatBytes(bytes),
+        apps.length > 4 ? `all ${apps.length} apps that may be` : listed(apps),
+      ];
     }),
-    ...(machine.gpuWorkingSetBytes === null
+    ...(machine.gpuWorkingSetBytes === null || !isNearGpu(result)
       ? []
       : ([['GPU at most', formatBytes(machine.gpuWorkingSetBytes), 'may stay resident']] as Row[])),
   ];
@@ -96,7 +112,9 @@ const RISKS: Readonly<Record<NonNullable<CheckResult['fit']['risk']>, string>> =
 
 const tightText = ({fit, estimate}: CheckResult): string[] =>
   fit.isTight && estimate !== null
-    ? [`At the upper end of the estimate (${formatBytes(estimate.highBytes)}) it swaps.`]
+    ? [
+        `At the upper end of the estimate (${formatBytes(estimate.highBytes)}) it ${fit.fits === 'yes' ? 'swaps' : 'would still swap'}.`,
+      ]
     : [];
 
 const trainingText = ({training, fit}: CheckResult): string[] => {

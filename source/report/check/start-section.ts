@@ -23,8 +23,8 @@ export const startWords = (result: CheckResult): string => {
   const errors = errorsIn(result).length;
   if (errors > 0) return `no, or it ends early: ${errors === 1 ? 'one problem' : `${errors} problems`}`;
   return result.settings === null
-    ? 'as far as that is known for this trainer, yes'
-    : 'yes: nothing was found that would keep it from starting';
+    ? 'nothing is against it, but little is known of this trainer'
+    : 'yes, as far as can be known without starting it';
 };
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -32,13 +32,29 @@ export const fitWords = (fit: Fit): string => {
     case 'yes':
       return fit.isTight ? 'fits, but only just' : 'fits';
     case 'after-quitting':
-      return `fits${fit.isTight ? ', only just,' : ''} after quitting ${listed(fit.quit)}`;
+      return `fits after quitting ${listed(fit.quit)}`;
     case 'swaps':
       return `will swap: ${overText(fit)}`;
     case 'no':
       return NO[fit.limit ?? 'memory'](fit);
     default:
       return `whether it fits is not known: ${fit.why ?? 'nothing is known of its needs'}`;
+  }
+};
+
+/** The same as an answer, where the verdict stands above. */
+export const fitAnswer = (fit: Fit): string => {
+  switch (fit.fits) {
+    case 'yes':
+      return fit.isTight ? 'yes, but only just' : 'yes';
+    case 'after-quitting':
+      return `after quitting ${listed(fit.quit)}`;
+    case 'swaps':
+      return 'no: it will swap';
+    case 'no':
+      return 'no';
+    default:
+      return `not known: ${fit.why ?? 'nothing is known of its needs'}`;
   }
 };
 
@@ -56,7 +72,7 @@ export const signOf = (result: Pick<CheckResult, 'starts' | 'fit'>): string => {
 const figures = ({estimate, fit}: Pick<CheckResult, 'estimate' | 'fit'>): string =>
   estimate === null || fit.availableBytes === null
     ? ''
-    : ` Peak ${rangeText(estimate)}, ${formatBytes(fit.availableBytes)} free.`;
+    : ` Peak ≈ ${formatBytes(estimate.peakBytes)}, ${formatBytes(fit.availableBytes)} free.`;
 
 /** The verdict: whether it starts, else whether it fits, with the figures that it rests on. */
 export const verdict = (result: Pick<CheckResult, 'starts' | 'fit' | 'estimate'>): string => {

@@ -32,7 +32,7 @@ const QUIT = {
 export const CHECK = {
   command: texts('The command that was checked; secrets are `***`.'),
   config: orNull(text('Its configuration file.'), 'it has none'),
-  trainer: orNull(text('The trainer: `mlx-lm`, `mlx-lm-lora`, …'), 'not recognised'),
+  trainer: orNull(text('The trainer, for instance `mlx-lm`.'), 'not recognised'),
   starts: list('What a start would run into; with an `error` it does not begin, or ends early.', {
     rule: text('Which rule: a word that stays the same.'),
     level: word('How bad it is.', LEVELS),
