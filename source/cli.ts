@@ -18,6 +18,7 @@ type Load = () => Promise<{command: Command}>;
 /** In the order in which `mlxtop --help` lists them, within their groups. */
 const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['run', () => import('./commands/run.js')],
+  ['check', () => import('./commands/check.js')],
   ['attach', () => import('./commands/attach.js')],
   ['record', () => import('./commands/record.js')],
   ['demo', () => import('./commands/demo.js')],
