@@ -180,6 +180,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/inside/',
   'trainer/is-record',
   'trainer/known/',
   'trainer/lines',

@@ -20,7 +20,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 25;
+export const STATE_VERSION = 26;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
