@@ -49,6 +49,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: [
     'errors',
+    'format/printable',
     'history',
     'host',
     'insight',

@@ -24,7 +24,7 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   warning: ['identity'],
   end: ['exitCode'],
   report: Object.keys(FULL_SAMPLES.report).filter(
-    name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold'].includes(name),
+    name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold', 'inside'].includes(name),
   ),
   unplaced: Object.keys(SAMPLES.unplaced).filter(name => !['t', 'type'].includes(name)),
   progress: ['total'],

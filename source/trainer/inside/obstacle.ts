@@ -74,6 +74,6 @@ export const insideObstacle = (command: readonly string[], firstLine: string | n
   return environmentWords(before) ?? pythonWith(before) ?? pythonWith(shebang);
 };
 
-/** The variables by which the modules in a folder stand in front; null where the path cannot be part of a PYTHONPATH. */
+/** The variables by which a folder's modules stand in front; null where its path cannot be part of a PYTHONPATH. */
 export const insideVariables = (folder: string, present: string | undefined): {PYTHONPATH: string} | null =>
   folder.includes(':') ? null : {PYTHONPATH: present ? `${folder}:${present}` : folder};

@@ -288,6 +288,7 @@ class TrainerFinder:
             with_reports(module, lines)
         except Exception as error:
             lines.end(error)
+            lines.settle()
 
 
 def wait_for_trainer(path):
