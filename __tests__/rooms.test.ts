@@ -62,6 +62,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: [
     'errors',
+    'format/printable',
     'history',
     'host',
     'insight',
@@ -204,6 +205,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/inside/',
   'trainer/is-record',
   'trainer/known/',
   'trainer/lines',

@@ -25,7 +25,7 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   warning: ['identity'],
   end: ['exitCode'],
   report: Object.keys(FULL_SAMPLES.report).filter(
-    name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold'].includes(name),
+    name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold', 'inside'].includes(name),
   ),
   unplaced: Object.keys(SAMPLES.unplaced).filter(name => !['t', 'type'].includes(name)),
   progress: ['total'],
@@ -65,6 +65,9 @@ const LATER = new Set([
   'waiter',
   'unseen',
   'epoch',
+  'activeMemoryBytes',
+  'cacheMemoryBytes',
+  'inside',
   'figures',
   'ofChild',
   'late',

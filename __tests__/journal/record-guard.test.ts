@@ -44,6 +44,7 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   maySleep: true,
   keepRepaints: true,
   relaxGpuWatchdog: true,
+  inside: true,
   independent: true,
   session: {terminal: {name: 'Cursor', bundleId: 'com.cursor'}, independent: false},
   alertChannels: ['desktop'],
@@ -82,7 +83,16 @@ test('only what came later may be missing', () => {
       'autoPause',
       'maySleep',
     ],
-    ...['keepRepaints', 'relaxGpuWatchdog', 'independent', 'session', 'alertChannels', 'settingsPath', 'path'],
+    ...[
+      'keepRepaints',
+      'relaxGpuWatchdog',
+      'inside',
+      'independent',
+      'session',
+      'alertChannels',
+      'settingsPath',
+      'path',
+    ],
   ]);
 });
 

@@ -50,7 +50,8 @@ export const runOptions: Command['options'] = [
 ];
 
 /** Options that hardly any trainer has. */
-const OWN = /^--(?:detach|iterations-pattern|auto-pause|keep-repaints|no-awake|independent|relax-gpu-watchdog)(?:=|$)/;
+const OWN =
+  /^--(?:detach|iterations-pattern|auto-pause|keep-repaints|no-awake|independent|inside|relax-gpu-watchdog)(?:=|$)/;
 
 /** An option of ours that stands behind the trainer's program, so that the trainer gets it; null without one. */
 const ownOptionIn = ([, ...words]: readonly string[]): string | null =>
@@ -100,7 +101,12 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
     intervalMs,
     iterationsPattern,
     settings,
-    choices: choicesOf(flags, process.platform, before, settings?.runs),
+    choices: choicesOf(
+      flags,
+      process.platform,
+      before,
+      settings ? {...settings.runs, inside: settings.inside} : undefined,
+    ),
     alertChannels: await alertChannelsOf(flags, before?.alertChannels),
     directory,
     socketName: textFlag(flags, 'socketName'),

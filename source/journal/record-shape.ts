@@ -109,6 +109,8 @@ export const RUN_RECORD = {
   keepRepaints: {orAbsent: 'boolean'},
   /** See trainer/gpu-watchdog.ts. */
   relaxGpuWatchdog: {orAbsent: 'boolean'},
+  /** Figures from inside the trainer were asked for: `--inside`. They can come where the run has a folder `inside`. */
+  inside: {orAbsent: 'boolean'},
   /** A tmux server that belongs to no application was asked for: `--independent`. Whether it is one is in `session`. */
   independent: {orAbsent: 'boolean'},
   /** Absent until it is known. */

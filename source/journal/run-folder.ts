@@ -37,6 +37,9 @@ export const runPaths = (folder: string) => ({
   /** Why its recorders died, and what the last one printed before it died. */
   recorderDeaths: join(folder, 'recorder-deaths'),
   recorderWords: join(folder, 'recorder-words'),
+  /** Python modules that are put in front of the trainer, and what they write: `run --inside`. */
+  inside: join(folder, 'inside'),
+  insideReports: join(folder, 'inside.ndjson'),
   statusLine: join(folder, 'status-line'),
   /** Whether the machine is kept awake; exists only while the launcher waits for that answer. */
   awake: join(folder, 'awake'),

@@ -45,6 +45,8 @@ export const trainingJson = (training: RunView['training']): StatusJson['trainin
   tokensPerSecond: training.tokensPerSecond,
   trainedTokens: training.trainedTokens,
   peakMemoryBytes: training.peakMemoryBytes,
+  activeMemoryBytes: training.activeMemoryBytes,
+  cacheMemoryBytes: training.cacheMemoryBytes,
   lastCheckpoint: training.lastCheckpoint && {
     iteration: training.lastCheckpoint.iteration,
     path: training.lastCheckpoint.path,

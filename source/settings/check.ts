@@ -18,12 +18,18 @@ export type AlertSettings = {
   only: string[] | null;
 };
 
-export type Settings = {alerts: AlertSettings; runs: {keep: number | null; independent: boolean}};
+export type Settings = {
+  alerts: AlertSettings;
+  runs: {keep: number | null; independent: boolean};
+  /** Runs take figures from inside the trainer: `run --inside`. */
+  inside: boolean;
+};
 
 /** Without a file: the bell alone, which only a user at the terminal notices. */
 export const NO_SETTINGS: Settings = {
   alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
   runs: {keep: null, independent: false},
+  inside: false,
 };
 
 /** The next step of an error about wrong settings. */
@@ -120,7 +126,7 @@ const shapeOf = (url: string): WebhookShape => {
  * words.
  */
 export const checkSettings = (content: unknown, path: string): Settings => {
-  const top = new Section(content, '', path, ['alerts', 'runs']);
+  const top = new Section(content, '', path, ['alerts', 'runs', 'inside']);
   const alerts = new Section(top.get('alerts'), 'alerts', path, [
     'bell',
     'desktop',
@@ -140,5 +146,6 @@ export const checkSettings = (content: unknown, path: string): Settings => {
       only: alerts.choices('only', ALERT_CODES),
     },
     runs: {keep: runs.count('keep'), independent: runs.flag('independent', NO_SETTINGS.runs.independent)},
+    inside: top.flag('inside', NO_SETTINGS.inside),
   };
 };

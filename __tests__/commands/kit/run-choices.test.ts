@@ -30,6 +30,7 @@ describe('the choices for a run', () => {
       maySleep: false,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
     });
   });
 
@@ -74,6 +75,7 @@ describe('the choices for a run', () => {
       maySleep: true,
       relaxGpuWatchdog: true,
       independent: true,
+      inside: true,
     });
     const same = {
       autoPause: USUAL,
@@ -81,6 +83,7 @@ describe('the choices for a run', () => {
       maySleep: true,
       relaxGpuWatchdog: true,
       independent: true,
+      inside: true,
     };
     expect(choicesOf({}, 'darwin', before)).toEqual(same);
     const otherwise = {
@@ -89,6 +92,7 @@ describe('the choices for a run', () => {
       awake: true,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
     };
     expect(choicesOf(otherwise, 'darwin', before)).toEqual({
       autoPause: {...USUAL, when: 'swapping'},
@@ -96,11 +100,12 @@ describe('the choices for a run', () => {
       maySleep: false,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
     });
   });
 
   test('a tmux server of its own is for macOS: by flag, by the continued run, by the settings', () => {
-    const settings = {independent: true};
+    const settings = {independent: true, inside: false};
     expect(choicesOf({independent: true}, 'darwin').independent).toBe(true);
     expect(choicesOf({independent: true}, 'linux').independent).toBe(false);
     expect(choicesOf({}, 'darwin', null, settings).independent).toBe(true);

@@ -22,6 +22,7 @@ import type {User} from '../user.js';
 import type {RunChoices} from './choices.js';
 import {cameLate, tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
+import {putInside} from './put-inside.js';
 import type {Continues} from './request.js';
 import {reserveForEnd} from './reserve-for-end.js';
 import {sessionNote} from './session-note.js';
@@ -134,7 +135,8 @@ const launchIn = async (
 ): Promise<Run> => {
   const host = await getHost();
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
-  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
+  const inside = putInside(paths, record, {environment: process.env, user: plan.user});
+  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed, ...inside};
   const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
   const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
