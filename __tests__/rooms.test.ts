@@ -130,6 +130,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
+    'paths/open',
     'paths/plain',
     'recorder',
     'report',
@@ -141,6 +142,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'commands',
     'demo/main',
+    'doctor/machine/main',
     'errors',
     'format/printable',
     'recorder/guard',
@@ -159,6 +161,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   execa: ['tmux'],
   yaml: ['settings', 'trainer'],
   'env-paths': ['journal'],
+  systeminformation: ['doctor'],
   'node:child_process': ['alerts', 'host'],
 };
 
