@@ -149,6 +149,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
+    'paths/open',
     'paths/plain',
     'recorder',
     'report',
@@ -160,6 +161,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'commands',
     'demo/main',
+    'doctor/machine/main',
     'errors',
     'format/printable',
     'recorder/guard',
@@ -178,6 +180,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   execa: ['tmux'],
   yaml: ['settings', 'trainer'],
   'env-paths': ['journal'],
+  systeminformation: ['doctor'],
   'node:child_process': ['alerts', 'host'],
 };
 

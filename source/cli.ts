@@ -1,5 +1,5 @@
 import type {Command} from './commands/kit/command.js';
-import {complain} from './commands/kit/say.js';
+import {complain, say} from './commands/kit/say.js';
 import {
   diskAdvice,
   errorCode,
@@ -58,6 +58,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['guard', async words => (await import('./recorder/guard.js')).guardMain(words)],
   ['pack', async words => (await import('./recorder/pack.js')).packMain(words)],
   ['send-alert', async words => (await import('./runs/alert/send-alert.js')).sendAlert(words)],
+  ['machine-facts', async () => (await import('./doctor/machine/main.js')).factsMain(line => say(`${line}\n`))],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 
