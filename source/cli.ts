@@ -33,6 +33,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['close', () => import('./commands/close.js')],
   ['continue', () => import('./commands/continue.js')],
   ['runs', () => import('./commands/runs.js')],
+  ['queue', () => import('./commands/queue.js')],
   ['rename', () => import('./commands/rename.js')],
   ['tag', () => import('./commands/tag.js')],
   ['note', () => import('./commands/note.js')],
@@ -57,6 +58,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['guard', async words => (await import('./recorder/guard.js')).guardMain(words)],
   ['pack', async words => (await import('./recorder/pack.js')).packMain(words)],
   ['send-alert', async words => (await import('./runs/alert/send-alert.js')).sendAlert(words)],
+  ['queue-watch', async words => (await import('./runs/queue/watch.js')).watchQueue(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 
