@@ -147,6 +147,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'recorder/main',
     'recorder/pack',
     'runs/alert/send-alert',
+    'runs/queue/watch',
   ],
 };
 
@@ -170,6 +171,8 @@ const PURE = [
   'journal/place',
   'journal/shapes',
   'report/',
+  'runs/queue/due',
+  'runs/queue/order',
   'trainer/bar-end',
   'trainer/child-deaths',
   'trainer/container-log',

@@ -69,7 +69,7 @@ export type RunView = {
      */
     stall: {since: number; busy: boolean | null} | null;
     /** What a run of the queue waits for, or why it is held; absent or null for one that has started. */
-    waits?: {since: number; held: boolean; reason: string; after: string | null; position: number} | null;
+    waits?: {since: number; held: boolean; reason: string; after: string | null} | null;
   };
   training: StatedFigures & {
     /** Read from a format that is not known: from lines that look like a training run's. Null before there is any. */

@@ -57,7 +57,6 @@ const runJson = (run: RunView['run'], {visible, session, sessionName}: Whereabou
         held: run.waits.held,
         reason: run.waits.reason,
         after: run.waits.after,
-        position: run.waits.position,
       }
     : null,
   session: sessionName ?? run.name,

@@ -5,7 +5,6 @@ import type {RunView} from '../insight/view.js';
 /** What is shown of a place in the queue: see journal/queue-entry.ts. */
 export type ShownEntry = {
   queuedAt: number;
-  position: number;
   after: string | null;
   reason: {kind: 'run' | 'memory' | 'held' | 'lost'; text: string};
 };
@@ -22,7 +21,7 @@ export const waitSentence = (reason: ShownEntry['reason']): string => {
 };
 
 /** The view of a run that has not started: it has trained nothing, and no time has passed. */
-export const asWaitingView = (view: RunView, {queuedAt, position, after, reason}: ShownEntry): RunView => ({
+export const asWaitingView = (view: RunView, {queuedAt, after, reason}: ShownEntry): RunView => ({
   ...view,
   run: {
     ...view.run,
@@ -31,7 +30,7 @@ export const asWaitingView = (view: RunView, {queuedAt, position, after, reason}
     pausedSeconds: 0,
     trainedSeconds: 0,
     endedAt: null,
-    waits: {since: queuedAt, held: reason.kind === 'held', reason: waitWords(reason), after, position},
+    waits: {since: queuedAt, held: reason.kind === 'held', reason: waitWords(reason), after},
   },
   verdict: {level: 'unknown', sentence: '', brief: ''},
   warnings: [],

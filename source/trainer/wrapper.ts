@@ -15,9 +15,9 @@ import {type Inheritance, inheritanceWords, NOTHING_INHERITED, nicely} from './i
  *   being started.
  * - What the trainer is to read instead of its terminal is in `$1-input` (mode 0600). It is removed once it is open: it
  *   may be a token.
- * - A run of the queue waits for its start at the named pipe `$1-gate`, as long as nobody opens that for writing: in this
- *   shell, which costs no processor time, and with this environment, which then needs no file. `$1-words` is what the
- *   pane shows meanwhile. ^C ends the waiting as it ends a trainer. Without a pipe there is no waiting.
+ * - A run of the queue waits for its start at the named pipe `$1-gate`, as long as nobody opens that for writing: in
+ *   this shell, which costs no processor time, and with this environment, which then needs no file. `$1-words` is what
+ *   the pane shows meanwhile. ^C ends the waiting as it ends a trainer. Without a pipe there is no waiting.
  * - PATH and the umask change here only after the trainer has ended. `[ -s … ]`: on a full disk the file may exist but
  *   be empty. Saving is repeated when it failed: a `stop` at the very end of a run may hit this `mv`.
  * - Where there is no room for a new file, the code is written over the bytes of one that was set aside at the start

@@ -24,8 +24,8 @@ const line = (run: Run, index: number): string => {
 };
 
 /**
- * Lets the user choose one of several runs by number, those in progress first, then those of the queue. Throws a `UserError` without a terminal to ask at, and for any
- * other number.
+ * Lets the user choose one of several runs by number, those in progress first, then those of the queue. Throws a
+ * `UserError` without a terminal to ask at, and for any other number.
  */
 export const chooseRun = async (living: readonly Run[], waiting: readonly {run: Run}[] = []): Promise<Run> => {
   const runs = [...living, ...waiting.map(({run}) => run)];

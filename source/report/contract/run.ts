@@ -83,7 +83,6 @@ export const RUN = {
       held: flag('It does not start before the user starts it: `mlxtop queue start`.'),
       reason: text('What it waits for, or why it is held, in words.'),
       after: orNull(text('The id of the run that it waits for.'), 'for none in particular'),
-      position: number('Its place in the order, from 1 on.', 'runs'),
     }),
     'it has started',
   ),
