@@ -168,6 +168,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'recorder/main',
     'recorder/pack',
     'runs/alert/send-alert',
+    'runs/queue/watch',
   ],
 };
 
@@ -198,6 +199,8 @@ const PURE = [
   'model/weights/sanitized',
   'model/weights/tensor',
   'report/',
+  'runs/queue/due',
+  'runs/queue/order',
   'trainer/bar-end',
   'trainer/child-deaths',
   'trainer/container-log',

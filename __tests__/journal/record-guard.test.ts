@@ -10,6 +10,7 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   sessionName: 'work-1',
   command: ['python3'],
   directory: '/',
+  queuedAt: 1_764_000_000_000,
   createdAt: 1,
   intervalMs: 2000,
   iterationsPattern: '(\\d+)',
@@ -74,6 +75,7 @@ test('only what came later may be missing', () => {
   expect(namesOfAccepted(undefined)).toEqual([
     ...[
       'sessionName',
+      'queuedAt',
       'gpuWorkingSetBytes',
       'translated',
       'place',

@@ -14,7 +14,8 @@ import type {
 import type {DiskRoom, Traffic} from './memory-limits.js';
 import type {StatedFigures} from './stated-figures.js';
 
-export type RunStatus = 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
+/** `waiting`: it is in the queue, and has not started. */
+export type RunStatus = 'waiting' | 'starting' | 'training' | 'validating' | 'paused' | 'stalled' | EndState;
 
 /**
  * How a run that has ended turned out: its state, except where that rests on exit code 0 alone. A launcher or a shell
@@ -68,6 +69,8 @@ export type RunView = {
      * known.
      */
     stall: {since: number; busy: boolean | null} | null;
+    /** What a run of the queue waits for, or why it is held; absent or null for one that has started. */
+    waits?: {since: number; held: boolean; reason: string; after: string | null} | null;
   };
   training: StatedFigures & {
     /** Read from a format that is not known: from lines that look like a training run's. Null before there is any. */

@@ -82,6 +82,8 @@ export const RUN_RECORD = {
   command: 'strings',
   directory: 'string',
   createdAt: 'time',
+  /** When it was put into the queue, for a run that waited there; `createdAt` is when it started then. */
+  queuedAt: {orAbsent: 'time'},
   intervalMs: 'number',
   iterationsPattern: 'string?',
   machine: {

@@ -15,6 +15,8 @@ export const runPaths = (folder: string) => ({
   record: join(folder, 'run.json'),
   /** The name, tags and note that the user gave it: see labels.ts. */
   labels: join(folder, 'labels.json'),
+  /** Why it has not started yet; only while it waits: see queue-entry.ts. */
+  queue: join(folder, 'queue.json'),
   journal: join(folder, 'journal.ndjson'),
   rollup: join(folder, 'rollup.json'),
   /** The view of an ended run, for lists: see history/summary.ts. */

@@ -38,7 +38,7 @@ const runJson = (run: RunView['run'], {visible, session, sessionName}: Whereabou
   state: run.state,
   command: run.command,
   directory: run.directory,
-  startedAt: isoTime(run.startedAt),
+  startedAt: run.state === 'waiting' ? null : isoTime(run.startedAt),
   endedAt: isoTime(run.endedAt),
   elapsedSeconds: run.elapsedSeconds,
   pausedSeconds: run.pausedSeconds,
@@ -52,6 +52,14 @@ const runJson = (run: RunView['run'], {visible, session, sessionName}: Whereabou
   failure: run.failure && {kind: run.failure.kind, sentence: run.failure.sentence, line: run.failure.line},
   continues: run.continues && {run: run.continues.run, iteration: run.continues.iteration},
   stall: run.stall && {since: isoTime(run.stall.since), busy: run.stall.busy},
+  waits: run.waits
+    ? {
+        since: isoTime(run.waits.since),
+        held: run.waits.held,
+        reason: run.waits.reason,
+        after: run.waits.after,
+      }
+    : null,
   session: sessionName ?? run.name,
   visible,
   terminal: session?.terminal ? {name: session.terminal.name, bundleId: session.terminal.bundleId} : null,

@@ -16,8 +16,10 @@ import {gapWords} from './recorder-gap.js';
 import {isReleased} from './released.js';
 import {rowsToText} from './table.js';
 import {arrival, checkpointRows, figuresRow, lossWords, pace, progress} from './training-words.js';
+import {waitingRows} from './waiting-view.js';
 
 const STATE_WORDS: Record<RunView['run']['state'], string> = {
+  waiting: 'waiting',
   starting: 'starting: no iteration recognised yet',
   training: 'training',
   validating: 'training (validating)',
@@ -168,11 +170,12 @@ export const statusText = (
   ending: Ending = NO_ENDING,
 ): string => {
   const {run} = view;
+  const head: [string, string][] = [['run', `${run.name} (${run.id})`], ...labelRows(run)];
+  if (run.waits) return rowsToText([...head, ...waitingRows(view, run.waits, now)]);
   const broughtBy = lastQuitWords(view.lastQuit, now);
   const over = run.endedAt !== null;
   const rows: [string, string][] = [
-    ['run', `${run.name} (${run.id})`],
-    ...labelRows(run),
+    ...head,
     ['state', stateWords(view, now, ending.followed)],
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
