@@ -146,6 +146,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'recorder/guard',
     'recorder/main',
     'recorder/pack',
+    'runs/after-restart/main',
     'runs/alert/send-alert',
   ],
 };
@@ -165,11 +166,15 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 /** Where there is no clock, no file and no process: everything is computed from arguments. */
 const PURE = [
   'format/',
+  'host/login-entry/texts',
   'insight/',
   'journal/events',
   'journal/place',
   'journal/shapes',
   'report/',
+  'runs/after-restart/crash-loop',
+  'runs/after-restart/variables',
+  'runs/after-restart/verdict',
   'trainer/bar-end',
   'trainer/child-deaths',
   'trainer/container-log',

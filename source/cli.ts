@@ -57,6 +57,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['guard', async words => (await import('./recorder/guard.js')).guardMain(words)],
   ['pack', async words => (await import('./recorder/pack.js')).packMain(words)],
   ['send-alert', async words => (await import('./runs/alert/send-alert.js')).sendAlert(words)],
+  ['after-restart', async words => (await import('./runs/after-restart/main.js')).afterRestart(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 

@@ -45,6 +45,8 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   keepRepaints: true,
   relaxGpuWatchdog: true,
   independent: true,
+  afterRestart: true,
+  restarts: [{at: 1_700_000_000_000, from: 200}],
   session: {terminal: {name: 'Cursor', bundleId: 'com.cursor'}, independent: false},
   alertChannels: ['desktop'],
   settingsPath: '/s',
@@ -82,7 +84,8 @@ test('only what came later may be missing', () => {
       'autoPause',
       'maySleep',
     ],
-    ...['keepRepaints', 'relaxGpuWatchdog', 'independent', 'session', 'alertChannels', 'settingsPath', 'path'],
+    ...['keepRepaints', 'relaxGpuWatchdog', 'independent', 'afterRestart', 'restarts'],
+    ...['session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });
 

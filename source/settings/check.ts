@@ -18,12 +18,15 @@ export type AlertSettings = {
   only: string[] | null;
 };
 
-export type Settings = {alerts: AlertSettings; runs: {keep: number | null; independent: boolean}};
+export type Settings = {
+  alerts: AlertSettings;
+  runs: {keep: number | null; independent: boolean; afterRestart: boolean};
+};
 
 /** Without a file: the bell alone, which only a user at the terminal notices. */
 export const NO_SETTINGS: Settings = {
   alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
-  runs: {keep: null, independent: false},
+  runs: {keep: null, independent: false, afterRestart: false},
 };
 
 /** The next step of an error about wrong settings. */
@@ -129,7 +132,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     'command',
     'only',
   ]);
-  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent']);
+  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent', 'afterRestart']);
   const url = alerts.address('webhook');
   return {
     alerts: {
@@ -139,6 +142,10 @@ export const checkSettings = (content: unknown, path: string): Settings => {
       command: alerts.words('command'),
       only: alerts.choices('only', ALERT_CODES),
     },
-    runs: {keep: runs.count('keep'), independent: runs.flag('independent', NO_SETTINGS.runs.independent)},
+    runs: {
+      keep: runs.count('keep'),
+      independent: runs.flag('independent', NO_SETTINGS.runs.independent),
+      afterRestart: runs.flag('afterRestart', NO_SETTINGS.runs.afterRestart),
+    },
   };
 };

@@ -11,6 +11,7 @@ export const choiceFlags = {
   independent: {type: 'boolean'},
   ...repaintFlags,
   relaxGpuWatchdog: {type: 'boolean'},
+  afterRestart: {type: 'boolean'},
 } as const;
 
 export const choiceOptions: Command['options'] = [
@@ -19,6 +20,7 @@ export const choiceOptions: Command['options'] = [
   ['--no-awake', 'allow the machine to sleep during the run'],
   ['--independent', 'macOS: use a tmux server that belongs to no app, so that quitting an app does not end the run'],
   ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it delays the display'],
+  ['--after-restart', 'continue by itself from the last checkpoint after a restart of the machine and your next login'],
 ];
 
 /**
@@ -30,7 +32,7 @@ export const choicesOf = (
   platform: NodeJS.Platform,
   before: RunRecord | null = null,
   /** What the settings say, which holds where neither says anything. */
-  otherwise: {independent: boolean} = {independent: false},
+  otherwise: {independent: boolean; afterRestart: boolean} = {independent: false, afterRestart: false},
 ): RunChoices => {
   if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
     throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
@@ -44,5 +46,6 @@ export const choicesOf = (
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
+    afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,
   };
 };

@@ -42,7 +42,10 @@ export type StartPlan = {
   /** Null for the channels of the settings. */
   alertChannels: string[] | null;
   /** See the `run` event. */
-  continues: Continues['continues'] | null;
+  continues: Continues['continues'];
+  /** Since when mlxtop has continued this training by itself: see `RunRecord`; and this time, if it is one. */
+  restarts: RunRecord['restarts'];
+  restarted: {run: string; at: number} | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
   /** Why the run is not what was requested, a sentence each. */
@@ -89,7 +92,7 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   reserveForEnd(paths);
   if (plan.input !== null) writeOwnFile(inputFile(paths.exit), plan.input);
   writeRunRecord(paths, described);
-  await beginJournal(paths.journal, described, plan.continues);
+  await beginJournal(paths.journal, described, plan);
   if (!plan.startsServer) {
     // The launch does not wait for macOS to name the session's app: a process that reads the run before that learns it
     // later.
@@ -191,6 +194,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
     tmux: null,
     place,
     ...plan.choices,
+    ...(plan.restarts && {restarts: plan.restarts}),
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
     ...(process.env.PATH && {path: process.env.PATH}),
@@ -200,9 +204,10 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
 const beginJournal = async (
   journal: string,
   {id, name, command, directory}: RunRecord,
-  continues: StartPlan['continues'],
+  {continues, restarted}: Pick<StartPlan, 'continues' | 'restarted'>,
 ): Promise<void> => {
   const t = steadyNow();
   appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory, continues});
+  if (restarted !== null) appendEvent(journal, {t, type: 'restarted', ...restarted});
   for (const event of await commandEvents(command, directory)) appendEvent(journal, {t, ...event});
 };
