@@ -26,8 +26,8 @@ const whenWords = async ({kind, lingers}: AddedEntry): Promise<string> => {
   }
   if (lingers === true) return 'without a login (a systemd unit of yours, lingering)';
   return (
-    'once you have logged in (a systemd unit of yours), and ends when you log out;\n' +
-    'for a start without a login, and to be able to log out: loginctl enable-linger'
+    'once you have logged in (a systemd unit of yours).\n' +
+    'Logging out would end it then; with loginctl enable-linger it needs no login, and outlives one'
   );
 };
 
@@ -64,7 +64,7 @@ export const leaveEntry = async (run: Run, environment: NodeJS.ProcessEnv): Prom
   const words = ['after-restart', '--folder', paths.folder, ...toolsWords(tools)];
   const entry = {id: record.id, command: [node, ...nodeOptions(), script, ...words]};
   const file = {id: record.id, home, program: [node, script], variables: keptVariables(environment)};
-  const place = {...entryPlace(home, environment), tools};
+  const place = await entryPlace(home, environment);
   // Before the entry: what exists without a note of it would never be removed.
   writeEntryFile(paths, {...file, kind: process.platform === 'darwin' ? 'launchd' : 'systemd'});
   let added: AddedEntry;

@@ -110,10 +110,10 @@ const continueAndTell = async (run: Run, tools: string | null, patienceMs: numbe
 };
 
 /** After the run's end: removes its entry, once it is certain that it was not the machine's shutdown that ended it. */
-const tidyUp = async (run: Run, tools: string | null): Promise<number> => {
+const tidyUp = async (run: Run): Promise<number> => {
   const verdict = await lookAtEntry(run);
   if (verdict === 'keep') await delay(SHUTDOWN_MS);
-  if (verdict === 'drop' || (await lookAtEntry(run)) === 'drop') await dropEntry(run.paths, {tools});
+  if (verdict === 'drop' || (await lookAtEntry(run)) === 'drop') await dropEntry(run.paths);
   return 0;
 };
 
@@ -129,14 +129,14 @@ export const afterRestart = async (words: readonly string[]): Promise<number> =>
   if (!(await appears(dirname(folder), patienceMs))) return 1;
   const run = await readRun(folder);
   if (run === null) {
-    await dropEntry(runPaths(folder), {tools: toolsFolder, always: true});
+    await dropEntry(runPaths(folder), {always: true});
     return 1;
   }
-  if (ended) return tidyUp(run, toolsFolder);
+  if (ended) return tidyUp(run);
   await ensureRecorded(run, quietUser);
   const verdict = await lookAtEntry(run);
   if (verdict === 'keep') return 0;
   if (verdict === 'continue') await continueAndTell(run, toolsFolder, patienceMs);
-  if (existsSync(run.paths.loginEntry)) await dropEntry(run.paths, {tools: toolsFolder});
+  if (existsSync(run.paths.loginEntry)) await dropEntry(run.paths);
   return 0;
 };

@@ -36,7 +36,7 @@ export type StaleEntry = {id: string; kind: 'launchd' | 'systemd' | 'cron'; why:
 export const staleEntries = async (mlxtopHome: string): Promise<StaleEntry[]> => {
   const home = homeOrNull();
   if (home === null) return [];
-  const entries = await listLoginEntries(entryPlace(home));
+  const entries = await listLoginEntries(await entryPlace(home));
   return entries.flatMap(({id, kind}): StaleEntry[] => {
     const paths = runPaths(join(runsFolder(mlxtopHome), id));
     if (!existsSync(paths.record)) return [{id, kind, why: 'no-run'}];
