@@ -27,12 +27,16 @@ export const idOfFile = (name: string): string | null =>
 
 /**
  * A word of `ExecStart=` (systemd.service(5), "Command lines"): in double quotes, in which a backslash escapes; `%`
- * begins a specifier and `$` a variable, and are doubled. Variables are not expanded in the program's own path.
+ * begins a specifier and `$` a variable, and are doubled.
  */
-const unitWord = (word: string, index: number): string => {
-  const escaped = word.replace(/[\\"]/g, character => `\\${character}`).replaceAll('%', '%%');
-  return `"${index === 0 ? escaped : escaped.replaceAll('$', '$$$$')}"`;
-};
+const unitWord = (word: string): string =>
+  `"${word
+    .replace(/[\\"]/g, character => `\\${character}`)
+    .replaceAll('%', '%%')
+    .replaceAll('$', '$$$$')}"`;
+
+/** systemd refuses a program whose path has quotes in it; as an argument it may. */
+const BY_SHELL = ['/bin/sh', '-c', 'exec "$@"', 'mlxtop'];
 
 /**
  * The unit as systemd's user manager reads it. `simple`, since a `oneshot` would hold up the manager's start for as
@@ -45,7 +49,7 @@ export const unitText = ({id, command}: LoginEntry): string =>
     '',
     '[Service]',
     'Type=simple',
-    `ExecStart=${command.map(unitWord).join(' ')}`,
+    `ExecStart=${[...BY_SHELL, ...command].map(unitWord).join(' ')}`,
     'KillMode=process',
     '',
     '[Install]',
