@@ -61,6 +61,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['send-alert', async words => (await import('./runs/alert/send-alert.js')).sendAlert(words)],
   ['machine-facts', async () => (await import('./doctor/machine/main.js')).factsMain(line => say(`${line}\n`))],
   ['queue-watch', async words => (await import('./runs/queue/watch.js')).watchQueue(words)],
+  ['after-restart', async words => (await import('./runs/after-restart/main.js')).afterRestart(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 

@@ -3,6 +3,7 @@ import type {EventOf, RunEvent} from '../../source/journal/events.js';
 /** One event of every type, with a value in every field. */
 export const SAMPLES = {
   run: {t: 1, type: 'run', schema: 1, id: 'r', name: 'mlxtop', command: ['python', '-m', 'mlx_lm'], directory: '/work'},
+  restarted: {t: 2, type: 'restarted', run: 'r0', at: 1},
   recording: {t: 2, type: 'recording', pid: 7, gapSeconds: 3.5},
   recovered: {t: 3, type: 'recovered', lines: 12, complete: true},
   'recording-ended': {t: 3, type: 'recording-ended', reason: 'signal'},

@@ -50,6 +50,9 @@ const handlers: Handlers = {
     state.directory = directory;
     state.continues = continues ?? null;
   },
+  restarted: (state, {t, run, at}) => {
+    state.restarted = {run, at, began: t};
+  },
   recording: (state, {t, gapSeconds}) => {
     state.recordings++;
     state.pipeTaken = false;

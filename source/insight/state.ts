@@ -87,6 +87,8 @@ export type RunState = {
   command: string[];
   directory: string;
   continues: NonNullable<EventOf<'run'>['continues']> | null;
+  /** See the `restarted` event; null for a run that somebody started. `began` is when mlxtop started it. */
+  restarted: {run: string; at: number; began: number} | null;
   /** What is trained and how, and where each fact comes from. */
   settings: {values: RunSettings; sources: Partial<Record<keyof RunSettings, FactSource>>};
   /** What the trainer last printed of a failure, unless it continued after that. */
@@ -160,6 +162,7 @@ export const createState = (): RunState => ({
   command: [],
   directory: '',
   continues: null,
+  restarted: null,
   settings: {values: {}, sources: {}},
   failure: null,
   startedAt: null,

@@ -64,6 +64,8 @@ export type RunView = {
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
     /** The run whose checkpoint this one continues from; see the `run` event. */
     continues: NonNullable<EventOf<'run'>['continues']> | null;
+    /** The run in whose place mlxtop itself started this one, `at` when the machine had been restarted; else null. */
+    restarted: {run: string; at: number; began: number} | null;
     /**
      * While stalled: `busy` when the trainer's processor works although nothing is printed, null where that is not
      * known.

@@ -108,6 +108,10 @@ export type Ending = {
   session?: string | null;
   /** Null for a run that can be seen from here, and for one that has ended. */
   elsewhere?: Elsewhere | null;
+  /** The system has an entry that continues it after a restart of the machine. */
+  continuesAfterRestart?: boolean;
+  /** Why it was not continued after one. */
+  notContinued?: string | null;
 };
 
 /** For a run in a session of ours that has not ended, and about which nothing else is known. */
@@ -124,6 +128,28 @@ const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [st
   ...(machineRestartedAt === null
     ? []
     : ([['machine', `restarted at ${formatClock(machineRestartedAt, now)}`]] as [string, string][])),
+];
+
+/** What a restart of the machine has meant for it, or will. */
+const restartRows = (
+  {run}: RunView,
+  {continuesAfterRestart, notContinued}: Ending,
+  now: number,
+): [string, string][] => [
+  ...(run.restarted === null
+    ? []
+    : ([
+        [
+          'restarted',
+          `by mlxtop at ${formatClock(run.restarted.began, now)}, after the machine was restarted at ${formatClock(run.restarted.at, now)}`,
+        ],
+      ] as [string, string][])),
+  ...(notContinued
+    ? notContinued.split('\n').map((line, index): [string, string] => [index === 0 ? 'not continued' : '', line])
+    : []),
+  ...(continuesAfterRestart && run.endedAt === null
+    ? ([['after restart', 'it continues by itself']] as [string, string][])
+    : []),
 ];
 
 const labelRows = ({tags, note}: RunView['run']): [string, string][] => [
@@ -180,6 +206,7 @@ export const statusText = (
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
+    ...restartRows(view, ending, now),
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['continues', run.continues.run]] as [string, string][])),
     ...settingsRow(view),

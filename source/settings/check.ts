@@ -23,6 +23,7 @@ export type Settings = {
   runs: {
     keep: number | null;
     independent: boolean;
+    afterRestart: boolean;
     /** For how long memory must have been green before a run of the queue starts; 0 for not at all. */
     greenSeconds: number;
   };
@@ -33,7 +34,7 @@ export type Settings = {
 /** Without a file: the bell alone, which only a user at the terminal notices. */
 export const NO_SETTINGS: Settings = {
   alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
-  runs: {keep: null, independent: false, greenSeconds: 60},
+  runs: {keep: null, independent: false, afterRestart: false, greenSeconds: 60},
   inside: false,
 };
 
@@ -140,7 +141,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     'command',
     'only',
   ]);
-  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent', 'greenSeconds']);
+  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent', 'afterRestart', 'greenSeconds']);
   const url = alerts.address('webhook');
   return {
     alerts: {
@@ -153,6 +154,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     runs: {
       keep: runs.count('keep'),
       independent: runs.flag('independent', NO_SETTINGS.runs.independent),
+      afterRestart: runs.flag('afterRestart', NO_SETTINGS.runs.afterRestart),
       greenSeconds: runs.count('greenSeconds') ?? NO_SETTINGS.runs.greenSeconds,
     },
     inside: top.flag('inside', NO_SETTINGS.inside),

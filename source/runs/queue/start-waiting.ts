@@ -68,6 +68,8 @@ const restoreSession = async (run: Run, entry: QueueEntry): Promise<Run> => {
       maySleep: record.maySleep ?? false,
       relaxGpuWatchdog: record.relaxGpuWatchdog ?? false,
       independent: record.independent ?? false,
+      inside: record.inside ?? false,
+      afterRestart: record.afterRestart ?? false,
     },
     waits: entry,
   });
@@ -93,7 +95,7 @@ const beginRecord = async ({record, paths}: Run, entry: QueueEntry): Promise<Run
   writeRunAnchor(paths.folder, null);
   const started = {...record, createdAt: steadyNow(), queuedAt: entry.queuedAt};
   writeRunRecord(paths, started);
-  await beginJournal(paths.journal, started, entry.continues ?? null);
+  await beginJournal(paths.journal, started, {continues: entry.continues ?? null});
   return {record: started, paths};
 };
 

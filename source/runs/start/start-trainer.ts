@@ -1,8 +1,11 @@
+import {join} from 'node:path';
 import {isWaiting, type QueueEntry} from '../../journal/queue-entry.js';
 import {mayWait, NO_MARK, writeQueueMark} from '../../journal/queue-mark.js';
-import {homeFolder} from '../../journal/run-folder.js';
-import {sessionNameOf} from '../../journal/run-record.js';
+import {homeFolder, type RunPaths, runPaths, runsFolder} from '../../journal/run-folder.js';
+import {type RunRecord, sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {claimed} from '../after-restart/claim.js';
+import {dropEntry} from '../after-restart/drop-entry.js';
 import {inheritTags} from '../label/inherit.js';
 import {withQueueLock} from '../queue/lock.js';
 import {placeInQueue, sayQueued} from '../queue/put-in.js';
@@ -11,7 +14,7 @@ import type {User} from '../user.js';
 import {afterStart} from './after-start.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
 import {twinOf} from './choose-session.js';
-import type {StartRequest} from './request.js';
+import type {Continues, StartRequest} from './request.js';
 import {type StartHints, startHints} from './start-hints.js';
 import {startInSession} from './start-in-session.js';
 import type {StartPlan} from './start-run.js';
@@ -24,6 +27,14 @@ const STATUS_ROWS = 1;
 const terminalSize = (attaching: boolean): StartPlan['size'] => {
   const {columns = DETACHED.columns, rows = DETACHED.rows + STATUS_ROWS} = attaching ? process.stdout : {};
   return {columns, rows: rows - STATUS_ROWS};
+};
+
+/** What a run notes of the times that its training was continued by itself. A user who continues it begins again. */
+const restartsOf = (from: Continues | null): Pick<StartPlan, 'restarts' | 'restarted'> => {
+  if (from?.restarted === undefined) return {restarts: undefined, restarted: null};
+  const {at, from: iteration} = from.restarted;
+  const restarts = [...(from.record.restarts ?? []), {at: Date.now(), from: iteration}];
+  return {restarts, restarted: {run: from.record.id, at}};
 };
 
 const planFor = (
@@ -46,6 +57,7 @@ const planFor = (
   choices: request.choices,
   alertChannels: request.alertChannels,
   continues: request.from?.continues ?? null,
+  ...restartsOf(request.from),
   prepare: request.from?.prepare ?? null,
   input: request.input,
   waits,
@@ -53,6 +65,19 @@ const planFor = (
   warnings: warning === null ? [] : [warning],
   user,
 });
+
+const pathsOf = ({id}: RunRecord, home: string): RunPaths => runPaths(join(runsFolder(home), id));
+
+/** Starts; where that continues a run, only if no other process does at the same moment. */
+const unlessContinued = <Result>(
+  from: Continues | null,
+  home: string,
+  start: () => Promise<Result>,
+): Promise<Result> => {
+  if (from === null) return start();
+  const run = {record: from.record, paths: pathsOf(from.record, home)};
+  return claimed(run, from.restarted !== undefined, start);
+};
 
 export type StartedTrainer = {
   run: Run;
@@ -126,19 +151,26 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
   const twin = await twinOf(earlier, wanted);
   const hints = await startHints(request, place, user);
   if (hints.before !== null) user.say(`${hints.before}\n`);
-  const {kind, run} = await startInSession(
-    place.tmux,
-    () => listRuns(home),
-    {session, name},
-    wanted,
-    chosen => planFor(chosen, request, place, hints, user),
-  );
+  const start = () =>
+    startInSession(
+      place.tmux,
+      () => listRuns(home),
+      {session, name},
+      wanted,
+      chosen => planFor(chosen, request, place, hints, user),
+    );
+  const {kind, run} = await unlessContinued(request.from, home, start);
   if (kind === 'attach') {
     sayKnown(run, user);
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
   await takeTags(run, request, user);
+  const {from} = request;
+  if (from !== null) {
+    const drop = (): Promise<void> => dropEntry(pathsOf(from.record, home));
+    await user.warnOnFailure('the entry of the run before is still there', drop, undefined);
+  }
   await afterStart(run, earlier, request, place, hints, user);
   return {run, isNew: true, attaching: place.attaching};
 };
