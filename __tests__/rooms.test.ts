@@ -169,6 +169,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'recorder/pack',
     'runs/after-restart/main',
     'runs/alert/send-alert',
+    'runs/check/note-estimate',
     'runs/queue/watch',
   ],
 };

@@ -62,6 +62,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['machine-facts', async () => (await import('./doctor/machine/main.js')).factsMain(line => say(`${line}\n`))],
   ['queue-watch', async words => (await import('./runs/queue/watch.js')).watchQueue(words)],
   ['after-restart', async words => (await import('./runs/after-restart/main.js')).afterRestart(words)],
+  ['note-estimate', async words => (await import('./runs/check/note-estimate.js')).noteEstimate(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 

@@ -35,6 +35,7 @@ const planOf = (session: string): StartPlan => ({
   size: {columns: 200, rows: 50},
   dashboardFlags: [],
   fallbackDashboardFlags: [],
+  estimate: null,
   waits: null,
   choices: {
     autoPause: null,

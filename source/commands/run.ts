@@ -33,6 +33,7 @@ export const runFlags = {
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
+  check: {type: 'boolean', default: false},
   ...choiceFlags,
   ...alertFlags,
   ...inputFlags,
@@ -46,6 +47,7 @@ export const runOptions: Command['options'] = [
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ['--check', 'start only what mlxtop check finds to start and to fit'],
   ...choiceOptions,
   ...alertOptions,
   ...inputOptions,
@@ -114,6 +116,7 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
     attach: !isSet(flags, 'detach') && canShow(),
     dashboardFlags: dashboardFlags(call),
     from,
+    checked: isSet(flags, 'check'),
     queue: queueWish(flags),
     input: null,
   };

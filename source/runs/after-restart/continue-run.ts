@@ -71,6 +71,7 @@ const requestFor = async (run: Run, {command, from, iteration}: Next, restartedA
     alertChannels: record.alertChannels ?? null,
     settings: await readSettings(record.settingsPath).catch(() => null),
     dashboardFlags: [],
+    checked: false,
     queue: null,
     from: {...from, record, restarted: {at: restartedAt, from: iteration}},
     input: null,

@@ -14,6 +14,7 @@ import {steadyNow} from '../../journal/steady-clock.js';
 import {hasWaitingPane, pipeToRecorder, showDashboard} from '../../tmux/begin.js';
 import {connect, type Tmux} from '../../tmux/client.js';
 import {killRun, listSessions} from '../../tmux/sessions.js';
+import {estimateLater} from '../check/estimate-later.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import {beginJournal} from '../start/begin-journal.js';
 import {launchIn} from '../start/start-run.js';
@@ -96,6 +97,8 @@ const beginRecord = async ({record, paths}: Run, entry: QueueEntry): Promise<Run
   const started = {...record, createdAt: steadyNow(), queuedAt: entry.queuedAt};
   writeRunRecord(paths, started);
   await beginJournal(paths.journal, started, {continues: entry.continues ?? null});
+  // It trains without an estimate as well.
+  await estimateLater({record: started, paths}).catch(() => {});
   return {record: started, paths};
 };
 

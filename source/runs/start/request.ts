@@ -41,6 +41,8 @@ export type StartRequest = {
   /** Null when they could not be read. */
   settings: Settings | null;
   dashboardFlags: readonly string[];
+  /** Start only what `mlxtop check` has nothing against. */
+  checked: boolean;
   from: Continues | null;
   /** After which run it is to start; null for at once. */
   queue: QueueWish | null;

@@ -17,6 +17,7 @@ import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {inputFile, wrapperCommand} from '../../trainer/wrapper.js';
+import type {EstimateFields} from '../check/estimate-event.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import {prepareGate} from '../queue/gate.js';
 import type {User} from '../user.js';
@@ -49,6 +50,8 @@ export type StartPlan = {
   /** Since when mlxtop has continued this training by itself: see `RunRecord`; and this time, if it is one. */
   restarts: RunRecord['restarts'];
   restarted: {run: string; at: number} | null;
+  /** What the check before the start has estimated; null for nothing. */
+  estimate: EstimateFields | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
   /** Why the run is not what was requested, a sentence each. */

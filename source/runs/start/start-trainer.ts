@@ -12,6 +12,7 @@ import {placeInQueue, sayQueued} from '../queue/put-in.js';
 import {wakeQueue} from '../queue/wake.js';
 import type {User} from '../user.js';
 import {afterStart} from './after-start.js';
+import {type CheckBefore, checkBefore} from './check-before.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
 import {twinOf} from './choose-session.js';
 import type {Continues, StartRequest} from './request.js';
@@ -43,6 +44,7 @@ const planFor = (
   {attaching, starts, warning}: StartPlace,
   hints: StartHints,
   user: User,
+  check: CheckBefore,
   waits: QueueEntry | null = null,
 ): StartPlan => ({
   session,
@@ -60,6 +62,7 @@ const planFor = (
   ...restartsOf(request.from),
   prepare: request.from?.prepare ?? null,
   input: request.input,
+  estimate: check.estimate(),
   waits,
   startsServer: starts,
   warnings: warning === null ? [] : [warning],
@@ -103,9 +106,15 @@ const takeTags = async (run: Run, {from}: StartRequest, user: User): Promise<voi
  * Makes a session in which the run waits for another one. Null where nothing is in its way: it starts at once then.
  * Throws a `UserError` when there is nothing to wait for.
  */
-const startInQueue = async (request: StartRequest, home: string, user: User): Promise<StartedTrainer | null> => {
+const startInQueue = async (
+  request: StartRequest,
+  home: string,
+  check: CheckBefore,
+  user: User,
+): Promise<StartedTrainer | null> => {
   const {command, directory, session, name, queue} = request;
   if (queue === null) return null;
+  await check.done();
   const started = await withQueueLock(home, async () => {
     // Before the other run is looked at: its recorder, which may end now, looks for this mark.
     if (!mayWait(home)) writeQueueMark(home, NO_MARK);
@@ -119,7 +128,10 @@ const startInQueue = async (request: StartRequest, home: string, user: User): Pr
       () => listRuns(home),
       {session, name},
       {command, directory},
-      chosen => planFor(chosen, detached, place, hints, user, waits),
+      chosen => {
+        check.announce();
+        return planFor(chosen, detached, place, hints, user, check, waits);
+      },
     );
     return {run, isNew: kind === 'started', waits};
   });
@@ -143,7 +155,8 @@ const startInQueue = async (request: StartRequest, home: string, user: User): Pr
 export const startTrainer = async (request: StartRequest, user: User): Promise<StartedTrainer> => {
   const {command, directory, session, name} = request;
   const home = await homeFolder();
-  const queued = await startInQueue(request, home, user);
+  const check = await checkBefore(request, () => listRuns(home), user);
+  const queued = await startInQueue(request, home, check, user);
   if (queued !== null) return queued;
   const place = await chooseServer(request);
   const earlier = await listRuns(home);
@@ -151,13 +164,17 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
   const twin = await twinOf(earlier, wanted);
   const hints = await startHints(request, place, user);
   if (hints.before !== null) user.say(`${hints.before}\n`);
+  await check.done();
   const start = () =>
     startInSession(
       place.tmux,
       () => listRuns(home),
       {session, name},
       wanted,
-      chosen => planFor(chosen, request, place, hints, user),
+      chosen => {
+        check.announce();
+        return planFor(chosen, request, place, hints, user, check);
+      },
     );
   const {kind, run} = await unlessContinued(request.from, home, start);
   if (kind === 'attach') {
@@ -171,6 +188,7 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
     const drop = (): Promise<void> => dropEntry(pathsOf(from.record, home));
     await user.warnOnFailure('the entry of the run before is still there', drop, undefined);
   }
+  await check.makeUp(run);
   await afterStart(run, earlier, request, place, hints, user);
   return {run, isNew: true, attaching: place.attaching};
 };
