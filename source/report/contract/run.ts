@@ -122,5 +122,5 @@ export const TRAINER = {
   swappedBytes: orNull(number('How much of that is in swap.', 'bytes')),
   processes: orNull(number('How many processes there are.', 'processes'), 'not running'),
   stopped: orNull(flag('All of them are stopped (SIGSTOP).'), 'not running'),
-  peakBytes: orNull(number("The main process' largest footprint so far.", 'bytes'), 'unknown, and on Linux'),
+  peakBytes: orNull(number("The main process' largest footprint (Linux: resident size) so far.", 'bytes')),
 } as const;
