@@ -91,6 +91,9 @@ export type ModelFacts = {
   remarks: readonly string[];
 };
 
+/** Keys of the rows where the configuration names others than mlx_lm's own (`text_feature`, `prompt_feature`, …). */
+export type RowKeys = {text?: string; prompt?: string; completion?: string; chat?: string};
+
 export type RowFormat = 'text' | 'completions' | 'chat' | 'tools';
 
 /** Something wrong with single rows of a file: the first lines (from 1) that have it, and how many have. */
@@ -100,6 +103,8 @@ export type RowProblem = {
   count: number;
   /** What the parser or the template said, or the keys that were found; null where there is nothing more to say. */
   detail: string | null;
+  /** Whether mlx_lm ends by it: while it loads the rows (`not-json`), else when it comes to that row. */
+  isFatal?: boolean;
 };
 
 /** One file of rows. */
@@ -145,6 +150,28 @@ export type TrainSettings = {
   fuse: boolean;
   /** Ranks of `mlx.launch`; 1 without. */
   ranks: number;
+  rowKeys?: RowKeys;
+  /** The data set of `hf_dataset`, which comes before `data`. */
+  hfDataset?: string | null;
+};
+
+/** What lies in the folder that a training run would write its adapters to. */
+export type AdapterFacts = {
+  /** As mlx_lm would open it, absolute. */
+  folder: string;
+  exists: boolean;
+  /** What adapter_config.json of an earlier run says; null where there is none. */
+  config: {
+    model: string | null;
+    fineTuneType: string | null;
+    numLayers: number | null;
+    rank: number | null;
+    iters: number | null;
+  } | null;
+  /** adapters.safetensors is there, and would be overwritten. */
+  hasWeights: boolean;
+  /** Iterations of the numbered checkpoints, ascending. */
+  checkpoints: readonly number[];
 };
 
 /** Where a setting was said: a line (from 1) of a file, or a flag. Defaults have no place. */
@@ -205,15 +232,6 @@ export type PythonFacts = {
   mlxWanted: string | null;
 };
 
-/** What the adapter path of a run to come holds already. */
-export type AdapterFolder = {
-  /** Its adapter_config.json, adapters.safetensors: what testing needs, and what training would overwrite. */
-  hasConfig: boolean;
-  hasWeights: boolean;
-  /** Iterations of the numbered checkpoints. */
-  checkpoints: readonly number[];
-};
-
 /** Weights that a run would begin from. */
 export type ResumeFacts =
   | {state: 'missing'}
@@ -231,7 +249,6 @@ export type DataFolder = {
 export type StartFiles = {
   /** Null where no data are named, or not as a folder. */
   data: DataFolder | null;
-  adapters: AdapterFolder;
   /** Null where none is named. */
   resume: ResumeFacts | null;
 };
