@@ -34,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   trainer: [
     'errors',
     'estimate/facts',
+    'estimate/start-facts',
     'format/closest',
     'format/secrets',
     'format/terminal-screen',

@@ -1,4 +1,5 @@
 import type {
+  AdapterFacts,
   DataFacts,
   IgnoredKey,
   Located,
@@ -6,11 +7,10 @@ import type {
   Place,
   Places,
   PythonFacts,
-  SettingProblem,
-  StartFiles,
   StartFinding,
   TrainSettings,
 } from '../facts.js';
+import type {SettingProblem, StartFiles} from '../start-facts.js';
 
 /** All that the rules look at; what could not be read is null, and then nothing is said of it. */
 export type RuleInput = {
@@ -33,6 +33,8 @@ export type RuleInput = {
   /** Why the model's files could not be understood. */
   modelError: string | null;
   data: Readonly<Record<'train' | 'valid' | 'test', DataFacts | null>>;
+  /** What the adapter path holds; null where that was not looked at. */
+  adapters: AdapterFacts | null;
   /** Null where it is not known which Python would run it. */
   python: PythonFacts | null;
   platform: NodeJS.Platform;
