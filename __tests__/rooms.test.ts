@@ -18,7 +18,6 @@ import {
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
-  estimate: [],
   'wait-at-most': [],
   paths: ['errors', 'format/printable'],
   format: ['errors'],

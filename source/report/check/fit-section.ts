@@ -133,6 +133,10 @@ const calibrationText = ({estimate}: CheckResult, now: number): string[] => {
   ];
 };
 
+/** With a capital letter and a full stop, whoever wrote it. */
+const sentence = (text: string): string =>
+  text.replace(/^\p{Ll}/u, letter => letter.toUpperCase()).replace(/([^.!?)])$/, '$1.');
+
 /** What is to be known besides the figures, a sentence each. `now` in ms since 1970. */
 export const fitRemarks = (result: CheckResult, now: number): string[] => {
   const {risk} = result.fit;
@@ -142,7 +146,7 @@ export const fitRemarks = (result: CheckResult, now: number): string[] => {
     ...swapText(result, now),
     ...trainingText(result),
     ...calibrationText(result, now),
-    ...(result.estimate?.beyond ?? []).map(text => `▲ ${text}`),
-    ...(result.model?.remarks ?? []),
+    ...(result.estimate?.beyond ?? []).map(text => `▲ ${sentence(text)}`),
+    ...(result.model?.remarks ?? []).map(sentence),
   ];
 };
