@@ -1,6 +1,6 @@
 import {CLOSE_ENOUGH, fewestApps} from '../insight/fewest-apps.js';
 import type {Estimate, Fits} from './facts.js';
-import {availableBytes, gainOf, type MachineNow, quittable, swapRoom, withoutApps} from './room.js';
+import {availableBytes, gainOf, keptApps, type MachineNow, quittable, swapRoom, withoutApps} from './room.js';
 
 /** What would be free once these applications are quit, in bytes. */
 export type RoomIfQuit = {apps: readonly string[]; bytes: number};
@@ -30,6 +30,8 @@ export type Fit = {
   risk: 'above-working-set' | 'little-free' | null;
   /** Whether applications were asked for at all. */
   knowsApps: boolean;
+  /** Large applications that are not proposed, and why: the user could quit them all the same. */
+  kept: readonly {name: string; bytes: number; why: string}[];
 };
 
 /** What is asked of an estimate here; of a model that is not understood only its weights are known. */
@@ -71,6 +73,13 @@ const roomsIfQuit = (machine: MachineNow, free: number, missing: number) => {
   return {fewest, all, rooms: sized.length === 0 ? [] : rooms};
 };
 
+/** What holds in any case. */
+const common = (machine: MachineNow, free: number | null) => ({
+  availableBytes: free,
+  knowsApps: machine.apps !== null,
+  kept: keptApps(machine).map(app => ({name: app.name, bytes: app.bytes, why: app.protected ?? ''})),
+});
+
 const NOTHING = {
   why: null,
   limit: null,
@@ -106,7 +115,7 @@ const judge = (needs: Needs, machine: MachineNow, free: number): Fit => {
   const missing = Math.max(highBytes - free, (peakBytes - free) / CLOSE_ENOUGH);
   const {fewest, all, rooms} = roomsIfQuit(machine, free, missing);
   const risk: Fit['risk'] = mayExceedGpu(needs, machine) ? 'above-working-set' : null;
-  const base = {...NOTHING, risk, availableBytes: free, availableIfQuit: rooms, knowsApps: machine.apps !== null};
+  const base = {...NOTHING, ...common(machine, free), risk, availableIfQuit: rooms};
   const over = peakBytes - free;
   const gpu = overGpu(needs, machine);
   if (gpu !== null) return {...base, ...gpu};
@@ -134,11 +143,10 @@ export const fitOf = (needs: Needs | {why: string; weightBytes: number | null}, 
   const free = availableBytes(machine);
   const unknown = (why: string): Fit => ({
     ...NOTHING,
+    ...common(machine, free),
     fits: 'unknown',
     why,
-    availableBytes: free,
     availableIfQuit: free === null ? [] : roomsIfQuit(machine, free, 1).rooms.slice(-1),
-    knowsApps: machine.apps !== null,
   });
   if (free === null) return unknown('the system does not say how much memory is free');
   if (!('why' in needs)) return judge(needs, machine, free);

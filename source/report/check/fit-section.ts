@@ -1,6 +1,7 @@
 import type {CheckResult} from '../../estimate/check-result.js';
 import type {Estimate, EstimatePart, Phase} from '../../estimate/facts.js';
 import type {Fit} from '../../estimate/fit.js';
+import {briefReason} from '../../format/reason.js';
 import {formatBytes, formatClock, formatNumber} from '../../format/units.js';
 import {listed} from '../../insight/listed.js';
 import {rangeText} from './verdict.js';
@@ -125,6 +126,15 @@ const trainingText = ({training, fit}: CheckResult): string[] => {
   });
 };
 
+/** What the user could quit although it is not proposed. */
+const keptText = ({fit}: CheckResult): string[] => {
+  if (fit.fits === 'yes' || fit.limit === 'gpu') return [];
+  return fit.kept.map(({name, bytes, why}) => {
+    const advice = why.startsWith('the terminal') ? ' Start from another terminal, then it can be quit.' : '';
+    return `${name} holds ${formatBytes(bytes)} and is not counted: ${briefReason(why)}.${advice}`;
+  });
+};
+
 const calibrationText = ({estimate}: CheckResult, now: number): string[] => {
   if (!estimate?.calibratedBy) return [];
   const {run, peakBytes} = estimate.calibratedBy;
@@ -144,6 +154,7 @@ export const fitRemarks = (result: CheckResult, now: number): string[] => {
     ...(risk === null ? [] : [`▲ ${RISKS[risk]}`]),
     ...tightText(result),
     ...swapText(result, now),
+    ...keptText(result),
     ...trainingText(result),
     ...calibrationText(result, now),
     ...(result.estimate?.beyond ?? []).map(text => `▲ ${sentence(text)}`),
