@@ -4,27 +4,7 @@
  */
 
 export type {Change} from './change.js';
-
-/** A file of a model that is not there; its bytes where a listing of the model tells them. */
-export type MissingFile = {file: string; bytes: number | null};
-
-/**
- * Where a model lies. `found`: a folder of one's own (`revision` null) or a snapshot in the cache. `incomplete`: the
- * folder is there and files of it are not. `missing`: neither a folder nor in the cache: it would be downloaded first,
- * or, offline, the start would fail.
- */
-export type Located =
-  | {state: 'found'; folder: string; revision: string | null; remarks: readonly string[]}
-  | {
-      state: 'incomplete';
-      folder: string;
-      revision: string | null;
-      missing: readonly MissingFile[];
-      /** Whether the environment forbids downloads. */
-      isOffline: boolean;
-      remarks: readonly string[];
-    }
-  | {state: 'missing'; lookedIn: readonly string[]; isOffline: boolean; remarks: readonly string[]};
+export type {AdapterFacts, Located, MissingFile} from './disk-facts.js';
 
 /** How a module's weights are quantised, as config.json and the headers say. */
 export type Quantization = {bits: number; groupSize: number; mode: string};
@@ -93,6 +73,9 @@ export type ModelFacts = {
   remarks: readonly string[];
 };
 
+/** Keys of the rows where the configuration names others than mlx_lm's own (`text_feature`, `prompt_feature`, …). */
+export type RowKeys = {text?: string; prompt?: string; completion?: string; chat?: string};
+
 export type RowFormat = 'text' | 'completions' | 'chat' | 'tools';
 
 /** Something wrong with single rows of a file: the first lines (from 1) that have it, and how many have. */
@@ -102,6 +85,8 @@ export type RowProblem = {
   count: number;
   /** What the parser or the template said, or the keys that were found; null where there is nothing more to say. */
   detail: string | null;
+  /** Whether mlx_lm ends by it: while it loads the rows (`not-json`), else when it comes to that row. */
+  isFatal?: boolean;
 };
 
 /** One file of rows. */
@@ -147,6 +132,9 @@ export type TrainSettings = {
   fuse: boolean;
   /** Ranks of `mlx.launch`; 1 without. */
   ranks: number;
+  rowKeys?: RowKeys;
+  /** The data set of `hf_dataset`, which comes before `data`. */
+  hfDataset?: string | null;
 };
 
 /** Where a setting was said: a line (from 1) of a file, or a flag. Defaults have no place. */
