@@ -16,6 +16,8 @@ export type Fit = {
   limit: Limit | null;
   /** It fits by the estimate, but not by its upper end. */
   isTight: boolean;
+  /** What exceeds the free memory at the upper end has no room in swap: on Linux the kernel ends a program for it. */
+  isFatal: boolean;
   /** Without anything being swapped; null where it is not known. */
   availableBytes: number | null;
   /** The fewest applications that suffice (or the largest few), then all that may be quit. */
@@ -67,8 +69,8 @@ const roomsIfQuit = (machine: MachineNow, free: number, missing: number) => {
     apps: names,
     bytes: availableBytes(withoutApps(machine, names)) ?? free,
   });
-  const fewest = roomWithout(few.apps.map(({name}) => name));
-  const all = roomWithout(sized.map(({name}) => name));
+  const fewest = roomWithout([...new Set(few.apps.map(({name}) => name))]);
+  const all = roomWithout([...new Set(sized.map(({name}) => name))]);
   const rooms = fewest.apps.length === all.apps.length ? [all] : [fewest, all];
   return {fewest, all, rooms: sized.length === 0 ? [] : rooms};
 };
@@ -84,6 +86,7 @@ const NOTHING = {
   why: null,
   limit: null,
   isTight: false,
+  isFatal: false,
   quit: [],
   overBytes: null,
   overAfterQuittingBytes: null,
@@ -109,13 +112,25 @@ const beyond = (machine: MachineNow, over: number): Pick<Fit, 'fits' | 'limit'> 
   return room !== null && over > room ? {fits: 'no', limit: 'swap'} : {fits: 'swaps', limit: 'memory'};
 };
 
+/** Whether so much could not even be swapped. */
+const isFatal = (machine: MachineNow, bytes: number): boolean => {
+  const room = swapRoom(machine);
+  return room !== null && bytes - (availableBytes(machine) ?? 0) > room;
+};
+
 const judge = (needs: Needs, machine: MachineNow, free: number): Fit => {
   const {peakBytes, highBytes} = needs;
   // Sizes of applications are rough, and fewestApps takes a little less than all for enough: never less than the peak.
   const missing = Math.max(highBytes - free, (peakBytes - free) / CLOSE_ENOUGH);
   const {fewest, all, rooms} = roomsIfQuit(machine, free, missing);
   const risk: Fit['risk'] = mayExceedGpu(needs, machine) ? 'above-working-set' : null;
-  const base = {...NOTHING, ...common(machine, free), risk, availableIfQuit: rooms};
+  const base = {
+    ...NOTHING,
+    ...common(machine, free),
+    risk,
+    availableIfQuit: rooms,
+    isFatal: isFatal(machine, highBytes),
+  };
   const over = peakBytes - free;
   const gpu = overGpu(needs, machine);
   if (gpu !== null) return {...base, ...gpu};

@@ -58,7 +58,7 @@ const isNearGpu = ({estimate, machine, fit}: CheckResult): boolean =>
 
 /** Quitting an app is worth a word only where something is missing. */
 const roomsShown = ({fit}: CheckResult): Fit['availableIfQuit'] => {
-  if (fit.fits === 'yes' && !fit.isTight) return [];
+  if ((fit.fits === 'yes' && !fit.isTight) || fit.fits === 'unknown' || fit.limit === 'gpu') return [];
   const isEnough = fit.fits === 'after-quitting' || fit.fits === 'yes';
   return isEnough ? fit.availableIfQuit.slice(0, 1) : fit.availableIfQuit.slice(-1);
 };
@@ -111,12 +111,17 @@ const RISKS: Readonly<Record<NonNullable<CheckResult['fit']['risk']>, string>> =
     'So little is free at the start that macOS has to page for the trainer from its first second: Macs have restarted by a kernel panic after hours of that.',
 };
 
-const tightText = ({fit, estimate}: CheckResult): string[] =>
-  fit.isTight && estimate !== null
-    ? [
-        `At the upper end of the estimate (${formatBytes(estimate.highBytes)}) it ${fit.fits === 'yes' ? 'swaps' : 'would still swap'}.`,
-      ]
-    : [];
+/** What becomes of it at the upper end of the estimate. */
+const beyondText = ({fit, machine}: CheckResult): string => {
+  if (fit.isFatal && machine.platform === 'linux') return 'the system would end it: there is no swap for it';
+  return fit.fits === 'yes' ? 'it swaps' : 'it would still swap';
+};
+
+const tightText = (result: CheckResult): string[] => {
+  const {fit, estimate} = result;
+  if (!fit.isTight || estimate === null) return [];
+  return [`At the upper end of the estimate (${formatBytes(estimate.highBytes)}) ${beyondText(result)}.`];
+};
 
 const trainingText = ({training, fit}: CheckResult): string[] => {
   if (training.length === 0 || fit.fits === 'yes') return [];
