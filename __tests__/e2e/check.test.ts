@@ -12,10 +12,10 @@ const CONFIG = `# LoRA of a model of 3 billion parameters
 model: model
 data: data
 train: true
-batch_size: 4 # as in the guide
+batch_size: 2 # as in the guide
 iters: 600
 max_seq_length: 2048
-num_layers: 16
+num_layers: 8
 `;
 
 /** Rows of so many words, each of which is one token. */

@@ -138,7 +138,15 @@ const judge = (needs: Needs, machine: MachineNow, free: number): Fit => {
   const sufficient = [fewest, all].find(({bytes}) => bytes >= peakBytes);
   if (sufficient) {
     const isTight = highBytes > sufficient.bytes;
-    return {...base, fits: 'after-quitting', limit: 'memory', isTight, quit: sufficient.apps, overBytes: over};
+    return {
+      ...base,
+      fits: 'after-quitting',
+      limit: 'memory',
+      isTight,
+      isFatal: isFatal(withoutApps(machine, sufficient.apps), highBytes),
+      quit: sufficient.apps,
+      overBytes: over,
+    };
   }
   return {
     ...base,

@@ -115,14 +115,14 @@ const changeLines = (changes: readonly Priced[], width: number): string[] => {
 const numbered = (numbers: readonly number[]): string =>
   numbers.length === 1 ? String(numbers[0]) : `${listed(numbers.map(String))} together`;
 
-/** Which of them are enough. */
+/** Which of them are enough; of what fits but only just, which of them make it safe. */
 const enoughText = ({changes, fit}: CheckResult): string => {
   const {together, written} = changes;
   if (fit.fits === 'yes' && !fit.isTight) return '';
-  if (together.length === 0) return 'Not even all of them together are enough.';
+  if (together.length === 0) return fit.isTight ? '' : 'Not even all of them together are enough.';
   const isSame = together.join() === written.join();
   const besides = written.length === 0 || isSame ? '' : `; of the settings alone, ${numbered(written)}`;
-  return `Enough: ${numbered(together)}${besides}.`;
+  return `${fit.fits === 'yes' ? 'To be on the safe side' : 'Enough'}: ${numbered(together)}${besides}.`;
 };
 
 const changesPart = (result: CheckResult, {width, all}: CheckView): string[] => {
