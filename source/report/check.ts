@@ -89,7 +89,7 @@ const fitLines = (result: CheckResult, {width, now}: CheckView): string[] => [
 const changeText = ({setting, from, to}: Priced): string => {
   if (setting === 'quit') return `quit ${to}`;
   if (setting === 'model') return String(to);
-  return typeof from === 'boolean' ? `${setting}: ${to}` : `${setting} ${from} → ${to}`;
+  return typeof from === 'boolean' || from === null ? `${setting}: ${to}` : `${setting}: ${to} (now ${from})`;
 };
 
 /** The widest beginning of a change that gets its costs beside it. */
