@@ -4,7 +4,7 @@
  */
 
 export type {Change} from './change.js';
-export type {AdapterFacts, Located, MissingFile} from './disk-facts.js';
+export type {AdapterFacts, DataFolder, Located, MissingFile, ResumeFacts, StartFiles} from './disk-facts.js';
 
 /** How a module's weights are quantised, as config.json and the headers say. */
 export type Quantization = {bits: number; groupSize: number; mode: string};
@@ -193,37 +193,6 @@ export type PythonFacts = {
   modelTypes: ReadonlySet<string> | null;
   /** What mlx-lm's own metadata demand (`mlx>=0.31.2`); null where they cannot be read. */
   mlxWanted: string | null;
-};
-
-/** What the adapter path of a run to come holds already. */
-export type AdapterFolder = {
-  /** Its adapter_config.json, adapters.safetensors: what testing needs, and what training would overwrite. */
-  hasConfig: boolean;
-  hasWeights: boolean;
-  /** Iterations of the numbered checkpoints. */
-  checkpoints: readonly number[];
-};
-
-/** Weights that a run would begin from. */
-export type ResumeFacts =
-  | {state: 'missing'}
-  /** Not a safetensors file, or not whole: why. */
-  | {state: 'broken'; why: string}
-  | {state: 'whole'; isLora: boolean; rank: number | null; layers: readonly number[]};
-
-/** The data as a folder: the bytes of its files, null for one that is not there. */
-export type DataFolder = {
-  state: 'folder' | 'file' | 'missing';
-  files: Readonly<Record<'train' | 'valid' | 'test', number | null>>;
-};
-
-/** What the files that a start names look like, without reading what is in the data. */
-export type StartFiles = {
-  /** Null where no data are named, or not as a folder. */
-  data: DataFolder | null;
-  adapters: AdapterFolder;
-  /** Null where none is named. */
-  resume: ResumeFacts | null;
 };
 
 /** Something that a start would run into. `error`: it ends or never begins. */

@@ -1,4 +1,5 @@
 import type {
+  AdapterFacts,
   DataFacts,
   IgnoredKey,
   Located,
@@ -33,6 +34,8 @@ export type RuleInput = {
   /** Why the model's files could not be understood. */
   modelError: string | null;
   data: Readonly<Record<'train' | 'valid' | 'test', DataFacts | null>>;
+  /** What the adapter path holds; null where that was not looked at. */
+  adapters: AdapterFacts | null;
   /** Null where it is not known which Python would run it. */
   python: PythonFacts | null;
   platform: NodeJS.Platform;

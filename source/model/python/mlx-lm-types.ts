@@ -16,7 +16,7 @@ const remapped = (source: string): string[] => {
  */
 export const modelTypesIn = (site: string): Set<string> | null => {
   try {
-    const modules = readdirSync(join(site, 'mlx_lm', 'models')).flatMap(name => /^(\w+)\.py$/.exec(name)?.[1] ?? []);
+    const modules = readdirSync(join(site, 'mlx_lm', 'models')).flatMap(name => /^([\w-]+)\.py$/.exec(name)?.[1] ?? []);
     const source = readIfRegular(join(site, 'mlx_lm', 'utils.py'), MAX_SOURCE_BYTES) ?? '';
     return new Set([...modules, ...remapped(source)].filter(name => name !== '__init__'));
   } catch {

@@ -93,6 +93,7 @@ const startsOf = (
     model: facts.model,
     modelError: facts.modelError,
     data: facts.data,
+    adapters: facts.adapters,
     python,
     platform: process.platform,
   });

@@ -3,7 +3,6 @@ import {join, resolve} from 'node:path';
 import {errorMessage} from '../../errors.js';
 import type {DataFolder, ResumeFacts, StartFiles, TrainSettings} from '../../estimate/facts.js';
 import {openRegular, UnreadableFileError} from '../../journal/regular-file.js';
-import {checkpointByName, entriesOf} from '../checkpoints/find.js';
 import {buildOfWeights} from '../checkpoints/fit.js';
 import {readHeader} from '../checkpoints/header.js';
 
@@ -26,25 +25,6 @@ const dataFolder = (path: string): DataFolder => {
   return {state: 'folder', files: {train: bytesOf('train'), valid: bytesOf('valid'), test: bytesOf('test')}};
 };
 
-const entriesIn = (folder: string) => {
-  try {
-    return entriesOf(folder);
-  } catch {
-    // Forbidden to this session (macOS): nothing is known of it.
-    return [];
-  }
-};
-
-const adapterFolder = (path: string): StartFiles['adapters'] => {
-  const names = entriesIn(path).map(({name}) => name);
-  const checkpoints = names.flatMap(name => checkpointByName(name) ?? []).filter(({kind}) => kind === 'weights');
-  return {
-    hasConfig: names.includes('adapter_config.json'),
-    hasWeights: names.includes('adapters.safetensors'),
-    checkpoints: checkpoints.map(({iteration}) => iteration).sort((a, b) => a - b),
-  };
-};
-
 const resumeFacts = (path: string): ResumeFacts => {
   if (statOf(path) === null) return {state: 'missing'};
   try {
@@ -64,6 +44,5 @@ const resumeFacts = (path: string): ResumeFacts => {
 /** What the files and folders that a start names look like. Reads names, sizes and one header; never throws. */
 export const readStartFiles = (settings: TrainSettings, directory: string): StartFiles => ({
   data: settings.data === null ? null : dataFolder(resolve(directory, settings.data)),
-  adapters: adapterFolder(resolve(directory, settings.adapterPath)),
   resume: settings.resumeAdapterFile === null ? null : resumeFacts(resolve(directory, settings.resumeAdapterFile)),
 });

@@ -1,10 +1,12 @@
-import type {TrainSettings} from '../../estimate/facts.js';
+import type {RowKeys, TrainSettings} from '../../estimate/facts.js';
 import {isRecord} from '../is-record.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Where each setting stands in a configuration, by the names that mlx_lm and mlx-lm-lora have for it. */
-export const PATHS: Readonly<Record<Exclude<keyof TrainSettings, 'ranks'>, readonly string[]>> = {
+export const PATHS: Readonly<
+  Record<Exclude<keyof TrainSettings, 'ranks' | 'rowKeys' | 'hfDataset'>, readonly string[]>
+> = {
   model: ['model'],
   data: ['data', 'hf_dataset'],
   train: ['train'],
@@ -43,11 +45,22 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 const truthy = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : isRecord(value) ? Object.keys(value).length > 0 : Boolean(value);
 
-/** Where the data come from: `hf_dataset` counts before `data` (mlx_lm/tuner/datasets.py, load_dataset). */
-const dataOf = ({data, hf_dataset: fromHub}: Values): string | null => {
+/** Data sets on Hugging Face's hub, which come before `data` (mlx_lm/tuner/datasets.py, load_dataset). */
+const hubOf = ({hf_dataset: fromHub}: Values): string | null => {
   const sets: unknown[] = Array.isArray(fromHub) ? fromHub : [fromHub];
   const names = sets.flatMap(set => (isRecord(set) && typeof set.path === 'string' ? [set.path] : []));
-  return names.length > 0 ? names.join(', ') : text(data);
+  return names.length > 0 ? names.join(', ') : null;
+};
+
+/** The columns of the rows, where the configuration names them. */
+const rowKeysOf = (values: Values): RowKeys => {
+  const named = {
+    text: text(values.text_feature),
+    prompt: text(values.prompt_feature),
+    completion: text(values.completion_feature),
+    chat: text(values.chat_feature),
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, name]) => name !== null));
 };
 
 const fineTuneTypeOf = (value: unknown): TrainSettings['fineTuneType'] =>
@@ -71,7 +84,7 @@ const ITERS_OF_LORA = 100;
 /** The settings that the estimate and the rules compute from, from all of a trainer's values, defaults included. */
 export const toTrainSettings = (values: Values): TrainSettings => ({
   model: text(values.model),
-  data: dataOf(values),
+  data: hubOf(values) ?? text(values.data),
   train: truthy(values.train),
   test: truthy(values.test),
   fineTuneType: fineTuneTypeOf(values.fine_tune_type ?? values.train_type),
@@ -92,4 +105,6 @@ export const toTrainSettings = (values: Values): TrainSettings => ({
   resumeAdapterFile: text(values.resume_adapter_file),
   fuse: truthy(values.fuse),
   ranks: 1,
+  rowKeys: rowKeysOf(values),
+  hfDataset: hubOf(values),
 });
