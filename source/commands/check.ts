@@ -38,6 +38,7 @@ const checkHere = async (command: readonly string[], directory: string): Promise
 const textOf = (result: CheckResult, call: Call): string =>
   checkText(result, {
     width: process.stdout.columns ?? WIDTH,
+    rows: process.stdout.isTTY ? (process.stdout.rows ?? null) : null,
     all: isSet(call.flags, 'verbose'),
     now: Date.now(),
   });

@@ -48,6 +48,15 @@ const partRows = ({parts, peakBytes}: Estimate, width: number): Row[] => {
   return rest === 0 ? rows : [...rows, ['the rest', formatBytes(rest), small.map(({name}) => PARTS[name]).join(', ')]];
 };
 
+/** All parts in one row, where there is little room. */
+const partsInOneRow = ({parts}: Estimate): string =>
+  parts
+    .filter(({bytes}) => bytes > 0)
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .slice(0, 5)
+    .map(({name, bytes}) => `${PARTS[name]} ${formatBytes(bytes)}`)
+    .join(', ');
+
 /** From this share of it on what the GPU may keep resident is worth a line. */
 const NEAR_WORKING_SET = 0.7;
 
@@ -81,7 +90,7 @@ const roomRows = (result: CheckResult): Row[] => {
 };
 
 /** The estimate's parts with its sum, and what there is. Without an estimate what there is. */
-export const fitRows = (result: CheckResult, width: number): Row[] => {
+export const fitRows = (result: CheckResult, width: number, isBrief: boolean): Row[] => {
   const {estimate} = result;
   if (estimate === null) {
     const {model} = result;
@@ -91,8 +100,9 @@ export const fitRows = (result: CheckResult, width: number): Row[] => {
   const range = rangeText(estimate).replace(/^≈ /, '');
   const at = range.indexOf(' (');
   return [
-    ...partRows(estimate, width),
+    ...(isBrief ? [] : partRows(estimate, width)),
     ['peak', `≈ ${range.slice(0, at)}`, `${range.slice(at + 1)} ${PHASES[estimate.phase]}`],
+    ...(isBrief ? ([['made of', '', partsInOneRow(estimate)]] as Row[]) : []),
     ...roomRows(result),
   ];
 };
