@@ -30,7 +30,7 @@ const judge: Judge = {
 const situation = (values: Partial<Situation> = {}): Situation => ({
   settings: settings(),
   model: model(),
-  machine: mac(),
+  machine: mac({freeBytes: 0}),
   trainer: 'mlx-lm',
   train: rows(),
   canAccumulate: true,

@@ -98,6 +98,17 @@ describe('on a Mac with 16 GB', () => {
     expect(fitOf(needs(12), mac({freeBytes: 5 * GIB}, []))).toMatchObject({fits: 'swaps', risk: null});
   });
 
+  test('a large app that only the user could quit is told, and not counted', () => {
+    const terminal = app('Cursor', 3.6, 'the terminal that you are in');
+    const apps = [
+      terminal,
+      app('WindowServer', 1.4, 'belongs to the system'),
+      app('Slack', 0.5, 'in front: you are using it'),
+    ];
+    const fit = fitOf(needs(8), mac({}, apps));
+    expect(fit).toMatchObject({fits: 'swaps', kept: [{name: 'Cursor', why: 'the terminal that you are in'}]});
+  });
+
   test('nobody has asked for apps', () => {
     expect(fitOf(needs(8), mac({}, null))).toMatchObject({fits: 'swaps', knowsApps: false, availableIfQuit: []});
   });

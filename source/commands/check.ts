@@ -2,6 +2,7 @@ import {UserError, usageError} from '../errors.js';
 import {type CheckResult, isAgainst} from '../estimate/check-result.js';
 import {commandLine} from '../format/command-line.js';
 import {maskedCommand} from '../format/secret-words.js';
+import {wrapped} from '../format/wrap.js';
 import {getHost} from '../host/get-host.js';
 import {homeToRead} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
@@ -37,6 +38,7 @@ const checkHere = async (command: readonly string[], directory: string): Promise
 const textOf = (result: CheckResult, call: Call): string =>
   checkText(result, {
     width: process.stdout.columns ?? WIDTH,
+    rows: process.stdout.isTTY ? (process.stdout.rows ?? null) : null,
     all: isSet(call.flags, 'verbose'),
     now: Date.now(),
   });
@@ -47,9 +49,10 @@ const writtenText = (written: Written, before: CheckResult, after: CheckResult):
   const peak = after.estimate?.peakBytes ?? null;
   const agrees = promised === null || peak === null || Math.abs(peak - promised) <= 0.01 * promised;
   const by = `${written.numbers.length === 1 ? 'change' : 'changes'} ${written.numbers.join(', ')}`;
+  const width = process.stdout.columns ?? WIDTH;
   return [
-    `Wrote ${written.file} with ${by}: ${valuesText(written)}.`,
-    `Checked again: ${verdict(after)}`,
+    wrapped(`Wrote ${written.file} with ${by}: ${valuesText(written)}.`, width),
+    wrapped(`Checked again: ${verdict(after)}`, width),
     ...(agrees ? [] : ['That is not what was expected of these changes: see mlxtop check for the new file.']),
     `Start it: ${commandLine(['mlxtop', 'run', '--', ...maskedCommand(written.command)])}`,
     '',

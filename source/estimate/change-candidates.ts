@@ -155,10 +155,14 @@ const shorter = ({settings, train}: Situation): Family => {
   });
 };
 
+/** Fewer layers than these are hardly worth training. */
+const MIN_QUARTER = 4;
+
 const fewerLayers = ({settings, model}: Situation): Family => {
   const all = model.blocks.length;
   const trained = settings.numLayers <= 0 ? all : Math.min(settings.numLayers, all);
-  const counts = [Math.floor(trained / 2), Math.floor(trained / 4)].filter(count => count >= 1);
+  const quarter = Math.floor(trained / 4);
+  const counts = [Math.floor(trained / 2), ...(quarter >= MIN_QUARTER ? [quarter] : [])].filter(count => count >= 1);
   const candidate = (count: number): Candidate => ({
     setting: 'num_layers',
     from: settings.numLayers,

@@ -23,10 +23,10 @@ export const NO_CHANGES: Changes = {changes: [], together: [], written: [], peak
 export type Judge = {
   /** Bytes; null where there is no estimate. */
   peakOf(setup: Setup): number | null;
-  /** It fits with its upper end. */
-  isSafe(setup: Setup): boolean;
   /** It fits by its estimate. */
   isEnough(setup: Setup): boolean;
+  /** It fits with its upper end, too. */
+  isSafe(setup: Setup): boolean;
 };
 
 /** Less is not worth a word. */
@@ -50,9 +50,13 @@ const savingOf = (candidate: Candidate, setup: Setup, judge: Judge): number => {
 
 type Offer = {candidate: Candidate; saves: number};
 
+/** What is still asked for: that it fits by its estimate, and where it does, by its upper end. */
+const goalOf = (setup: Setup, judge: Judge) => (judge.isEnough(setup) ? judge.isSafe : judge.isEnough);
+
 /** Of several strengths of one change the mildest that is enough. */
 const bestOf = ({variants, otherwise}: Family, setup: Setup, judge: Judge): Offer[] => {
-  const enough = variants.length > 1 ? variants.find(one => judge.isSafe(one.apply(setup))) : undefined;
+  const suffices = goalOf(setup, judge);
+  const enough = variants.length > 1 ? variants.find(one => suffices(one.apply(setup))) : undefined;
   const candidate = enough ?? (otherwise === 'mildest' ? variants[0] : variants.at(-1));
   return candidate === undefined ? [] : [{candidate, saves: savingOf(candidate, setup, judge)}];
 };
@@ -78,17 +82,6 @@ const smallestSet = <One extends Pick<Candidate, 'apply'>>(
   }, chosen);
 };
 
-/** The set that makes it fit with its upper end, else by its estimate. */
-const makesItFit = <One extends Pick<Candidate, 'apply'>>(
-  ordered: readonly One[],
-  setup: Setup,
-  judge: Judge,
-): One[] => {
-  if (judge.isSafe(setup)) return [];
-  const safe = smallestSet(ordered, setup, judge.isSafe);
-  return safe.length > 0 || judge.isEnough(setup) ? safe : smallestSet(ordered, setup, judge.isEnough);
-};
-
 /**
  * What could be changed for the next start, each with what it saves by a new estimate and what it costs, sorted by gain
  * for pain; changes that save nothing worth a word are left out. Empty where there is no estimate.
@@ -103,12 +96,10 @@ export const changesFor = (situation: Situation, judge: Judge): Changes => {
     .filter(({saves}) => saves >= Math.max(MIN_BYTES, MIN_SHARE * peak))
     .sort((a, b) => b.saves / b.candidate.pain - a.saves / a.candidate.pain);
   const ordered = offers.map(({candidate}) => candidate);
-  const together = makesItFit(ordered, setup, judge);
-  const written = makesItFit(
-    ordered.filter(({isWritable}) => isWritable),
-    setup,
-    judge,
-  );
+  const setOf = (candidates: readonly Candidate[]): Candidate[] =>
+    judge.isSafe(setup) ? [] : smallestSet(candidates, setup, goalOf(setup, judge));
+  const together = setOf(ordered);
+  const written = setOf(ordered.filter(({isWritable}) => isWritable));
   const numbersOf = (chosen: readonly Candidate[]): number[] =>
     chosen.map(one => ordered.indexOf(one) + 1).sort((a, b) => a - b);
   const changes = offers.map(({candidate, saves}): Priced => {

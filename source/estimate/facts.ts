@@ -4,7 +4,7 @@
  */
 
 export type {Change} from './change.js';
-export type {AdapterFacts, Located, MissingFile} from './disk-facts.js';
+export type {AdapterFacts, DataFolder, Located, MissingFile, ResumeFacts, StartFiles} from './disk-facts.js';
 
 /** How a module's weights are quantised, as config.json and the headers say. */
 export type Quantization = {bits: number; groupSize: number; mode: string};

@@ -1,6 +1,6 @@
 import {CLOSE_ENOUGH, fewestApps} from '../insight/fewest-apps.js';
 import type {Estimate, Fits} from './facts.js';
-import {availableBytes, gainOf, type MachineNow, quittable, swapRoom, withoutApps} from './room.js';
+import {availableBytes, gainOf, keptApps, type MachineNow, quittable, swapRoom, withoutApps} from './room.js';
 
 /** What would be free once these applications are quit, in bytes. */
 export type RoomIfQuit = {apps: readonly string[]; bytes: number};
@@ -16,6 +16,8 @@ export type Fit = {
   limit: Limit | null;
   /** It fits by the estimate, but not by its upper end. */
   isTight: boolean;
+  /** What exceeds the free memory at the upper end has no room in swap: on Linux the kernel ends a program for it. */
+  isFatal: boolean;
   /** Without anything being swapped; null where it is not known. */
   availableBytes: number | null;
   /** The fewest applications that suffice (or the largest few), then all that may be quit. */
@@ -30,6 +32,8 @@ export type Fit = {
   risk: 'above-working-set' | 'little-free' | null;
   /** Whether applications were asked for at all. */
   knowsApps: boolean;
+  /** Large applications that are not proposed, and why: the user could quit them all the same. */
+  kept: readonly {name: string; bytes: number; why: string}[];
 };
 
 /** What is asked of an estimate here; of a model that is not understood only its weights are known. */
@@ -65,16 +69,24 @@ const roomsIfQuit = (machine: MachineNow, free: number, missing: number) => {
     apps: names,
     bytes: availableBytes(withoutApps(machine, names)) ?? free,
   });
-  const fewest = roomWithout(few.apps.map(({name}) => name));
-  const all = roomWithout(sized.map(({name}) => name));
+  const fewest = roomWithout([...new Set(few.apps.map(({name}) => name))]);
+  const all = roomWithout([...new Set(sized.map(({name}) => name))]);
   const rooms = fewest.apps.length === all.apps.length ? [all] : [fewest, all];
   return {fewest, all, rooms: sized.length === 0 ? [] : rooms};
 };
+
+/** What holds in any case. */
+const common = (machine: MachineNow, free: number | null) => ({
+  availableBytes: free,
+  knowsApps: machine.apps !== null,
+  kept: keptApps(machine).map(app => ({name: app.name, bytes: app.bytes, why: app.protected ?? ''})),
+});
 
 const NOTHING = {
   why: null,
   limit: null,
   isTight: false,
+  isFatal: false,
   quit: [],
   overBytes: null,
   overAfterQuittingBytes: null,
@@ -100,13 +112,25 @@ const beyond = (machine: MachineNow, over: number): Pick<Fit, 'fits' | 'limit'> 
   return room !== null && over > room ? {fits: 'no', limit: 'swap'} : {fits: 'swaps', limit: 'memory'};
 };
 
+/** Whether so much could not even be swapped. */
+const isFatal = (machine: MachineNow, bytes: number): boolean => {
+  const room = swapRoom(machine);
+  return room !== null && bytes - (availableBytes(machine) ?? 0) > room;
+};
+
 const judge = (needs: Needs, machine: MachineNow, free: number): Fit => {
   const {peakBytes, highBytes} = needs;
   // Sizes of applications are rough, and fewestApps takes a little less than all for enough: never less than the peak.
   const missing = Math.max(highBytes - free, (peakBytes - free) / CLOSE_ENOUGH);
   const {fewest, all, rooms} = roomsIfQuit(machine, free, missing);
   const risk: Fit['risk'] = mayExceedGpu(needs, machine) ? 'above-working-set' : null;
-  const base = {...NOTHING, risk, availableBytes: free, availableIfQuit: rooms, knowsApps: machine.apps !== null};
+  const base = {
+    ...NOTHING,
+    ...common(machine, free),
+    risk,
+    availableIfQuit: rooms,
+    isFatal: isFatal(machine, highBytes),
+  };
   const over = peakBytes - free;
   const gpu = overGpu(needs, machine);
   if (gpu !== null) return {...base, ...gpu};
@@ -114,7 +138,15 @@ const judge = (needs: Needs, machine: MachineNow, free: number): Fit => {
   const sufficient = [fewest, all].find(({bytes}) => bytes >= peakBytes);
   if (sufficient) {
     const isTight = highBytes > sufficient.bytes;
-    return {...base, fits: 'after-quitting', limit: 'memory', isTight, quit: sufficient.apps, overBytes: over};
+    return {
+      ...base,
+      fits: 'after-quitting',
+      limit: 'memory',
+      isTight,
+      isFatal: isFatal(withoutApps(machine, sufficient.apps), highBytes),
+      quit: sufficient.apps,
+      overBytes: over,
+    };
   }
   return {
     ...base,
@@ -134,11 +166,10 @@ export const fitOf = (needs: Needs | {why: string; weightBytes: number | null}, 
   const free = availableBytes(machine);
   const unknown = (why: string): Fit => ({
     ...NOTHING,
+    ...common(machine, free),
     fits: 'unknown',
     why,
-    availableBytes: free,
     availableIfQuit: free === null ? [] : roomsIfQuit(machine, free, 1).rooms.slice(-1),
-    knowsApps: machine.apps !== null,
   });
   if (free === null) return unknown('the system does not say how much memory is free');
   if (!('why' in needs)) return judge(needs, machine, free);

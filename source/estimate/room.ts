@@ -58,6 +58,17 @@ export const quittable = ({apps, memory}: Pick<MachineNow, 'apps' | 'memory'>): 
     ? []
     : (apps ?? []).filter(app => app.protected === null && gainOf(app) >= MIN_APP_BYTES);
 
+/** Smaller ones are no reason to change one's ways. */
+const MIN_KEPT_BYTES = 1024 * MIB;
+/** Reasons of host/protected.ts that the user can do away with: by starting from elsewhere, or by quitting by hand. */
+const BY_CHOICE = /^(?:the terminal that you are in|in front\b|quitting it may end\b)/;
+
+/** Large applications that are not proposed, though the user could quit them: largest first. */
+export const keptApps = ({apps, memory}: Pick<MachineNow, 'apps' | 'memory'>): AppNow[] =>
+  memory?.limitedBy === 'cgroup'
+    ? []
+    : (apps ?? []).filter(app => gainOf(app) >= MIN_KEPT_BYTES && BY_CHOICE.test(app.protected ?? ''));
+
 const less = (bytes: number | null, by: number): number | null => (bytes === null ? null : Math.max(0, bytes - by));
 
 /** The machine once these applications have been quit. */

@@ -8,7 +8,7 @@ import {checkLine} from '../../../source/report/check-line.js';
 import {GIB, linux, MIB, mac} from '../../estimate/setups.js';
 import {estimate, everything, fitting, result, T} from './results.js';
 
-const textOf = (one: CheckResult, width = 80, all = false): string => checkText(one, {width, all, now: T});
+const textOf = (one: CheckResult, width = 80, all = false): string => checkText(one, {width, rows: null, all, now: T});
 const firstLine = (one: CheckResult): string => textOf(one, 100).split('\n')[0] ?? '';
 
 test('80 columns', () => {
@@ -35,13 +35,13 @@ Will it fit? after quitting Cursor and Google Chrome
   At the upper end of the estimate (10.4 GB) it would still swap.
 
 What to change? what it saves, and what it costs
-  1  quit Cursor and Google Chrome  ≈  4.7 GB  open again afterwards
-  2  grad_checkpoint: true          ≈  3.9 GB  same result, ≈ a third slower
-  3  batch_size 4 → 2               ≈  3.3 GB  iters 1,200,
-                                               grad_accumulation_steps 2: same
-                                               updates, somewhat slower
-  4  max_seq_length 2048 → 512      ≈  4.8 GB  cuts 4.0 % of the rows (38 of
-                                               950), 9.3 % of the text
+  1  quit Cursor and Google Chrome   ≈  4.7 GB  open again afterwards
+  2  grad_checkpoint: true           ≈  3.9 GB  same result, ≈ a third slower
+  3  batch_size: 2 (now 4)           ≈  3.3 GB  iters 1,200,
+                                                grad_accumulation_steps 2: same
+                                                updates, somewhat slower
+  4  max_seq_length: 512 (now 2048)  ≈  4.8 GB  cuts 4.0 % of the rows (38 of
+                                                950), 9.3 % of the text
   Enough: 1; of the settings alone, 2.
   Into a new configuration: --write FILE, some of them: --apply 1,3.
 "
@@ -87,11 +87,11 @@ What to change? what it saves, and what it costs
      ≈ 4.7 GB  open again afterwards
   2  grad_checkpoint: true
      ≈ 3.9 GB  same result, ≈ a third slower
-  3  batch_size 4 → 2
+  3  batch_size: 2 (now 4)
      ≈ 3.3 GB  iters 1,200,
      grad_accumulation_steps 2: same updates,
      somewhat slower
-  4  max_seq_length 2048 → 512
+  4  max_seq_length: 512 (now 2048)
      ≈ 4.8 GB  cuts 4.0 % of the rows (38 of 950),
      9.3 % of the text
   Enough: 1; of the settings alone, 2.
@@ -139,13 +139,13 @@ Will it fit? no: it will swap
   ▲ Sequences above 8,192 tokens were never measured.
 
 What to change? what it saves, and what it costs
-  1  quit Cursor and Google Chrome  ≈  4.7 GB  open again afterwards
-  2  grad_checkpoint: true          ≈  3.9 GB  same result, ≈ a third slower
-  3  batch_size 4 → 2               ≈  3.3 GB  iters 1,200,
-                                               grad_accumulation_steps 2: same
-                                               updates, somewhat slower
-  4  max_seq_length 2048 → 512      ≈  4.8 GB  cuts 4.0 % of the rows (38 of
-                                               950), 9.3 % of the text
+  1  quit Cursor and Google Chrome   ≈  4.7 GB  open again afterwards
+  2  grad_checkpoint: true           ≈  3.9 GB  same result, ≈ a third slower
+  3  batch_size: 2 (now 4)           ≈  3.3 GB  iters 1,200,
+                                                grad_accumulation_steps 2: same
+                                                updates, somewhat slower
+  4  max_seq_length: 512 (now 2048)  ≈  4.8 GB  cuts 4.0 % of the rows (38 of
+                                                950), 9.3 % of the text
   Enough: 2 and 4 together.
   Into a new configuration: --write FILE, some of them: --apply 1,3.
 "
@@ -179,6 +179,38 @@ test.each([40, 50, 60, 80, 120])('no line is wider than %i columns, and one scre
     expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
   }
   if (width >= 80) expect(textOf(result(), width).trimEnd().split('\n').length).toBeLessThanOrEqual(31);
+});
+
+test('80 × 24: the whole of it fits with the prompt, less at length', () => {
+  const text = checkText(result(), {width: 80, rows: 24, all: false, now: T});
+  expect(`\n${text}`).toMatchInlineSnapshot(`
+"
+▲ Fits after quitting Cursor and Google Chrome. Peak ≈ 9.1 GB, 5.4 GB free.
+lora.yaml · mlx-community/Qwen2.5-3B-Instruct-4bit · lora, 16 layers, rank 8 ·
+batch 4 · at most 2,048 tokens · data: 950 rows
+Will it start? yes, as far as can be known without starting it
+  train.jsonl: 950 rows, 500 to 1,800 tokens, none is cut
+  valid.jsonl: 40 rows, 120 to 700 tokens, none is cut
+Will it fit? after quitting Cursor and Google Chrome
+  peak         ≈ 9.1 GB  (8.2–10.4) in the attention of its longest batch
+  made of                activations 4.1 GB, attention 2.6 GB, weights 1.7 GB,
+                         framework 614 MB, optimizer 62 MB
+  free now       5.4 GB  without anything being swapped
+  if you quit   10.1 GB  Cursor and Google Chrome
+  GPU at most   11.8 GB  may stay resident
+  At the upper end of the estimate (10.4 GB) it would still swap.
+What to change? what it saves, and what it costs
+  1  quit Cursor and Google Chrome  ≈  4.7 GB  open again afterwards
+  2  grad_checkpoint: true          ≈  3.9 GB  same result, ≈ a third slower
+  3  batch_size: 2 (now 4)          ≈  3.3 GB  iters 1,200,
+                                               grad_accumulation_steps 2: same
+                                               updates, somewhat slower
+  1 more: --verbose. Enough: 1; of the settings alone, 2. Into a new
+  configuration: --write FILE, some of them: --apply 1,3.
+"
+`);
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(23);
+  expect(checkText(result(), {width: 80, rows: 24, all: true, now: T})).toBe(textOf(result(), 80, true));
 });
 
 describe('the verdict is the first line', () => {

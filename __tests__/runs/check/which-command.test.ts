@@ -21,6 +21,7 @@ const which = (words: string[], trainer: string[] = [], runs: Run[] = []) =>
 
 describe('what the user said', () => {
   test('a configuration, a command, or both together', async () => {
+    file('a.yaml');
     expect(await which(['a.yaml'])).toEqual({command: ['mlx_lm.lora', '--config', 'a.yaml'], foundIn: null});
     expect((await which([], ['python', 'x.py'])).command).toEqual(['python', 'x.py']);
     expect((await which(['a.yaml'], ['mlx_lm.lora', '--train'])).command).toEqual([
@@ -31,7 +32,16 @@ describe('what the user said', () => {
     ]);
   });
 
+  test('a configuration that is not there', async () => {
+    file('my-lora.yaml');
+    await expect(which(['a.yaml'])).rejects.toMatchObject({
+      message: 'There is no configuration a.yaml.',
+      nextStep: 'Check its name, and the folder that you are in. Here is my-lora.yaml.',
+    });
+  });
+
   test('two of them are too many', async () => {
+    file('a.yaml');
     await expect(which(['a.yaml', 'b.yaml'])).rejects.toMatchObject({exitCode: 2});
     await expect(which(['a.yaml'], ['mlx_lm.lora', '-c', 'b.yaml'])).rejects.toThrow('a configuration of its own');
   });

@@ -1,6 +1,7 @@
 import type {CheckResult} from '../../estimate/check-result.js';
 import type {Estimate, EstimatePart, Phase} from '../../estimate/facts.js';
 import type {Fit} from '../../estimate/fit.js';
+import {briefReason} from '../../format/reason.js';
 import {formatBytes, formatClock, formatNumber} from '../../format/units.js';
 import {listed} from '../../insight/listed.js';
 import {rangeText} from './verdict.js';
@@ -47,6 +48,15 @@ const partRows = ({parts, peakBytes}: Estimate, width: number): Row[] => {
   return rest === 0 ? rows : [...rows, ['the rest', formatBytes(rest), small.map(({name}) => PARTS[name]).join(', ')]];
 };
 
+/** All parts in one row, where there is little room. */
+const partsInOneRow = ({parts}: Estimate): string =>
+  parts
+    .filter(({bytes}) => bytes > 0)
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .slice(0, 5)
+    .map(({name, bytes}) => `${PARTS[name]} ${formatBytes(bytes)}`)
+    .join(', ');
+
 /** From this share of it on what the GPU may keep resident is worth a line. */
 const NEAR_WORKING_SET = 0.7;
 
@@ -57,7 +67,7 @@ const isNearGpu = ({estimate, machine, fit}: CheckResult): boolean =>
 
 /** Quitting an app is worth a word only where something is missing. */
 const roomsShown = ({fit}: CheckResult): Fit['availableIfQuit'] => {
-  if (fit.fits === 'yes' && !fit.isTight) return [];
+  if ((fit.fits === 'yes' && !fit.isTight) || fit.fits === 'unknown' || fit.limit === 'gpu') return [];
   const isEnough = fit.fits === 'after-quitting' || fit.fits === 'yes';
   return isEnough ? fit.availableIfQuit.slice(0, 1) : fit.availableIfQuit.slice(-1);
 };
@@ -80,7 +90,7 @@ const roomRows = (result: CheckResult): Row[] => {
 };
 
 /** The estimate's parts with its sum, and what there is. Without an estimate what there is. */
-export const fitRows = (result: CheckResult, width: number): Row[] => {
+export const fitRows = (result: CheckResult, width: number, isBrief: boolean): Row[] => {
   const {estimate} = result;
   if (estimate === null) {
     const {model} = result;
@@ -90,8 +100,9 @@ export const fitRows = (result: CheckResult, width: number): Row[] => {
   const range = rangeText(estimate).replace(/^≈ /, '');
   const at = range.indexOf(' (');
   return [
-    ...partRows(estimate, width),
+    ...(isBrief ? [] : partRows(estimate, width)),
     ['peak', `≈ ${range.slice(0, at)}`, `${range.slice(at + 1)} ${PHASES[estimate.phase]}`],
+    ...(isBrief ? ([['made of', '', partsInOneRow(estimate)]] as Row[]) : []),
     ...roomRows(result),
   ];
 };
@@ -110,18 +121,32 @@ const RISKS: Readonly<Record<NonNullable<CheckResult['fit']['risk']>, string>> =
     'So little is free at the start that macOS has to page for the trainer from its first second: Macs have restarted by a kernel panic after hours of that.',
 };
 
-const tightText = ({fit, estimate}: CheckResult): string[] =>
-  fit.isTight && estimate !== null
-    ? [
-        `At the upper end of the estimate (${formatBytes(estimate.highBytes)}) it ${fit.fits === 'yes' ? 'swaps' : 'would still swap'}.`,
-      ]
-    : [];
+/** What becomes of it at the upper end of the estimate. */
+const beyondText = ({fit, machine}: CheckResult): string => {
+  if (fit.isFatal && machine.platform === 'linux') return 'the system would end it: there is no swap for it';
+  return fit.fits === 'yes' ? 'it swaps' : 'it would still swap';
+};
+
+const tightText = (result: CheckResult): string[] => {
+  const {fit, estimate} = result;
+  if (!fit.isTight || estimate === null) return [];
+  return [`At the upper end of the estimate (${formatBytes(estimate.highBytes)}) ${beyondText(result)}.`];
+};
 
 const trainingText = ({training, fit}: CheckResult): string[] => {
   if (training.length === 0 || fit.fits === 'yes') return [];
   return training.map(({name, bytes}) => {
     const holds = bytes === null ? 'is in progress' : `is in progress and holds ${formatBytes(bytes)}`;
     return `The run ${name} ${holds}: there will be more room once it has ended.`;
+  });
+};
+
+/** What the user could quit although it is not proposed. */
+const keptText = ({fit}: CheckResult): string[] => {
+  if (fit.fits === 'yes' || fit.limit === 'gpu') return [];
+  return fit.kept.map(({name, bytes, why}) => {
+    const advice = why.startsWith('the terminal') ? ' Start from another terminal, then it can be quit.' : '';
+    return `${name} holds ${formatBytes(bytes)} and is not counted: ${briefReason(why)}.${advice}`;
   });
 };
 
@@ -133,6 +158,10 @@ const calibrationText = ({estimate}: CheckResult, now: number): string[] => {
   ];
 };
 
+/** With a capital letter and a full stop, whoever wrote it. */
+const sentence = (text: string): string =>
+  text.replace(/^\p{Ll}/u, letter => letter.toUpperCase()).replace(/([^.!?)])$/, '$1.');
+
 /** What is to be known besides the figures, a sentence each. `now` in ms since 1970. */
 export const fitRemarks = (result: CheckResult, now: number): string[] => {
   const {risk} = result.fit;
@@ -140,9 +169,10 @@ export const fitRemarks = (result: CheckResult, now: number): string[] => {
     ...(risk === null ? [] : [`▲ ${RISKS[risk]}`]),
     ...tightText(result),
     ...swapText(result, now),
+    ...keptText(result),
     ...trainingText(result),
     ...calibrationText(result, now),
-    ...(result.estimate?.beyond ?? []).map(text => `▲ ${text}`),
-    ...(result.model?.remarks ?? []),
+    ...(result.estimate?.beyond ?? []).map(text => `▲ ${sentence(text)}`),
+    ...(result.model?.remarks ?? []).map(sentence),
   ];
 };

@@ -50,5 +50,7 @@ export const dataText = (data: DataFacts, limit: number | null): string => {
   );
   const about = counted === 'exact' ? '' : '≈ ';
   const cut = limit === null ? '' : `, ${cutText(data, limit)}`;
-  return `${nameOf(file)}: ${count(rows)}, ${about}${formatNumber(least)} to ${formatNumber(most)} tokens${cut}`;
+  const span =
+    least === most ? `${formatNumber(most)} tokens each` : `${formatNumber(least)} to ${formatNumber(most)} tokens`;
+  return `${nameOf(file)}: ${count(rows)}, ${about}${span}${cut}`;
 };

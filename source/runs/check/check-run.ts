@@ -7,6 +7,7 @@ import {type Fit, fitOf} from '../../estimate/fit.js';
 import {estimatePeak} from '../../estimate/peak.js';
 import type {MachineNow} from '../../estimate/room.js';
 import {brokenRules} from '../../estimate/rules/index.js';
+import {isAtLeast} from '../../estimate/rules/versions.js';
 import type {Host} from '../../host/types.js';
 import {homeToRead} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
@@ -93,20 +94,14 @@ const startsOf = (
     model: facts.model,
     modelError: facts.modelError,
     data: facts.data,
+    adapters: facts.adapters,
     python,
     platform: process.platform,
   });
 
-const isAtLeast = (version: string, [major, minor, patch]: readonly [number, number, number]): boolean => {
-  const [a = 0, b = 0, c = 0] = version.split('.').map(part => Number.parseInt(part, 10) || 0);
-  return a !== major ? a > major : b !== minor ? b > minor : c >= patch;
-};
-
 /** mlx_lm accumulates gradients from 0.28.3 on; mlx-lm-lora always has. */
-const canAccumulate = (trainer: Understood, python: PythonFacts | null): boolean => {
-  const version = python?.packages['mlx-lm'] ?? null;
-  return trainer === 'mlx-lm-lora' || version === null || isAtLeast(version, [0, 28, 3]);
-};
+const canAccumulate = (trainer: Understood, python: PythonFacts | null): boolean =>
+  trainer === 'mlx-lm-lora' || (isAtLeast(python?.packages['mlx-lm'], '0.28.3') ?? true);
 
 /** What it needs by these settings, and whether that fits: for every variant of them. */
 const judgeWith = (estimateOf: (setup: Pick<Setup, 'model' | 'settings'>) => Estimated): Judge => {

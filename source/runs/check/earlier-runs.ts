@@ -27,15 +27,16 @@ export const swapCostHere = (
   runs: readonly Run[],
   model: string | null,
   memoryBytes: number | null,
+  view: (run: Run) => RunView | null = viewOrNull,
 ): SwapCost | null => {
   const costs = runs
     .filter(run => isHere(run, memoryBytes))
     .slice(0, MAX_RUNS)
     .flatMap(run => {
-      const view = viewOrNull(run);
-      if (view === null || view.slowdown.factor === null || view.slowdown.evidence === 'none') return [];
-      const {name, startedAt} = view.run;
-      return [{model: view.settings.model, cost: {factor: view.slowdown.factor, run: {name, startedAt}}}];
+      const seen = view(run);
+      if (seen === null || seen.slowdown.factor === null || seen.slowdown.evidence === 'none') return [];
+      const {name, startedAt} = seen.run;
+      return [{model: seen.settings.model, cost: {factor: seen.slowdown.factor, run: {name, startedAt}}}];
     });
   return (costs.find(one => model !== null && one.model === model) ?? costs[0])?.cost ?? null;
 };

@@ -1,7 +1,9 @@
-import {readdirSync} from 'node:fs';
-import {usageError} from '../../errors.js';
+import {existsSync, readdirSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {UserError, usageError} from '../../errors.js';
 import {commandLine} from '../../format/command-line.js';
 import {maskedCommand} from '../../format/secret-words.js';
+import {listed} from '../../insight/listed.js';
 import type {Run} from '../../journal/runs.js';
 
 /** What is checked, and where that was found when the user did not say it. */
@@ -53,6 +55,16 @@ const obvious = async (directory: string, runs: readonly Run[], commandOf: Comma
   );
 };
 
+const missing = (config: string, directory: string): UserError => {
+  const [there, ...others] = obviousConfigs(directory);
+  const meant =
+    there === undefined ? '' : ` Here ${others.length === 0 ? 'is' : 'are'} ${listed([there, ...others].slice(0, 4))}.`;
+  return new UserError(
+    `There is no configuration ${config}.`,
+    `Check its name, and the folder that you are in.${meant}`,
+  );
+};
+
 /** Whether the command names a configuration already. */
 const hasConfig = (command: readonly string[]): boolean =>
   command.some(word => /^(?:-c|--config(?:=.*)?)$/s.test(word));
@@ -72,6 +84,7 @@ export const whichCommand = async (
   if (others.length > 0) {
     throw usageError(`One configuration at a time, not ${words.length}: ${words.join(' ')}`, EXAMPLES);
   }
+  if (config !== undefined && !existsSync(resolve(directory, config))) throw missing(config, directory);
   if (trainer.length === 0) {
     return config === undefined
       ? obvious(directory, runs, commandOf)
