@@ -23,7 +23,7 @@ import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
 
 const UNREAD_SETTINGS =
-  'alerts use the bell at most, old runs are kept, and only --independent makes a run independent';
+  'alerts use the bell at most, old runs are kept, and only --independent and --inside have an effect';
 
 export const runFlags = {
   name: {type: 'string', shortFlag: 'n'},
