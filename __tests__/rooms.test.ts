@@ -41,7 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'wait-at-most',
   ],
   insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
-  tmux: ['errors', 'paths'],
+  tmux: ['errors', 'paths', 'wait-at-most'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],

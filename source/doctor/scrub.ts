@@ -41,7 +41,7 @@ const BRACKETED = /\(((?:~?\/|<path>)[^()]*)\)/g;
 const QUOTED = /'((?:~?\/|<path>)[^']*)'/g;
 /** What follows a folder that is known. */
 const REST_OF_PATH = /<path>(?:<path>|\/[^\s'"`,;:()<>|]*)+/g;
-const OF_THE_SYSTEM = /^\/(?:usr|bin|sbin|System\/Library|opt\/homebrew\/bin|usr\/local\/bin)(?:\/[a-z0-9_.-]+)*$/;
+const OF_THE_SYSTEM = /^\/(?:usr|bin|sbin|System\/Library|opt\/homebrew|usr\/local\/bin)(?:\/[a-z0-9_.-]+)*\.?$/;
 /** A search path of such folders. */
 export const isOfTheSystem = (path: string): boolean => path.split(':').every(one => OF_THE_SYSTEM.test(one));
 /** Long words of letters and digits: ids, serial numbers, digests. */
