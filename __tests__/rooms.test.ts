@@ -301,7 +301,7 @@ test('only host/ looks into /proc and /sys', () => {
 });
 
 describe('what is light', () => {
-  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml'];
+  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', 'systeminformation'];
   const commands = files.filter(file => /^commands\/[^/]+$/.test(file));
 
   test('the recorder loads no package but its own few, and YAML later', () => {
@@ -325,6 +325,13 @@ describe('what is light', () => {
   test("no program loads the words of the JSON's contract", () => {
     const loaded = [...reachable(['cli'], ['static', 'dynamic'])];
     expect(loaded.filter(name => isIn(name, 'report/contract'))).toEqual([]);
+  });
+
+  test('systeminformation is loaded by a process of its own, which no command is', () => {
+    expect(reachable(['doctor/machine/main'], ['static'])).not.toContain('systeminformation');
+    expect(reachable(['doctor/machine/main'], ['dynamic'])).toContain('systeminformation');
+    const loaded = commands.flatMap(command => [...reachable([command], ['static', 'dynamic'])]);
+    expect(loaded).not.toContain('systeminformation');
   });
 
   test('the demo trainer loads no package', () => {

@@ -52,7 +52,7 @@ const hangs = (limitMs: number): TmuxHangsError =>
     'Use another server meanwhile: mlxtop run --socket-name mlxtop -- …',
   );
 
-const start = (server: Server, words: readonly string[], input: string | undefined) =>
+const start = (server: Server, words: readonly string[], input: string | undefined, hasLimit: boolean) =>
   // -u: in a locale that is not UTF-8 (ssh, cron) tmux would print `_` for every character outside ASCII. cwd: our
   // folder may be gone, and a server that we start would stay in it.
   execa('tmux', ['-u', ...serverWords(server), ...words], {
@@ -61,6 +61,8 @@ const start = (server: Server, words: readonly string[], input: string | undefin
     cwd: '/',
     env: {[HANDOVER]: undefined},
     maxBuffer: 64 * 1024 * 1024,
+    // A client with a limit is ended by that, and need not be by our own end.
+    cleanup: !hasLimit,
   });
 
 /**
@@ -80,7 +82,7 @@ const runOnce = async (
   input: string | undefined,
   limitMs: number | null,
 ): Promise<Answer> => {
-  const client = start(server, words, input);
+  const client = start(server, words, input, limitMs !== null);
   if (limitMs !== null && !(await waitAtMost(client, limitMs))) {
     giveUp(client);
     throw hangs(limitMs);
