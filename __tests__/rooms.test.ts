@@ -56,7 +56,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer/is-record',
   ],
   insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
-  tmux: ['errors', 'paths'],
+  tmux: ['errors', 'paths', 'wait-at-most'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
@@ -350,7 +350,7 @@ test('only host/ looks into /proc and /sys', () => {
 });
 
 describe('what is light', () => {
-  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', '@huggingface'];
+  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', '@huggingface', 'systeminformation'];
   const commands = files.filter(file => /^commands\/[^/]+$/.test(file));
 
   test('the recorder loads no package but its own few, and YAML later', () => {
@@ -374,6 +374,13 @@ describe('what is light', () => {
   test("no program loads the words of the JSON's contract", () => {
     const loaded = [...reachable(['cli'], ['static', 'dynamic'])];
     expect(loaded.filter(name => isIn(name, 'report/contract'))).toEqual([]);
+  });
+
+  test('systeminformation is loaded by a process of its own, which no command is', () => {
+    expect(reachable(['doctor/machine/main'], ['static'])).not.toContain('systeminformation');
+    expect(reachable(['doctor/machine/main'], ['dynamic'])).toContain('systeminformation');
+    const loaded = commands.flatMap(command => [...reachable([command], ['static', 'dynamic'])]);
+    expect(loaded).not.toContain('systeminformation');
   });
 
   test('the demo trainer loads no package', () => {

@@ -63,7 +63,7 @@ const BEHAVIOUR = {
   launchd: 'starts',
   kernelBytes: 1249 * MIB,
   otherBytes: 205 * MIB,
-  power: {source: 'ac', percent: 84, remaining: null, lowPower: false, speedLimit: null},
+  power: {source: 'ac', percent: 84, remaining: null, lowPower: false, speedLimit: null, lid: 'open'},
 };
 
 /**

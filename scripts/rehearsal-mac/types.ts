@@ -152,6 +152,7 @@ export type Behaviour = {
     remaining: string | null;
     lowPower: boolean;
     speedLimit: number | null;
+    lid: 'open' | 'closed' | null;
   };
 };
 
