@@ -173,6 +173,7 @@ const PURE = [
   'report/',
   'runs/queue/due',
   'runs/queue/order',
+  'runs/queue/pane-words',
   'trainer/bar-end',
   'trainer/child-deaths',
   'trainer/container-log',

@@ -10,7 +10,8 @@ import {NO_SETTINGS} from '../../settings/check.js';
 import {readSettings} from '../../settings/settings.js';
 import {lostReason, memoryReason, missingGreenMs, nextGreen} from './due.js';
 import {takeWatch} from './lock.js';
-import {lookAtQueue, noteProblem, noteReason, type SeenWaiting} from './look.js';
+import {lookAtQueue, type SeenWaiting} from './look.js';
+import {noteProblem, noteReason} from './note.js';
 import {startWaiting} from './start-waiting.js';
 
 /** Where the queue is, and whether this process has the environment of a shell of the user's. */
