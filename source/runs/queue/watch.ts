@@ -117,7 +117,7 @@ export const watchQueue = async (words: readonly string[]): Promise<number> => {
   const {home} = values;
   if (!home) throw usageError('mlxtop queue-watch is internal.', 'To see what waits: mlxtop queue');
   await getHost({tools: values.tools ?? null});
-  const release = await takeWatch(home);
+  const release = await takeWatch(home, values.shell);
   if (release === null) return 0;
   try {
     for (let wait: number | null = 0; wait !== null; wait = await look({home, hasShell: values.shell})) {
