@@ -217,6 +217,7 @@ const PURE = [
   'runs/after-restart/verdict',
   'runs/queue/due',
   'runs/queue/order',
+  'runs/queue/pane-words',
   'trainer/bar-end',
   'trainer/child-deaths',
   'trainer/container-log',
