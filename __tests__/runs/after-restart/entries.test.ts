@@ -103,12 +103,11 @@ describe('an entry that has nothing to do any more', () => {
 describe('of two processes that would continue a run', () => {
   test('one does, and the other is told so', async () => {
     const run = await endedRun('20261128-100000-0010', ended('interrupted', null), true);
-    const start = () =>
-      claimed(run, true, async () =>
-        makeRun(home.home, {id: '20261128-100000-0011', createdAt: T}, [
-          {t: T, type: 'restarted', run: run.record.id, at: T - 1000},
-        ]),
-      );
+    const work = async () =>
+      makeRun(home.home, {id: '20261128-100000-0011', createdAt: T}, [
+        {t: T, type: 'restarted', run: run.record.id, at: T - 1000},
+      ]);
+    const start = () => claimed(run, true, work, 100);
     // Another process, which lives, is at it.
     const identity = await (await getHost()).processIdentity(process.ppid);
     const other = {pid: process.ppid, identity, place: here};
