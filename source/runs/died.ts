@@ -64,12 +64,14 @@ export const lastRunsText = async (runs: readonly Run[], user: Pick<User, 'compl
   const continued = new Set<string>();
   let last: Run | null = null;
   for (const run of runs) {
-    // A released run was not interrupted: it is only no longer followed. Of one that was continued the later is shown.
-    if (isReleased(run) || continued.has(run.record.id)) continue;
+    // A released run was not interrupted: it is only no longer followed.
+    if (isReleased(run)) continue;
     const state = await unlessUnreadable(async () => {
-      await ensureRecorded(run, user);
+      const isOld = continued.has(run.record.id);
+      if (!isOld) await ensureRecorded(run, user);
       for (const id of isContinuationOf(run)) continued.add(id);
-      return viewOf(run, now).run.state;
+      // Of one that was continued the later run is shown.
+      return isOld ? null : viewOf(run, now).run.state;
     }, null);
     // A run that cannot be read is skipped; mlxtop runs says why it cannot.
     if (state === null) continue;
