@@ -93,6 +93,11 @@ export const SAMPLES = {
     peakMemoryBytes: 5e9,
     figures: {margin: 0.5},
   },
+  estimate: {
+    ...{t: 20, type: 'estimate', model: 'tiny', phase: 'loss', calibratedBy: 'r0'},
+    ...{estimatedBytes: 9.1e9, lowBytes: 8.2e9, highBytes: 10.4e9, plainBytes: 9.5e9},
+    changes: [{setting: 'grad_checkpoint', from: 'false', to: 'true', savesBytes: 2.3e9, costs: '≈ 25 % slower'}],
+  },
   settings: {t: 20, type: 'settings', source: 'flag', values: {model: 'tiny', batchSize: 4, lrSchedule: false}},
   failure: {t: 21, type: 'failure', kind: 'metal-out-of-memory', line: 'RuntimeError: [METAL] Insufficient Memory'},
   unplaced: {

@@ -1,5 +1,6 @@
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
+import {isWaiting} from '../journal/queue-entry.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {withoutControls} from '../paths/plain.js';
 import {notPermitted} from '../runs/not-permitted.js';
@@ -14,6 +15,7 @@ import {compilePattern} from '../trainer/pattern.js';
 import {alertChannelsOf, alertFlags, alertOptions} from './kit/alert-flag.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {dashboardFlags} from './kit/dashboard-flags.js';
+import {queueFlags, queueOptions, queueWish} from './kit/queue-flags.js';
 import {choiceFlags, choiceOptions, choicesOf} from './kit/run-choices.js';
 import {complain} from './kit/say.js';
 import {canShow, showRun} from './kit/show-run.js';
@@ -34,6 +36,7 @@ export const runFlags = {
   ...choiceFlags,
   ...alertFlags,
   ...inputFlags,
+  ...queueFlags,
   socketName: {type: 'string', shortFlag: 'L'},
 } as const;
 
@@ -46,12 +49,13 @@ export const runOptions: Command['options'] = [
   ...choiceOptions,
   ...alertOptions,
   ...inputOptions,
+  ...queueOptions,
   ['-L, --socket-name NAME', 'a tmux server other than your own (tmux -L)'],
 ];
 
 /** Options that hardly any trainer has. */
 const OWN =
-  /^--(?:detach|iterations-pattern|auto-pause|keep-repaints|no-awake|independent|relax-gpu-watchdog|after-restart)(?:=|$)/;
+  /^--(?:detach|iterations-pattern|auto-pause|keep-repaints|no-awake|independent|inside|relax-gpu-watchdog|after-any|after-restart|queue|queue-any)(?:=|$)/;
 
 /** An option of ours that stands behind the trainer's program, so that the trainer gets it; null without one. */
 const ownOptionIn = ([, ...words]: readonly string[]): string | null =>
@@ -98,13 +102,19 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
     intervalMs,
     iterationsPattern,
     settings,
-    choices: choicesOf(flags, process.platform, before, settings?.runs),
+    choices: choicesOf(
+      flags,
+      process.platform,
+      before,
+      settings ? {...settings.runs, inside: settings.inside} : undefined,
+    ),
     alertChannels: await alertChannelsOf(flags, before?.alertChannels),
     directory,
     socketName: textFlag(flags, 'socketName'),
     attach: !isSet(flags, 'detach') && canShow(),
     dashboardFlags: dashboardFlags(call),
     from,
+    queue: queueWish(flags),
     input: null,
   };
   requireProgram(command[0] ?? '', directory, process.env.PATH ?? '');
@@ -134,7 +144,7 @@ export const runTrainer = async (
   const {run, isNew, attaching} = await startTrainer(request, user);
   const pattern = textFlag(call.flags, 'iterationsPattern');
   if (!isNew && pattern !== undefined) await teachRun(run, pattern);
-  const isShown = isNew ? attaching : !isSet(call.flags, 'detach');
+  const isShown = isNew ? attaching : !isSet(call.flags, 'detach') && !isWaiting(run.paths);
   return isShown ? showRun(run, request.dashboardFlags) : 0;
 };
 

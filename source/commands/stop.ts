@@ -31,6 +31,7 @@ import {confirm} from './kit/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {complain, say} from './kit/say.js';
 import {sayWhenSlow} from './kit/say-when-slow.js';
+import {stopWaiting, waitingRun} from './kit/stop-waiting.js';
 import {user} from './kit/user.js';
 
 /** A run that saves with its last iteration ends by itself in the same moment. */
@@ -197,6 +198,8 @@ export const command: Command = {
     if (isSet(call.flags, 'gone')) return endGone(oneRun(call), user, isSet(call.flags, 'yes'));
     const timeout = textFlag(call.flags, 'timeout');
     parseDuration(timeout ?? '30s', '--timeout');
+    const waiting = await waitingRun(oneRun(call));
+    if (waiting !== null) return stopWaiting(waiting, isSet(call.flags, 'yes'));
     const run = await runToActOn(oneRun(call));
     const plan = await planStop(run, isSet(call.flags, 'atCheckpoint'), timeout);
     if (!isSet(call.flags, 'yes') && !(await confirm(questionFor(plan)))) {

@@ -4,6 +4,7 @@ import {describeSettings} from './describe-settings.js';
 import {describeTraining} from './describe-training.js';
 import {describeWarnings} from './describe-warnings.js';
 import {describeFailure} from './failure.js';
+import {describeEstimate} from './measured-peak.js';
 import {describeMemoryState} from './memory-state.js';
 import {describeEnding, outcomeOf} from './outcome.js';
 import {lastQuit} from './quit-effect.js';
@@ -100,6 +101,7 @@ export const describe = (state: RunState, now: Moment): RunView => {
     training,
     settings: describeSettings(state),
     trainer: describeTrainer(state),
+    estimate: describeEstimate(state),
     memory,
     memoryState: describeMemoryState(state, now),
     swappedOutBytes: swappedOutBytes(state),

@@ -121,6 +121,10 @@ export type RunState = {
   validations: ValidationsState;
   saves: Halt[];
   sample: Omit<EventOf<'sample'>, 'type'> | null;
+  /** What was estimated of its memory; the newest counts. */
+  estimate: Omit<EventOf<'estimate'>, 'type' | 't'> | null;
+  /** The most that the trainer's processes were seen to hold, in bytes. */
+  mostTrainerBytes: number | null;
   /** The machine's counter of bytes written to swap when it was first read: what came later came during the run. */
   firstSwappedOutBytes: number | null;
   /** The last list of applications, and what was asked to quit. */
@@ -194,6 +198,8 @@ export const createState = (): RunState => ({
   validations: createValidations(),
   saves: [],
   sample: null,
+  estimate: null,
+  mostTrainerBytes: null,
   firstSwappedOutBytes: null,
   apps: null,
   quits: [],

@@ -82,6 +82,8 @@ export const RUN_RECORD = {
   command: 'strings',
   directory: 'string',
   createdAt: 'time',
+  /** When it was put into the queue, for a run that waited there; `createdAt` is when it started then. */
+  queuedAt: {orAbsent: 'time'},
   intervalMs: 'number',
   iterationsPattern: 'string?',
   machine: {
@@ -109,6 +111,8 @@ export const RUN_RECORD = {
   keepRepaints: {orAbsent: 'boolean'},
   /** See trainer/gpu-watchdog.ts. */
   relaxGpuWatchdog: {orAbsent: 'boolean'},
+  /** Figures from inside the trainer were asked for: `--inside`. They can come where the run has a folder `inside`. */
+  inside: {orAbsent: 'boolean'},
   /** A tmux server that belongs to no application was asked for: `--independent`. Whether it is one is in `session`. */
   independent: {orAbsent: 'boolean'},
   /** It is to continue by itself after a restart of the machine: `--after-restart`. */

@@ -25,6 +25,7 @@ import {lockOwnerHere} from './lock-owner.js';
 import {LogFollower} from './log-follower.js';
 import {LogInput} from './log-input.js';
 import {placedRecord, placeRecord} from './placed-record.js';
+import {wakeQueue} from './queue.js';
 import {Recorder} from './recorder.js';
 import {type Recovered, takeRecovered} from './recovered.js';
 import {noteSession} from './session-note.js';
@@ -115,6 +116,7 @@ export const recordOwned = async (
     heartbeat.close();
     releaseLock(paths.lock, owner);
   }
+  await wakeQueue(paths.folder, host.toolsFolder);
   return {pipeClosed: recorder.pipeClosed};
 };
 

@@ -4,6 +4,7 @@ import type {EndingJson, StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
 import {memoryJson} from './memory-json.js';
 import {
+  estimateJson,
   lastQuitJson,
   powerJson,
   settingsJson,
@@ -44,7 +45,7 @@ const runJson = (
   state: run.state,
   command: run.command,
   directory: run.directory,
-  startedAt: isoTime(run.startedAt),
+  startedAt: run.state === 'waiting' ? null : isoTime(run.startedAt),
   endedAt: isoTime(run.endedAt),
   elapsedSeconds: run.elapsedSeconds,
   pausedSeconds: run.pausedSeconds,
@@ -65,6 +66,14 @@ const runJson = (
   continuesAfterRestart: continuesAfterRestart ?? false,
   notContinued: notContinued ?? null,
   stall: run.stall && {since: isoTime(run.stall.since), busy: run.stall.busy},
+  waits: run.waits
+    ? {
+        since: isoTime(run.waits.since),
+        held: run.waits.held,
+        reason: run.waits.reason,
+        after: run.waits.after,
+      }
+    : null,
   session: sessionName ?? run.name,
   visible,
   terminal: session?.terminal ? {name: session.terminal.name, bundleId: session.terminal.bundleId} : null,
@@ -121,6 +130,7 @@ export const statusJson = (
   wholeTraining: wholeTrainingJson(view),
   settings: settingsJson(view.settings),
   trainer: trainerJson(view.trainer),
+  estimate: estimateJson(view.estimate),
   memory: view.memory ? memoryJson(view.memory, platform) : null,
   swappedOutBytes: view.swappedOutBytes,
   swappingSeconds: view.swappingSeconds,

@@ -2,6 +2,7 @@ import {printable} from '../format/printable.js';
 import {formatClock, formatNumber} from '../format/units.js';
 import {latestHistory} from '../history/shared.js';
 import {wholeTraining} from '../insight/whole-training.js';
+import {isWaiting} from '../journal/queue-entry.js';
 import {releasedAt} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {GONE} from '../report/gone.js';
@@ -52,7 +53,8 @@ const isContinuationOf = (run: Run): string[] => {
   return [continues?.run, restarted?.run].filter(id => id !== undefined);
 };
 
-const isReleased = ({record}: Run): boolean => releasedAt(record) !== null;
+/** One that is no longer followed was not interrupted, nor was one that has not started. */
+const isPassedOver = ({record, paths}: Run): boolean => releasedAt(record) !== null || isWaiting(paths);
 
 /**
  * What `mlxtop` prints about earlier runs when nothing is running: the newest runs that were interrupted, up to the
@@ -64,8 +66,7 @@ export const lastRunsText = async (runs: readonly Run[], user: Pick<User, 'compl
   const continued = new Set<string>();
   let last: Run | null = null;
   for (const run of runs) {
-    // A released run was not interrupted: it is only no longer followed.
-    if (isReleased(run)) continue;
+    if (isPassedOver(run)) continue;
     const state = await unlessUnreadable(async () => {
       const isOld = continued.has(run.record.id);
       if (!isOld) await ensureRecorded(run, user);

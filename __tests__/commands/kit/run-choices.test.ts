@@ -30,6 +30,7 @@ describe('the choices for a run', () => {
       maySleep: false,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
       afterRestart: false,
     });
   });
@@ -75,6 +76,7 @@ describe('the choices for a run', () => {
       maySleep: true,
       relaxGpuWatchdog: true,
       independent: true,
+      inside: true,
       afterRestart: true,
     });
     const same = {
@@ -83,6 +85,7 @@ describe('the choices for a run', () => {
       maySleep: true,
       relaxGpuWatchdog: true,
       independent: true,
+      inside: true,
       afterRestart: true,
     };
     expect(choicesOf({}, 'darwin', before)).toEqual(same);
@@ -92,6 +95,7 @@ describe('the choices for a run', () => {
       awake: true,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
       afterRestart: false,
     };
     expect(choicesOf(otherwise, 'darwin', before)).toEqual({
@@ -100,12 +104,13 @@ describe('the choices for a run', () => {
       maySleep: false,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
       afterRestart: false,
     });
   });
 
   test('a tmux server of its own is for macOS: by flag, by the continued run, by the settings', () => {
-    const settings = {independent: true, afterRestart: false};
+    const settings = {independent: true, inside: false, afterRestart: false};
     expect(choicesOf({independent: true}, 'darwin').independent).toBe(true);
     expect(choicesOf({independent: true}, 'linux').independent).toBe(false);
     expect(choicesOf({}, 'darwin', null, settings).independent).toBe(true);
@@ -115,7 +120,7 @@ describe('the choices for a run', () => {
   });
 
   test('to continue after a restart is asked for: by flag, by the continued run, by the settings', () => {
-    const settings = {independent: false, afterRestart: true};
+    const settings = {independent: false, inside: false, afterRestart: true};
     expect(choicesOf({}, 'linux').afterRestart).toBe(false);
     expect(choicesOf({afterRestart: true}, 'linux').afterRestart).toBe(true);
     expect(choicesOf({}, 'darwin', null, settings).afterRestart).toBe(true);

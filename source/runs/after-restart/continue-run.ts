@@ -65,11 +65,13 @@ const requestFor = async (run: Run, {command, from, iteration}: Next, restartedA
       maySleep: record.maySleep ?? false,
       relaxGpuWatchdog: record.relaxGpuWatchdog ?? false,
       independent: record.independent ?? false,
+      inside: record.inside ?? false,
       afterRestart: true,
     },
     alertChannels: record.alertChannels ?? null,
     settings: await readSettings(record.settingsPath).catch(() => null),
     dashboardFlags: [],
+    queue: null,
     from: {...from, record, restarted: {at: restartedAt, from: iteration}},
     input: null,
   };

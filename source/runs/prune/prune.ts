@@ -1,5 +1,6 @@
 import {rmSync} from 'node:fs';
 import {errorMessage, UserError} from '../../errors.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
@@ -38,6 +39,7 @@ export const removeFolder = (folder: string): string[] => {
  * whose life is unknown from here. A run elsewhere that is known to be over can have left no more than a lock.
  */
 export const isEnded = async (run: Run): Promise<boolean> => {
+  if (isWaiting(run.paths)) return false;
   if ((await lifeOfRun(run)) !== 'over') return false;
   const recorder = await lifeOfRecorder(run);
   return recorder === 'over' || (recorder === 'unknown' && hasEnd(run));

@@ -6,6 +6,7 @@ import {findProgram, ProgramGoneError} from '../../host/own-program.js';
 import {searchAlso} from '../../host/run-path.js';
 import {startDetached} from '../../host/start-program.js';
 import {waitForBeat} from '../../journal/heartbeat.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt, runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
@@ -134,6 +135,8 @@ const reviveOrFinish = async (run: Run, options: RevivalOptions): Promise<string
  */
 export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promise<string | null> => {
   try {
+    // One that waits for its start has nothing to record yet.
+    if (isWaiting(run.paths)) return null;
     // For runs that ended long ago nothing is left to write, and a list may have hundreds of them.
     if (readSummary(run.paths, Date.now()) !== null) {
       await dropStaleEntry(run);

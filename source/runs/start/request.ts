@@ -14,6 +14,13 @@ export type Continues = {
   restarted?: {at: number; from: number};
 };
 
+/** After which run a start is to wait. */
+export type QueueWish =
+  /** After whatever is the last of the queue, or in progress. */
+  | {kind: 'queue'; anyEnd: boolean}
+  /** After the run that this word names. */
+  | {kind: 'after'; run: string; anyEnd: boolean};
+
 /** Everything that the user chose for a start, checked. */
 export type StartRequest = {
   command: readonly string[];
@@ -35,6 +42,8 @@ export type StartRequest = {
   settings: Settings | null;
   dashboardFlags: readonly string[];
   from: Continues | null;
+  /** After which run it is to start; null for at once. */
+  queue: QueueWish | null;
   /** What the trainer reads as its standard input; null for its terminal. */
   input: Uint8Array | null;
 };

@@ -1,10 +1,15 @@
 import {join} from 'node:path';
+import {isWaiting, type QueueEntry} from '../../journal/queue-entry.js';
+import {mayWait, NO_MARK, writeQueueMark} from '../../journal/queue-mark.js';
 import {homeFolder, type RunPaths, runPaths, runsFolder} from '../../journal/run-folder.js';
 import {type RunRecord, sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {claimed} from '../after-restart/claim.js';
 import {dropEntry} from '../after-restart/drop-entry.js';
 import {inheritTags} from '../label/inherit.js';
+import {withQueueLock} from '../queue/lock.js';
+import {placeInQueue, sayQueued} from '../queue/put-in.js';
+import {wakeQueue} from '../queue/wake.js';
 import type {User} from '../user.js';
 import {afterStart} from './after-start.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
@@ -38,6 +43,7 @@ const planFor = (
   {attaching, starts, warning}: StartPlace,
   hints: StartHints,
   user: User,
+  waits: QueueEntry | null = null,
 ): StartPlan => ({
   session,
   name: request.name ?? session,
@@ -54,6 +60,7 @@ const planFor = (
   ...restartsOf(request.from),
   prepare: request.from?.prepare ?? null,
   input: request.input,
+  waits,
   startsServer: starts,
   warnings: warning === null ? [] : [warning],
   user,
@@ -80,14 +87,65 @@ export type StartedTrainer = {
   attaching: boolean;
 };
 
+const sayKnown = ({record, paths}: Run, user: User): void => {
+  const what = isWaiting(paths) ? 'already waits in the queue' : 'is already running';
+  user.say(`${record.name} ${what} (run ${record.id}): nothing was started.\n`);
+};
+
+/** Tags of the run before stay with the one that continues it. */
+const takeTags = async (run: Run, {from}: StartRequest, user: User): Promise<void> => {
+  if (from === null) return;
+  const inherit = (): Promise<void> => inheritTags(run, from.record);
+  await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
+};
+
+/**
+ * Makes a session in which the run waits for another one. Null where nothing is in its way: it starts at once then.
+ * Throws a `UserError` when there is nothing to wait for.
+ */
+const startInQueue = async (request: StartRequest, home: string, user: User): Promise<StartedTrainer | null> => {
+  const {command, directory, session, name, queue} = request;
+  if (queue === null) return null;
+  const started = await withQueueLock(home, async () => {
+    // Before the other run is looked at: its recorder, which may end now, looks for this mark.
+    if (!mayWait(home)) writeQueueMark(home, NO_MARK);
+    const waits = await placeInQueue(queue, request, await listRuns(home));
+    if (waits === null) return null;
+    const detached = {...request, attach: false};
+    const place = await chooseServer(detached);
+    const hints = await startHints(detached, place, user);
+    const {kind, run} = await startInSession(
+      place.tmux,
+      () => listRuns(home),
+      {session, name},
+      {command, directory},
+      chosen => planFor(chosen, detached, place, hints, user, waits),
+    );
+    return {run, isNew: kind === 'started', waits};
+  });
+  if (started === null) {
+    user.say('Nothing is in its way: it starts now.\n');
+    return null;
+  }
+  const {run, isNew, waits} = started;
+  if (isNew) {
+    await takeTags(run, request, user);
+    sayQueued(run, waits, user);
+  } else sayKnown(run, user);
+  await user.warnOnFailure('the queue was not looked at', () => wakeQueue(home, {hasShell: true}), []);
+  return {run, isNew, attaching: false};
+};
+
 /**
  * Starts a trainer in a session of its own, or finds the run that is already in progress under the given name, and
  * prints which. Throws a `UserError` when nothing was started.
  */
 export const startTrainer = async (request: StartRequest, user: User): Promise<StartedTrainer> => {
   const {command, directory, session, name} = request;
-  const place = await chooseServer(request);
   const home = await homeFolder();
+  const queued = await startInQueue(request, home, user);
+  if (queued !== null) return queued;
+  const place = await chooseServer(request);
   const earlier = await listRuns(home);
   const wanted = {command, directory};
   const twin = await twinOf(earlier, wanted);
@@ -103,14 +161,13 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
     );
   const {kind, run} = await unlessContinued(request.from, home, start);
   if (kind === 'attach') {
-    user.say(`${run.record.name} is already running (run ${run.record.id}): nothing was started.\n`);
+    sayKnown(run, user);
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
+  await takeTags(run, request, user);
   const {from} = request;
   if (from !== null) {
-    const inherit = (): Promise<void> => inheritTags(run, from.record);
-    await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
     const drop = (): Promise<void> => dropEntry(pathsOf(from.record, home));
     await user.warnOnFailure('the entry of the run before is still there', drop, undefined);
   }
