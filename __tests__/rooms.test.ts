@@ -33,6 +33,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: [
     'errors',
+    'estimate/facts',
+    'estimate/start-facts',
+    'format/closest',
     'format/secrets',
     'format/terminal-screen',
     'host/types',
@@ -41,7 +44,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'wait-at-most',
   ],
   // What a start would find, as plain values: who reads it is in `model`, who prints it in `report`.
-  estimate: [],
+  estimate: ['errors', 'format', 'insight/fewest-apps', 'insight/listed', 'journal/events'],
   model: [
     'errors',
     'estimate/facts',
@@ -54,7 +57,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer/is-record',
   ],
   insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
-  tmux: ['errors', 'paths'],
+  tmux: ['errors', 'paths', 'wait-at-most'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
@@ -62,6 +65,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: [
     'errors',
+    'format/printable',
     'history',
     'host',
     'insight',
@@ -76,8 +80,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   report: [
     'errors',
+    'estimate',
     'format',
     'insight/alerts/catalogue',
+    'insight/listed',
     'insight/story',
     'insight/unread',
     'insight/view',
@@ -118,11 +124,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'actions',
     'alerts',
     'errors',
+    'estimate',
     'format',
     'history',
     'host',
     'insight',
     'journal',
+    'model',
     'paths/home',
     'paths/links',
     'paths/open',
@@ -138,11 +146,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dashboard/start',
     'doctor',
     'errors',
+    'estimate/check-result',
     'format',
     'history',
     'host',
     'insight',
     'journal',
+    'paths/open',
     'paths/plain',
     'recorder',
     'report',
@@ -154,12 +164,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'commands',
     'demo/main',
+    'doctor/machine/main',
     'errors',
     'format/printable',
     'recorder/guard',
     'recorder/main',
     'recorder/pack',
+    'runs/after-restart/main',
     'runs/alert/send-alert',
+    'runs/check/note-estimate',
+    'runs/queue/watch',
   ],
 };
 
@@ -173,6 +187,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   execa: ['tmux'],
   yaml: ['settings', 'trainer'],
   'env-paths': ['journal'],
+  systeminformation: ['doctor'],
   'node:child_process': ['alerts', 'host'],
 };
 
@@ -180,6 +195,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 const PURE = [
   'estimate/',
   'format/',
+  'host/login-entry/texts',
   'insight/',
   'journal/events',
   'journal/place',
@@ -197,6 +213,12 @@ const PURE = [
   'model/weights/sanitized',
   'model/weights/tensor',
   'report/',
+  'runs/after-restart/crash-loop',
+  'runs/after-restart/variables',
+  'runs/after-restart/verdict',
+  'runs/queue/due',
+  'runs/queue/order',
+  'runs/queue/pane-words',
   'trainer/bar-end',
   'trainer/child-deaths',
   'trainer/container-log',
@@ -207,6 +229,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/inside/',
   'trainer/is-record',
   'trainer/known/',
   'trainer/lines',
@@ -219,10 +242,14 @@ const PURE = [
   'trainer/recovery/',
   'trainer/terminal-rows',
   'trainer/tracebacks',
+  'trainer/settings/arguments',
   'trainer/settings/from-config',
   'trainer/settings/from-words',
+  'trainer/settings/ignored-keys',
   'trainer/settings/meanings',
   'trainer/settings/program',
+  'trainer/settings/to-train-settings',
+  'trainer/settings/value-types',
   'trainer/tree',
   'trainer/wrapper',
   'tmux/fields',
@@ -325,7 +352,7 @@ test('only host/ looks into /proc and /sys', () => {
 });
 
 describe('what is light', () => {
-  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', '@huggingface'];
+  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', '@huggingface', 'systeminformation'];
   const commands = files.filter(file => /^commands\/[^/]+$/.test(file));
 
   test('the recorder loads no package but its own few, and YAML later', () => {
@@ -349,6 +376,13 @@ describe('what is light', () => {
   test("no program loads the words of the JSON's contract", () => {
     const loaded = [...reachable(['cli'], ['static', 'dynamic'])];
     expect(loaded.filter(name => isIn(name, 'report/contract'))).toEqual([]);
+  });
+
+  test('systeminformation is loaded by a process of its own, which no command is', () => {
+    expect(reachable(['doctor/machine/main'], ['static'])).not.toContain('systeminformation');
+    expect(reachable(['doctor/machine/main'], ['dynamic'])).toContain('systeminformation');
+    const loaded = commands.flatMap(command => [...reachable([command], ['static', 'dynamic'])]);
+    expect(loaded).not.toContain('systeminformation');
   });
 
   test('the demo trainer loads no package', () => {

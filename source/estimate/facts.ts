@@ -3,7 +3,8 @@
  * from the command. Sizes are in bytes, lengths in tokens. Missing is null, never 0.
  */
 
-export type {AdapterFacts, Located, MissingFile} from './disk-facts.js';
+export type {Change} from './change.js';
+export type {AdapterFacts, DataFolder, Located, MissingFile, ResumeFacts, StartFiles} from './disk-facts.js';
 
 /** How a module's weights are quantised, as config.json and the headers say. */
 export type Quantization = {bits: number; groupSize: number; mode: string};
@@ -140,11 +141,19 @@ export type TrainSettings = {
 export type Place = {file: string; line: number} | {flag: string};
 export type Places = Partial<Readonly<Record<keyof TrainSettings, Place>>>;
 
+/**
+ * Why a key of the YAML counts for nothing: the trainer does not know it; it takes that setting from the command line
+ * alone; it knows it and does nothing with it; the same key stands there again below, and the last one counts.
+ */
+export type IgnoredReason = 'unknown' | 'flag-only' | 'no-effect' | 'repeated';
+
 /** A key of the YAML that the trainer takes no notice of. */
 export type IgnoredKey = {
+  /** With what it stands below: `lora_parameters.alpha`. */
   key: string;
   file: string;
   line: number;
+  reason: IgnoredReason;
   /** The key that was probably meant, with where it belongs (`lora_parameters.rank`); null where none comes near. */
   meant: string | null;
 };
@@ -154,6 +163,10 @@ export type PythonFacts = {
   program: string;
   version: string | null;
   packages: Readonly<Record<'mlx' | 'mlx-lm' | 'mlx-lm-lora' | 'rich' | 'tqdm' | 'transformers', string | null>>;
+  /** Every package that it has, by its normalised name (`mlx-cpu`). */
+  installed: ReadonlyMap<string, string>;
+  /** Every `model_type` of config.json that its mlx_lm can build; null where its files cannot be read. */
+  modelTypes: ReadonlySet<string> | null;
   /** What mlx-lm's own metadata demand (`mlx>=0.31.2`); null where they cannot be read. */
   mlxWanted: string | null;
 };
@@ -201,16 +214,5 @@ export type Estimate = {
 
 /** An estimate, or why there is none: the weights are exact all the same. */
 export type Estimated = {estimate: Estimate; unknown: null} | {estimate: null; unknown: string};
-
-/** One thing to change for the next start. */
-export type Change = {
-  /** The key as it is written into the configuration; `quit` for apps that are to be quit. */
-  setting: string;
-  from: string | number | boolean | null;
-  to: string | number | boolean;
-  savesBytes: number;
-  /** What is lost by it, in words: "cuts 4 % of the rows", "≈ 25 % slower". */
-  costs: string;
-};
 
 export type Fits = 'yes' | 'after-quitting' | 'swaps' | 'no' | 'unknown';
