@@ -187,6 +187,29 @@ describe('what mlx_lm drops', () => {
   });
 });
 
+/** By instances of mlx_lm 0.32.2: whether a head in the file stays, where the config says tied, untied, or nothing. */
+test.each([
+  ['llama ernie4_5 granite qwen2 qwen3 qwen3_moe olmoe smollm3 seed_oss', {tied: true, untied: false, absent: true}],
+  ['phi3 mimo internlm3 hunyuan_v1_dense mixtral olmo3 qwen3_next', {tied: true, untied: false, absent: false}],
+  ['glm4 helium gemma3_text gpt_oss phimoe qwen2_moe deepseek_v2', {tied: false, untied: false, absent: false}],
+  ['gemma gemma2', {tied: true, untied: true, absent: true}],
+])('%s share the head by the config: %j', (types, expected) => {
+  const shapes = [tensor('model.embed_tokens.weight', 1000, 64), ...linear('lm_head', 64, 1000)];
+  for (const [index, type] of types.split(' ').entries()) {
+    const tied = (key: object) => {
+      const config = {model_type: type, num_hidden_layers: 1, hidden_size: 64, ...key};
+      const folder = join(models.root, `head-${type}-${index}-${JSON.stringify(key).length}`);
+      return read(writeFolder(folder, {config, shapes})).isTied;
+    };
+    const found = {
+      tied: tied({tie_word_embeddings: true}),
+      untied: tied({tie_word_embeddings: false}),
+      absent: tied({}),
+    };
+    expect({type, ...found}).toEqual({type, ...expected});
+  }
+});
+
 describe('families', () => {
   test('Gemma 3 leaves out keys that mlx_lm has defaults for', () => {
     const {blocks, vocabularySize} = models.facts('Gemma-3-4b');
