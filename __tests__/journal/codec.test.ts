@@ -21,6 +21,7 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   quit: ['bytes'],
   tools: ['cpuPercent', 'everySeconds', 'cpuSeconds'],
   power: ['gpuPercent', 'onBattery', 'lowPowerMode', 'speedLimitPercent', 'hasBattery'],
+  estimate: ['calibratedBy', 'from'],
   warning: ['identity'],
   end: ['exitCode'],
   report: Object.keys(FULL_SAMPLES.report).filter(
@@ -88,6 +89,7 @@ const isEventWith = (event: RunEvent, field: Field, value: unknown): boolean =>
 
 const FREE_TEXT = new Set([
   ...['id', 'name', 'directory', 'code', 'text', 'path', 'bundleId', 'protected', 'app', 'kind', 'line', 'why', 'run'],
+  ...['phase', 'calibratedBy', 'setting', 'from', 'to', 'costs'],
   ...['identity', 'model', 'data', 'fineTuneType', 'optimizer', 'adapterPath', 'resumeFile'],
 ]);
 

@@ -10,6 +10,7 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   sessionName: 'work-1',
   command: ['python3'],
   directory: '/',
+  queuedAt: 1_764_000_000_000,
   createdAt: 1,
   intervalMs: 2000,
   iterationsPattern: '(\\d+)',
@@ -46,6 +47,8 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   relaxGpuWatchdog: true,
   inside: true,
   independent: true,
+  afterRestart: true,
+  restarts: [{at: 1_700_000_000_000, from: 200}],
   session: {terminal: {name: 'Cursor', bundleId: 'com.cursor'}, independent: false},
   alertChannels: ['desktop'],
   settingsPath: '/s',
@@ -74,6 +77,7 @@ test('only what came later may be missing', () => {
   expect(namesOfAccepted(undefined)).toEqual([
     ...[
       'sessionName',
+      'queuedAt',
       'gpuWorkingSetBytes',
       'translated',
       'place',
@@ -83,16 +87,8 @@ test('only what came later may be missing', () => {
       'autoPause',
       'maySleep',
     ],
-    ...[
-      'keepRepaints',
-      'relaxGpuWatchdog',
-      'inside',
-      'independent',
-      'session',
-      'alertChannels',
-      'settingsPath',
-      'path',
-    ],
+    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'independent', 'afterRestart', 'restarts'],
+    ...['session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });
 

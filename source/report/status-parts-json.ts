@@ -111,6 +111,17 @@ export const trainerJson = (trainer: RunView['trainer']): StatusJson['trainer'] 
   peakBytes: trainer.peakBytes,
 });
 
+/** What was estimated of its peak memory, and what was measured. */
+export const estimateJson = (estimate: RunView['estimate']): StatusJson['estimate'] =>
+  estimate && {
+    peakBytes: estimate.peakBytes,
+    lowBytes: estimate.lowBytes,
+    highBytes: estimate.highBytes,
+    phase: estimate.phase,
+    calibratedBy: estimate.calibratedBy,
+    measuredBytes: estimate.measuredBytes,
+  };
+
 /** What besides memory may slow the run down. */
 export const powerJson = (power: RunView['power']): StatusJson['power'] =>
   power && {

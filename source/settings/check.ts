@@ -20,7 +20,13 @@ export type AlertSettings = {
 
 export type Settings = {
   alerts: AlertSettings;
-  runs: {keep: number | null; independent: boolean};
+  runs: {
+    keep: number | null;
+    independent: boolean;
+    afterRestart: boolean;
+    /** For how long memory must have been green before a run of the queue starts; 0 for not at all. */
+    greenSeconds: number;
+  };
   /** Runs take figures from inside the trainer: `run --inside`. */
   inside: boolean;
 };
@@ -28,7 +34,7 @@ export type Settings = {
 /** Without a file: the bell alone, which only a user at the terminal notices. */
 export const NO_SETTINGS: Settings = {
   alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
-  runs: {keep: null, independent: false},
+  runs: {keep: null, independent: false, afterRestart: false, greenSeconds: 60},
   inside: false,
 };
 
@@ -135,7 +141,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     'command',
     'only',
   ]);
-  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent']);
+  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent', 'afterRestart', 'greenSeconds']);
   const url = alerts.address('webhook');
   return {
     alerts: {
@@ -145,7 +151,12 @@ export const checkSettings = (content: unknown, path: string): Settings => {
       command: alerts.words('command'),
       only: alerts.choices('only', ALERT_CODES),
     },
-    runs: {keep: runs.count('keep'), independent: runs.flag('independent', NO_SETTINGS.runs.independent)},
+    runs: {
+      keep: runs.count('keep'),
+      independent: runs.flag('independent', NO_SETTINGS.runs.independent),
+      afterRestart: runs.flag('afterRestart', NO_SETTINGS.runs.afterRestart),
+      greenSeconds: runs.count('greenSeconds') ?? NO_SETTINGS.runs.greenSeconds,
+    },
     inside: top.flag('inside', NO_SETTINGS.inside),
   };
 };

@@ -31,6 +31,7 @@ describe('the choices for a run', () => {
       relaxGpuWatchdog: false,
       independent: false,
       inside: false,
+      afterRestart: false,
     });
   });
 
@@ -76,6 +77,7 @@ describe('the choices for a run', () => {
       relaxGpuWatchdog: true,
       independent: true,
       inside: true,
+      afterRestart: true,
     });
     const same = {
       autoPause: USUAL,
@@ -84,6 +86,7 @@ describe('the choices for a run', () => {
       relaxGpuWatchdog: true,
       independent: true,
       inside: true,
+      afterRestart: true,
     };
     expect(choicesOf({}, 'darwin', before)).toEqual(same);
     const otherwise = {
@@ -93,6 +96,7 @@ describe('the choices for a run', () => {
       relaxGpuWatchdog: false,
       independent: false,
       inside: false,
+      afterRestart: false,
     };
     expect(choicesOf(otherwise, 'darwin', before)).toEqual({
       autoPause: {...USUAL, when: 'swapping'},
@@ -101,16 +105,26 @@ describe('the choices for a run', () => {
       relaxGpuWatchdog: false,
       independent: false,
       inside: false,
+      afterRestart: false,
     });
   });
 
   test('a tmux server of its own is for macOS: by flag, by the continued run, by the settings', () => {
-    const settings = {independent: true, inside: false};
+    const settings = {independent: true, inside: false, afterRestart: false};
     expect(choicesOf({independent: true}, 'darwin').independent).toBe(true);
     expect(choicesOf({independent: true}, 'linux').independent).toBe(false);
     expect(choicesOf({}, 'darwin', null, settings).independent).toBe(true);
     expect(choicesOf({independent: false}, 'darwin', null, settings).independent).toBe(false);
     expect(choicesOf({}, 'darwin', recordOf({independent: false}), settings).independent).toBe(false);
     expect(choicesOf({}, 'linux', null, settings).independent).toBe(false);
+  });
+
+  test('to continue after a restart is asked for: by flag, by the continued run, by the settings', () => {
+    const settings = {independent: false, inside: false, afterRestart: true};
+    expect(choicesOf({}, 'linux').afterRestart).toBe(false);
+    expect(choicesOf({afterRestart: true}, 'linux').afterRestart).toBe(true);
+    expect(choicesOf({}, 'darwin', null, settings).afterRestart).toBe(true);
+    expect(choicesOf({afterRestart: false}, 'darwin', null, settings).afterRestart).toBe(false);
+    expect(choicesOf({}, 'linux', recordOf({afterRestart: false}), settings).afterRestart).toBe(false);
   });
 });

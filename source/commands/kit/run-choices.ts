@@ -12,6 +12,7 @@ export const choiceFlags = {
   ...repaintFlags,
   relaxGpuWatchdog: {type: 'boolean'},
   inside: {type: 'boolean'},
+  afterRestart: {type: 'boolean'},
 } as const;
 
 export const choiceOptions: Command['options'] = [
@@ -21,6 +22,7 @@ export const choiceOptions: Command['options'] = [
   ['--independent', 'macOS: use a tmux server that belongs to no app, so that quitting an app does not end the run'],
   ['--inside', 'mlx_lm: take figures from inside the trainer too (learning rate, memory), by a module in its path'],
   ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it delays the display'],
+  ['--after-restart', 'continue by itself from the last checkpoint after a restart of the machine and your next login'],
 ];
 
 /**
@@ -32,7 +34,11 @@ export const choicesOf = (
   platform: NodeJS.Platform,
   before: RunRecord | null = null,
   /** What the settings say, which holds where neither says anything. */
-  otherwise: {independent: boolean; inside: boolean} = {independent: false, inside: false},
+  otherwise: {independent: boolean; inside: boolean; afterRestart: boolean} = {
+    independent: false,
+    inside: false,
+    afterRestart: false,
+  },
 ): RunChoices => {
   if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
     throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
@@ -47,5 +53,6 @@ export const choicesOf = (
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     inside: choice(flags.inside) ?? before?.inside ?? otherwise.inside,
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
+    afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,
   };
 };

@@ -54,6 +54,15 @@ const put = (
   return {variables, why: null};
 };
 
+type Putting = {
+  environment: NodeJS.ProcessEnv;
+  complain: User['complain'];
+  /** Its journal has begun. */
+  isBegun: boolean;
+  /** Where mlxtop's modules are. */
+  from?: string;
+};
+
 /**
  * Puts mlxtop's module in front of the path of a run's trainer, if that was asked for: gives the variables that the
  * trainer needs for it. Where it cannot be done, says why, here and in the journal, and gives none.
@@ -61,13 +70,14 @@ const put = (
 export const putInside = (
   paths: Pick<RunPaths, 'inside' | 'journal'>,
   record: RunRecord,
-  {environment, user, from = modulesFolder()}: {environment: NodeJS.ProcessEnv; user: User; from?: string},
+  {environment, complain, isBegun, from = modulesFolder()}: Putting,
 ): Record<string, string> => {
   if (record.inside !== true) return {};
   const {variables, why} = put(paths, record, environment, from);
   if (variables !== null) return variables;
   const text = `--inside has no effect here: ${why}.`;
-  appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: INSIDE, text});
-  user.complain(`Note: ${text}\n`);
+  // The journal of a run that waits in the queue begins with its start.
+  if (isBegun) appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: INSIDE, text});
+  complain(`Note: ${text}\n`);
   return {};
 };
