@@ -137,13 +137,16 @@ const sentences = (...parts: readonly string[]): string => parts.join(' ');
 const unreadable = (located: Exclude<Located, {state: 'found'}>, name: string): UserError => {
   if (located.state === 'missing') {
     const [place = ''] = located.lookedIn;
-    const isName = located.remarks.length === 0 || located.lookedIn.length > 1;
+    // Several places are those of ModelScope.
+    const isElsewhere = located.lookedIn.length > 1;
+    const isName = located.remarks.length === 0 || isElsewhere;
+    const how = isElsewhere ? `modelscope download --model ${printable(name)}` : download(name);
     return new UserError(
       sentences(
         `The model ${printable(name)} is not on this disk (looked in ${printable(place)}).`,
         ...located.remarks,
       ),
-      isName ? `Download it first: ${download(name)}` : 'Write the path of its folder, or its name (ORG/NAME).',
+      isName ? `Download it first: ${how}` : 'Write the path of its folder, or its name (ORG/NAME).',
     );
   }
   const missing = listed(located.missing.map(({file}) => file));
