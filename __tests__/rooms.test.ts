@@ -18,7 +18,6 @@ import {
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: [],
-  estimate: [],
   'wait-at-most': [],
   paths: ['errors', 'format/printable'],
   format: ['errors'],
@@ -34,6 +33,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
   trainer: [
     'errors',
+    'estimate/facts',
+    'estimate/start-facts',
+    'format/closest',
     'format/secrets',
     'format/terminal-screen',
     'host/types',
@@ -41,8 +43,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'journal/regular-file',
     'wait-at-most',
   ],
+  // What a start would find, as plain values: who reads it is in `model`, who prints it in `report`.
+  estimate: ['errors', 'format', 'insight/fewest-apps', 'insight/listed', 'journal/events'],
+  model: [
+    'errors',
+    'estimate/facts',
+    'format/printable',
+    'format/units',
+    'journal/regular-file',
+    'trainer/checkpoints/find',
+    'trainer/checkpoints/header',
+    'trainer/is-record',
+  ],
   insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
-  tmux: ['errors', 'paths'],
+  tmux: ['errors', 'paths', 'wait-at-most'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
@@ -50,6 +64,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   actions: ['errors', 'host/types', 'journal', 'trainer'],
   recorder: [
     'errors',
+    'format/printable',
     'history',
     'host',
     'insight',
@@ -64,8 +79,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   report: [
     'errors',
+    'estimate',
     'format',
     'insight/alerts/catalogue',
+    'insight/listed',
     'insight/story',
     'insight/unread',
     'insight/view',
@@ -106,11 +123,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'actions',
     'alerts',
     'errors',
+    'estimate',
     'format',
     'history',
     'host',
     'insight',
     'journal',
+    'model',
     'paths/home',
     'paths/links',
     'paths/open',
@@ -126,11 +145,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'dashboard/start',
     'doctor',
     'errors',
+    'estimate/check-result',
     'format',
     'history',
     'host',
     'insight',
     'journal',
+    'paths/open',
     'paths/plain',
     'recorder',
     'report',
@@ -142,17 +163,22 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'commands',
     'demo/main',
+    'doctor/machine/main',
     'errors',
     'format/printable',
     'recorder/guard',
     'recorder/main',
     'recorder/pack',
+    'runs/after-restart/main',
     'runs/alert/send-alert',
+    'runs/check/note-estimate',
+    'runs/queue/watch',
   ],
 };
 
 /** Which rooms may load a package, or one of Node's modules that only some may. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  '@huggingface': ['model/tokens'],
   ink: ['dashboard'],
   react: ['dashboard'],
   asciichart: ['dashboard'],
@@ -160,6 +186,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   execa: ['tmux'],
   yaml: ['settings', 'trainer'],
   'env-paths': ['journal'],
+  systeminformation: ['doctor'],
   'node:child_process': ['alerts', 'host'],
 };
 
@@ -167,11 +194,30 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 const PURE = [
   'estimate/',
   'format/',
+  'host/login-entry/texts',
   'insight/',
   'journal/events',
   'journal/place',
   'journal/shapes',
+  'model/families/',
+  'model/rows/plan',
+  'model/rows/problems',
+  'model/tokens/byte-level',
+  'model/tokens/fast-bpe',
+  'model/tokens/merge',
+  'model/tokens/python-repr',
+  'model/tokens/python-strings',
+  'model/weights/experts',
+  'model/weights/modules',
+  'model/weights/sanitized',
+  'model/weights/tensor',
   'report/',
+  'runs/after-restart/crash-loop',
+  'runs/after-restart/variables',
+  'runs/after-restart/verdict',
+  'runs/queue/due',
+  'runs/queue/order',
+  'runs/queue/pane-words',
   'trainer/bar-end',
   'trainer/child-deaths',
   'trainer/container-log',
@@ -182,6 +228,7 @@ const PURE = [
   'trainer/failure-rules',
   'trainer/failures',
   'trainer/inheritance',
+  'trainer/inside/',
   'trainer/is-record',
   'trainer/known/',
   'trainer/lines',
@@ -194,10 +241,14 @@ const PURE = [
   'trainer/recovery/',
   'trainer/terminal-rows',
   'trainer/tracebacks',
+  'trainer/settings/arguments',
   'trainer/settings/from-config',
   'trainer/settings/from-words',
+  'trainer/settings/ignored-keys',
   'trainer/settings/meanings',
   'trainer/settings/program',
+  'trainer/settings/to-train-settings',
+  'trainer/settings/value-types',
   'trainer/tree',
   'trainer/wrapper',
   'tmux/fields',
@@ -220,7 +271,7 @@ test('the walk sees what there is', () => {
       'trainer/tree → host/types',
     ]),
   );
-  const unknown = imports.filter(({to}) => !isOwn(to) && !/^(?:node:|[a-z])/.test(to));
+  const unknown = imports.filter(({to}) => !isOwn(to) && !/^(?:node:|[a-z@])/.test(to));
   expect(unknown).toEqual([]);
 });
 
@@ -300,7 +351,7 @@ test('only host/ looks into /proc and /sys', () => {
 });
 
 describe('what is light', () => {
-  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml'];
+  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', '@huggingface', 'systeminformation'];
   const commands = files.filter(file => /^commands\/[^/]+$/.test(file));
 
   test('the recorder loads no package but its own few, and YAML later', () => {
@@ -324,6 +375,13 @@ describe('what is light', () => {
   test("no program loads the words of the JSON's contract", () => {
     const loaded = [...reachable(['cli'], ['static', 'dynamic'])];
     expect(loaded.filter(name => isIn(name, 'report/contract'))).toEqual([]);
+  });
+
+  test('systeminformation is loaded by a process of its own, which no command is', () => {
+    expect(reachable(['doctor/machine/main'], ['static'])).not.toContain('systeminformation');
+    expect(reachable(['doctor/machine/main'], ['dynamic'])).toContain('systeminformation');
+    const loaded = commands.flatMap(command => [...reachable([command], ['static', 'dynamic'])]);
+    expect(loaded).not.toContain('systeminformation');
   });
 
   test('the demo trainer loads no package', () => {
