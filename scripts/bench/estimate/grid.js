@@ -126,7 +126,7 @@ const others = [
 ];
 
 /** The number of runs that chance draws. */
-const HELD = 24;
+const HELD = 16;
 
 /** @returns {Case[]} */
 const drawn = () => {
