@@ -1,7 +1,13 @@
 /*
- * The constants of the estimate. They count copies: how many arrays of a size are there at once. Fitted on real runs
- * of mlx_lm 0.32.2 by `npm run bench:estimate` (`cpu`); `metal` keeps what follows from the graph of the computation,
- * which is the same there, and changes what Metal does otherwise.
+ * The constants of the estimate. They count copies: how many arrays of a size are there at once.
+ *
+ * `cpu`: fitted on real runs of mlx_lm 0.32.2 and mlx 0.32.4 (`npm run bench:estimate`), near to what the graph of the
+ * computation says (two arrays of T · hidden, one of the queries, …).
+ *
+ * `metal`: `workCheckedScores`, `logits` and `baseBytes` are fitted on four points of Qwen3-8B-4bit (mlx 0.31.2, M1 Max,
+ * IonDen/mlx-train-perf, docs/papers/when-the-bottleneck-moved.md). What a block keeps without checkpointing is what the
+ * graph says, by 1.3: the same author's two points without checkpointing (85 bytes · T · hidden · blocks) ask for as
+ * much. What Python and the heap take beside MLX's own count is inferred (0.5 to 1 GB), not measured.
  */
 
 export type Calibration = {
@@ -62,47 +68,47 @@ export type EstimatePlatform = 'metal' | 'cpu';
 
 export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
   cpu: {
-    keepHidden: 2.45,
-    keepQueries: 1.35,
-    keepKeys: 1.35,
-    keepInner: 4.74,
-    keepGelu: 3.16,
-    keepFused: 1.11,
-    keepNormed: 2.72,
-    keepRouted: 2,
-    keepInputs: 0.557,
+    keepHidden: 2.57,
+    keepQueries: 1.4,
+    keepKeys: 1.4,
+    keepInner: 4.5,
+    keepGelu: 3.09,
+    keepFused: 1.06,
+    keepNormed: 2.69,
+    keepRouted: 2.34,
+    keepInputs: 0.649,
     keepOutputs: 0,
-    keepScores: 1.2,
-    cappedScores: 1.94,
-    keepCheckpoint: 1.96,
-    workScores: 1.63,
-    workCheckedScores: 2.57,
-    workInner: 13.5,
-    workHidden: 8.17,
-    workAdapted: 1.07,
-    logits: 6.34,
-    logitsForward: 3.23,
+    keepScores: 1.24,
+    cappedScores: 1.9,
+    keepCheckpoint: 2.2,
+    workScores: 1.61,
+    workCheckedScores: 2.68,
+    workInner: 12.3,
+    workHidden: 9.05,
+    workAdapted: 1.13,
+    logits: 6.32,
+    logitsForward: 3.25,
     cappedLogits: 1.4,
-    forwardScores: 1.27,
-    forwardInner: 7.45,
-    forwardHidden: 7.17,
-    forwardAdapted: 0.663,
-    updateCopies: 3,
-    doraWeights: 3,
-    doraOutputs: 3,
-    baseBytes: 1.4e6,
-    frameworkBytes: 300e6,
-    frameworkShare: 0.05,
+    forwardScores: 1.31,
+    forwardInner: 7.71,
+    forwardHidden: 7.42,
+    forwardAdapted: 0.638,
+    updateCopies: 1.61,
+    doraWeights: 5.67,
+    doraOutputs: 0.141,
+    baseBytes: 1.11e6,
+    frameworkBytes: 250e6,
+    frameworkShare: 0.02,
   },
   metal: {
     keepHidden: 2.6,
     keepQueries: 1.3,
     keepKeys: 1.3,
     keepInner: 4.6,
-    keepGelu: 1.5,
+    keepGelu: 4,
     keepFused: 1.3,
-    keepNormed: 2.6,
-    keepRouted: 2.6,
+    keepNormed: 3.5,
+    keepRouted: 3,
     keepInputs: 1.3,
     keepOutputs: 0,
     keepScores: 1.1,
@@ -121,10 +127,10 @@ export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
     forwardHidden: 3,
     forwardAdapted: 1,
     updateCopies: 3,
-    doraWeights: 2,
-    doraOutputs: 2,
+    doraWeights: 6,
+    doraOutputs: 0.5,
     baseBytes: 260e6,
     frameworkBytes: 600e6,
-    frameworkShare: 0.02,
+    frameworkShare: 0.05,
   },
 };

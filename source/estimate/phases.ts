@@ -3,7 +3,7 @@ import type {EstimatePart, Phase} from './facts.js';
 import {gatedDeltaBytes} from './gated-delta.js';
 import {optimizerCopies} from './optimizer.js';
 import {most, sum} from './sums.js';
-import {bytesOf} from './trained.js';
+import {bytesOf, type TrainedBlock} from './trained.js';
 import {widthsOf} from './widths.js';
 import type {WorstBatch} from './worst-batch.js';
 
@@ -37,7 +37,16 @@ const standing = ({model, settings, trained, constants}: Ground): Parts => {
   };
 };
 
-/** Dora computes the norm of each adapted weight in float32, and unpacks what is quantised. */
+const weightsOf = ({adapted}: TrainedBlock): number =>
+  sum(adapted.map(({inputs, outputs, experts}) => inputs * outputs * experts));
+
+/** DoRA unpacks what is quantised, and the backward pass needs it unpacked; bytes of a block. */
+const unpackedByDora = (block: TrainedBlock, {model, settings}: Ground): number =>
+  settings.fineTuneType === 'dora' && block.adapted.some(({quantization}) => quantization !== null)
+    ? weightsOf(block) * bytesOf(model.dtype)
+    : 0;
+
+/** DoRA computes the norm of each adapted weight in float32. */
 const doraWork = ({trained, settings, constants}: Ground): number => {
   if (settings.fineTuneType !== 'dora') return 0;
   const sizes = trained.blocks.flatMap(({adapted}) => adapted.map(({inputs, outputs}) => 4 * inputs * outputs));
@@ -56,7 +65,7 @@ const keptOf = (ground: Ground, batch: WorstBatch): {activations: number; attent
   const states = sum(blocks.map(({facts}) => gatedDeltaBytes(facts, batch)));
   const copies = constants.keepScores + (capsScores(model) ? constants.cappedScores : 0);
   return {
-    activations: tokens * sum(blocks.map(block => keptPerToken(block, ground))),
+    activations: sum(blocks.map(block => tokens * keptPerToken(block, ground) + unpackedByDora(block, ground))),
     attention: copies * sum(blocks.map(block => scoresOf(block, batch, ground))) + states,
   };
 };
@@ -66,14 +75,16 @@ const workOf = (ground: Ground, batch: WorstBatch): {activations: number; attent
   const {settings, trained, constants} = ground;
   const {blocks} = trained;
   const isChecked = settings.gradCheckpoint;
-  const again = isChecked ? most(blocks.map(block => keptPerToken(block, ground))) : 0;
+  const tokens = batch.rows * batch.sequence;
+  const again = isChecked
+    ? most(blocks.map(block => tokens * keptPerToken(block, ground) + unpackedByDora(block, ground)))
+    : 0;
   const states = isChecked ? most(blocks.map(({facts}) => gatedDeltaBytes(facts, batch))) : 0;
   const copies =
     (isChecked ? constants.workCheckedScores : constants.workScores) +
     (capsScores(ground.model) ? constants.cappedScores : 0);
   return {
-    activations:
-      batch.rows * batch.sequence * (again + most(blocks.map(block => workPerToken(block, ground)))) + doraWork(ground),
+    activations: again + tokens * most(blocks.map(block => workPerToken(block, ground))) + doraWork(ground),
     attention: states + copies * most(blocks.map(block => scoresOf(block, batch, ground))),
   };
 };
@@ -145,9 +156,7 @@ const validationMoment = (ground: Ground, batch: WorstBatch): Moment => {
  */
 const fusingMoment = ({model, settings, trained}: Ground): Moment => {
   const bytes = trained.parameters * trained.bytesPerParameter;
-  const fused = sum(
-    trained.blocks.flatMap(({adapted}) => adapted.map(({inputs, outputs, experts}) => inputs * outputs * experts)),
-  );
+  const fused = sum(trained.blocks.map(weightsOf));
   return {
     phase: 'fusing',
     parts: {
