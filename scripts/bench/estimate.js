@@ -1,5 +1,6 @@
-// `npm run bench:estimate [-- --quick --recorded --python PROGRAM --keep FILE]`: how far the estimate of a fine-tuning's
-// peak memory is off. Trains random models with mlx_lm on this machine's processor. See readme.md beside this file.
+// `npm run bench:estimate [-- --quick --recorded --python PROGRAM --keep FILE]`: how far the estimate of a
+// fine-tuning's peak memory is off. Trains random models with mlx_lm on this machine's processor. See readme.md beside
+// this file.
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';

@@ -73,11 +73,13 @@ test('what is missing could be had by quitting, or by other settings; these keep
   }
 });
 
-test('the short form asks for no applications, and tells of no changes', async () => {
+test('the short form asks for no applications, and prices the other changes', async () => {
   const found = await check(CONFIG, 12.5, {deadlineMs: 200});
   expect(asked).toEqual([]);
   expect(found.fit).toMatchObject({fits: 'swaps', knowsApps: false});
-  expect(found.changes.changes).toEqual([]);
+  const settings = found.changes.changes.map(({setting}) => setting);
+  expect(settings).toContain('grad_checkpoint');
+  expect(settings).not.toContain('quit');
 });
 
 describe('where the estimate is not possible, why', () => {
