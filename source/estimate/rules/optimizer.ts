@@ -24,6 +24,15 @@ const OPTIMIZERS: Readonly<Record<string, readonly string[]>> = {
   adafactor: 'eps clip_threshold decay_rate beta_1 weight_decay scale_parameter relative_step warmup_init'.split(' '),
 };
 
+/** Their classes' names, by which Python calls them. */
+const CLASSES: Readonly<Record<string, string>> = {
+  adam: 'Adam',
+  adamw: 'AdamW',
+  muon: 'Muon',
+  sgd: 'SGD',
+  adafactor: 'Adafactor',
+};
+
 const EXAMPLE = 'lr_schedule: {name: cosine_decay, arguments: [1e-5, 1000], warmup: 100}';
 
 const malformed = (
@@ -151,7 +160,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       ? [
           error(
             'optimizer-config',
-            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: __init__() got an unexpected keyword argument '${shown(odd[0])}'`,
+            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: ${CLASSES[optimizer]}.__init__() got an unexpected keyword argument '${shown(odd[0])}'`,
             `It takes ${listed(known)}.`,
           ),
         ]
