@@ -1,11 +1,6 @@
 import type {StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
-import {error, listed, note, placeOf, setting, shown, warning, where} from './words.js';
-
-type Values = Readonly<Record<string, unknown>>;
-
-const isTable = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import {error, isTable, listed, note, placeOf, setting, shown, warning, where} from './words.js';
 
 /** mlx/optimizers/schedulers.py: what each takes, and how many of that it needs. */
 const SCHEDULES: Readonly<Record<string, {names: readonly string[]; least: number}>> = {
