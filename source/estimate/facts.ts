@@ -3,7 +3,8 @@
  * from the command. Sizes are in bytes, lengths in tokens. Missing is null, never 0.
  */
 
-export type {AdapterFacts, Located, MissingFile} from './disk-facts.js';
+export type {Change} from './change.js';
+export type {AdapterFacts, DataFolder, Located, MissingFile, ResumeFacts, StartFiles} from './disk-facts.js';
 
 /** How a module's weights are quantised, as config.json and the headers say. */
 export type Quantization = {bits: number; groupSize: number; mode: string};
@@ -213,16 +214,5 @@ export type Estimate = {
 
 /** An estimate, or why there is none: the weights are exact all the same. */
 export type Estimated = {estimate: Estimate; unknown: null} | {estimate: null; unknown: string};
-
-/** One thing to change for the next start. */
-export type Change = {
-  /** The key as it is written into the configuration; `quit` for apps that are to be quit. */
-  setting: string;
-  from: string | number | boolean | null;
-  to: string | number | boolean;
-  savesBytes: number;
-  /** What is lost by it, in words: "cuts 4 % of the rows", "≈ 25 % slower". */
-  costs: string;
-};
 
 export type Fits = 'yes' | 'after-quitting' | 'swaps' | 'no' | 'unknown';
