@@ -7,6 +7,7 @@ import type {Fields} from '../../source/report/contract/fields.js';
 import {STORY} from '../../source/report/contract/story.js';
 import {toJson} from '../../source/report/json.js';
 import {memoryJson} from '../../source/report/memory-json.js';
+import {queuedJson} from '../../source/report/queue.js';
 import {endingJson, statusJson} from '../../source/report/status-json.js';
 import {storyJson} from '../../source/report/story-json.js';
 import {unreadableJson} from '../../source/report/unreadable-runs.js';
@@ -32,10 +33,13 @@ test('a document has exactly the keys of its contract, in the same order', () =>
   const {unreadable} = unreadableJson(everything, 'linux', {name: 'x', path: '/x', reason: 'y'});
   const memory = memoryJson({...MEMORY, takenAt: T}, 'darwin');
   const doctor = doctorJson([{check: 'a', level: 'ok', what: 'b', means: null, next: null}], 'darwin');
+  const entry = {queuedAt: 0, after: null, anyEnd: false, reason: {kind: 'run', text: 'lora to finish'}} as const;
+  const queue = queuedJson({id: 'a', name: 'b', command: [], directory: '/', entry, isLost: false}, 0);
   const built: Record<string, object> = {
     status,
     runs: {unreadable},
     memory,
+    queue,
     apps: appsJson([APP])[0] ?? {},
     check: checkJson(checked()),
     doctor,

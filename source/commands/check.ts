@@ -3,15 +3,14 @@ import {type CheckResult, isAgainst} from '../estimate/check-result.js';
 import {commandLine} from '../format/command-line.js';
 import {maskedCommand} from '../format/secret-words.js';
 import {wrapped} from '../format/wrap.js';
-import {getHost} from '../host/get-host.js';
 import {homeToRead} from '../journal/run-folder.js';
-import {listRuns} from '../journal/runs.js';
+import {listRuns, type Run} from '../journal/runs.js';
 import {verdict} from '../report/check/verdict.js';
 import {checkText} from '../report/check.js';
 import {checkJson} from '../report/check-json.js';
 import {toJson} from '../report/json.js';
-import {checkRun} from '../runs/check/check-run.js';
 import {commandOfConfig} from '../runs/check/command-of-config.js';
+import {checkStart} from '../runs/check/first-check.js';
 import {isConfigName, whichCommand} from '../runs/check/which-command.js';
 import {parseNumbers, valuesText, type Written, writeConfig} from '../runs/check/write-config.js';
 import {notPermitted} from '../runs/not-permitted.js';
@@ -32,8 +31,11 @@ const here = (): string => {
   }
 };
 
-const checkHere = async (command: readonly string[], directory: string): Promise<CheckResult> =>
-  checkRun({command, directory, environment: process.env, host: await getHost()});
+const runsHere = async (): Promise<Run[]> => listRuns(await homeToRead());
+
+/** A home without runs that can be read is no reason not to check. */
+const checkHere = (command: readonly string[], directory: string): Promise<CheckResult> =>
+  checkStart({command, directory, runs: () => runsHere().catch(() => [])});
 
 const textOf = (result: CheckResult, call: Call): string =>
   checkText(result, {
@@ -93,7 +95,7 @@ export const command: Command = {
     const isJson = isSet(call.flags, 'json');
     const directory = here();
     const path = process.env.PATH ?? '';
-    const runs = call.words.length + call.trainer.length === 0 ? await listRuns(await homeToRead()) : [];
+    const runs = call.words.length + call.trainer.length === 0 ? await runsHere() : [];
     const {command: words, foundIn} = await whichCommand(call, directory, runs, config =>
       commandOfConfig(config, directory, path),
     );

@@ -23,6 +23,8 @@ export type CheckResult = {
   model: ModelFacts | null;
   data: {train: DataFacts | null; valid: DataFacts | null; test: DataFacts | null};
   estimate: Estimate | null;
+  /** The estimated peak without what an earlier run has shown, in bytes; null where nothing was estimated. */
+  plainBytes: number | null;
   fit: Fit;
   machine: {totalBytes: number | null; gpuWorkingSetBytes: number | null; platform: 'darwin' | 'linux'};
   changes: Changes;

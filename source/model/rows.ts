@@ -6,6 +6,7 @@ import {linesOf} from './rows/lines.js';
 import {parseRow} from './rows/parse.js';
 import {formatOf, type Plan, planOf} from './rows/plan.js';
 import {createProblems, type Problems} from './rows/problems.js';
+import {TemplateRefusal} from './tokens/python-strings.js';
 import {CHARACTERS_PER_TOKEN, charactersIn, type TokenCounter} from './tokens.js';
 
 export type RowLimits = {
@@ -20,6 +21,8 @@ const MAX_LINE_BYTES = 32 * 1024 * 1024;
 const ROWS_A_LOOK = 64;
 /** So much of the time may be taken for counting; the rest is for reading what is left. */
 const COUNTING_SHARE = 0.8;
+
+const NO_TOKEN = 'it has no token: mlx_lm ends with IndexError';
 
 const CUT = 200;
 const brief = (text: string): string => printable(text.length > CUT ? `${text.slice(0, CUT)}…` : text);
@@ -37,16 +40,16 @@ const counted = (plan: Plan, counter: TokenCounter): number => {
   return plan.kind === 'chat' ? counter.chat(plan.messages, plan.tools) : 0;
 };
 
-/** The same row's tokens, or what it makes mlx_lm fail with. */
-const tokensOf = (plan: Plan, line: number, counter: TokenCounter, problems: Problems): number => {
+/** A row's tokens, or 0 for one that mlx_lm ends by; null where only this program cannot count it. */
+const tokensOf = (plan: Plan, line: number, counter: TokenCounter, problems: Problems): number | null => {
   try {
     const tokens = counted(plan, counter);
-    if (plan.kind === 'text' && tokens === 0)
-      problems.add('empty', line, 'it has no token: mlx_lm ends with IndexError', true);
+    if (plan.kind === 'text' && tokens === 0) problems.add('empty', line, NO_TOKEN, true);
     return tokens;
   } catch (error) {
-    problems.add('template-fails', line, brief(errorMessage(error)), true);
-    return 0;
+    const isFatal = error instanceof TemplateRefusal;
+    problems.add('template-fails', line, brief(errorMessage(error)), isFatal);
+    return isFatal ? 0 : null;
   }
 };
 
@@ -73,9 +76,10 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
   let mode: 'count' | 'parse' | 'skip' = 'count';
   let isWhole = true;
 
-  const look = (): void => {
+  /** The first rows are always parsed: they tell the format. */
+  const look = (isFirst: boolean): void => {
     const now = performance.now();
-    if (now > until) mode = 'skip';
+    if (now > until && !isFirst) mode = 'skip';
     else if (now > countUntil && mode === 'count') mode = 'parse';
   };
 
@@ -92,11 +96,11 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
   const lengthOf = (plan: Plan, line: number, bytes: number): number => {
     const characters = charactersOf(plan);
     if (plan.kind === 'problem') return 0;
-    if (mode !== 'count') {
+    const tokens = mode === 'count' ? tokensOf(plan, line, counter, problems) : null;
+    if (tokens === null) {
       isWhole = false;
       return byCharacters(characters);
     }
-    const tokens = tokensOf(plan, line, counter, problems);
     sums.tokens += tokens;
     sums.characters += characters;
     sums.bytes += bytes;
@@ -122,7 +126,7 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
   return {
     add(bytes: Buffer): void {
       const line = lengths.length + 1;
-      if (line % ROWS_A_LOOK === 1) look();
+      if (line % ROWS_A_LOOK === 1) look(line === 1);
       if (mode === 'skip' || bytes.length > MAX_LINE_BYTES) {
         isWhole = false;
         lengths.push(byBytes(bytes.length));

@@ -2,6 +2,7 @@ import {errorMessage} from '../errors.js';
 import {withoutMarks} from './rows/parse.js';
 import {createRender, type Message} from './tokens/chat-template.js';
 import {createEncoder} from './tokens/encoder.js';
+import {TemplateRefusal} from './tokens/python-strings.js';
 import {readTokenizerFiles} from './tokens/tokenizer-files.js';
 
 /** Characters of English text and code that make one token, where it cannot be counted. */
@@ -14,7 +15,7 @@ export type TokenCounter = {
   why: string | null;
   /** Of a text, with the end-of-text token that mlx_lm appends; 0 for a text that makes mlx_lm fail. */
   text(text: string): number;
-  /** Of a chat. Throws what the template throws. */
+  /** Of a chat. Throws a `TemplateRefusal` for one that ends mlx_lm, or what only the engine for templates throws. */
   chat(messages: readonly Message[], tools: unknown): number;
 };
 
@@ -53,7 +54,7 @@ const exactCounter = async (folder: string): Promise<TokenCounter | null> => {
       return isEnded ? tokens.length : tokens.length + 1;
     },
     chat(messages, tools) {
-      if (render === null) throw new Error('the model has no chat template');
+      if (render === null) throw new TemplateRefusal('the model has no chat template');
       return encode(withoutMarks(render(messages, tools)), false).length;
     },
   };

@@ -1,6 +1,7 @@
 import {printable} from '../format/printable.js';
 import {formatClock, formatNumber} from '../format/units.js';
 import {wholeTraining} from '../insight/whole-training.js';
+import {isWaiting} from '../journal/queue-entry.js';
 import {releasedAt} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {GONE} from '../report/gone.js';
@@ -42,7 +43,8 @@ const howItEnded = async (run: Run, now: number): Promise<string> => {
   return `${name} (${id}) was interrupted${at}, about ${formatClock(heard, now)}: ${why}.\n${await nextStepLine(run)}`;
 };
 
-const isReleased = ({record}: Run): boolean => releasedAt(record) !== null;
+/** One that is no longer followed was not interrupted, nor was one that has not started. */
+const isPassedOver = ({record, paths}: Run): boolean => releasedAt(record) !== null || isWaiting(paths);
 
 /**
  * What `mlxtop` prints about earlier runs when nothing is running: the newest runs that were interrupted, up to the
@@ -53,8 +55,7 @@ export const lastRunsText = async (runs: readonly Run[], user: Pick<User, 'compl
   const reported: Run[] = [];
   let last: Run | null = null;
   for (const run of runs) {
-    // A released run was not interrupted: it is only no longer followed.
-    if (isReleased(run)) continue;
+    if (isPassedOver(run)) continue;
     const state = await unlessUnreadable(async () => {
       await ensureRecorded(run, user);
       return viewOf(run, now).run.state;

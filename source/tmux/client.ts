@@ -42,7 +42,21 @@ const DYING = /^(?:server exited unexpectedly|lost server)$/m;
 const TRIES = 20;
 const RETRY_MS = 25;
 
-const runOnce = async (server: Server, words: readonly string[], input?: string): Promise<Answer> => {
+/** A tmux server that is stopped or hangs never answers: its clients wait for ever. */
+export class TmuxHangsError extends UserError {}
+
+const hangs = (limitMs: number): TmuxHangsError =>
+  new TmuxHangsError(
+    `The tmux server did not answer within ${limitMs / 1000} s.`,
+    'Use another server meanwhile: mlxtop run --socket-name mlxtop -- …',
+  );
+
+const runOnce = async (
+  server: Server,
+  words: readonly string[],
+  input: string | undefined,
+  limitMs: number | null,
+): Promise<Answer> => {
   // -u: in a locale that is not UTF-8 (ssh, cron) tmux would print `_` for every character outside ASCII. cwd: our
   // folder may be gone, and a server that we start would stay in it.
   const result = await execa('tmux', ['-u', ...serverWords(server), ...words], {
@@ -51,7 +65,9 @@ const runOnce = async (server: Server, words: readonly string[], input?: string)
     cwd: '/',
     env: {[HANDOVER]: undefined},
     maxBuffer: 64 * 1024 * 1024,
+    ...(limitMs !== null && {timeout: limitMs, killSignal: 'SIGKILL'}),
   });
+  if (limitMs !== null && result.timedOut) throw hangs(limitMs);
   if (result.code === 'ENOENT' || result.code === 'EACCES') throw MISSING;
   return {stdout: result.stdout, stderr: result.stderr, code: result.exitCode ?? 1};
 };
@@ -60,19 +76,22 @@ const runOnce = async (server: Server, words: readonly string[], input?: string)
 const FOREIGN = /^(?:server exited unexpectedly|protocol version mismatch.*)$/m;
 
 const foreignError = async (server: Server): Promise<UserError> => {
-  const {stdout} = await runOnce(server, ['-V']);
+  const {stdout} = await runOnce(server, ['-V'], undefined, null);
   return new UserError(
     `The running tmux server does not understand ${stdout.trim() || 'this tmux'}: it is another version's.`,
     'Its runs continue: mlxtop status, mlxtop dashboard. To attach, put the tmux that started it first on the PATH. For a new run: --socket-name NAME starts another server.',
   );
 };
 
-/** A client of one tmux server. */
-export const connect = (server: Server): Tmux => ({
+/**
+ * A client of one tmux server. With a limit `run` throws a `TmuxHangsError` when the server does not answer in time;
+ * without one it waits for as long as it takes.
+ */
+export const connect = (server: Server, limitMs: number | null = null): Tmux => ({
   server,
   async run(words, input) {
     for (let tries = 1; ; tries++) {
-      const answer = await runOnce(server, words, input);
+      const answer = await runOnce(server, words, input, limitMs);
       if (answer.code === 0 || !(DYING.test(answer.stderr) || FOREIGN.test(answer.stderr))) return answer;
       if (tries === TRIES) {
         if (FOREIGN.test(answer.stderr)) throw await foreignError(server);

@@ -83,6 +83,7 @@ export const result = (values: Partial<CheckResult> = {}): CheckResult => {
     model: model(),
     data: {train: rows(), valid: rows({file: '/data/valid.jsonl', rows: 40, lengths: [120, 700]}), test: null},
     estimate: found,
+    plainBytes: found?.peakBytes ?? null,
     fit: fitOf(found ?? {why: 'the family mamba is not understood', weightBytes: 1.7 * GIB}, mac()),
     machine: {totalBytes: 16 * GIB, gpuWorkingSetBytes: 12_713_115_648, platform: 'darwin'},
     changes: {changes: CHANGES, together: [1], written: [2], peakWith: () => null},

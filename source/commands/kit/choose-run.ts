@@ -24,10 +24,11 @@ const line = (run: Run, index: number): string => {
 };
 
 /**
- * Lets the user choose one of several runs by number. Throws a `UserError` without a terminal to ask at, and for any
- * other number.
+ * Lets the user choose one of several runs by number, those in progress first, then those of the queue. Throws a
+ * `UserError` without a terminal to ask at, and for any other number.
  */
-export const chooseRun = async (runs: readonly Run[]): Promise<Run> => {
+export const chooseRun = async (living: readonly Run[], waiting: readonly {run: Run}[] = []): Promise<Run> => {
+  const runs = [...living, ...waiting.map(({run}) => run)];
   const list = `Several runs are in progress:\n${runs.map(line).join('\n')}`;
   if (!canAsk()) throw usageError(list, 'Say which one: mlxtop attach NAME');
   const answer = await ask(`${list}\nWhich one? [1-${runs.length}]`);

@@ -15,13 +15,24 @@ export type Sorted = {
 /** `name` as written on the command line, without the leading dashes. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
-type Spelling = {option: string; takesValue: boolean; isMultiple?: boolean};
+type Spelling = {
+  option: string;
+  takesValue: boolean;
+  isMultiple?: boolean;
+  /** Its value when none is given; absent where one has to be. */
+  alone?: string;
+};
+
+/** What a text flag whose default is empty gets when it is given without a value: standard output, as elsewhere. */
+const ALONE = '-';
 
 /** Every way to write an option of these flags. */
 const spellingsOf = (flags: AnyFlags): Map<string, Spelling> => {
   const spellings = new Map<string, Spelling>();
-  for (const [name, {type, shortFlag, isMultiple = false}] of Object.entries(flags)) {
-    const spelling = {option: `--${kebab(name)}`, takesValue: type !== 'boolean', isMultiple};
+  for (const [name, flag] of Object.entries(flags)) {
+    const {type, shortFlag, isMultiple = false} = flag;
+    const alone = type === 'string' && flag.default === '' ? {alone: ALONE} : {};
+    const spelling = {option: `--${kebab(name)}`, takesValue: type !== 'boolean', isMultiple, ...alone};
     spellings.set(spelling.option, spelling);
     if (shortFlag) spellings.set(`-${shortFlag}`, spelling);
     if (type === 'boolean') spellings.set(`--no-${kebab(name)}`, {option: `--no-${kebab(name)}`, takesValue: false});
@@ -68,7 +79,7 @@ const readSwitch = ({option}: Spelling, word: string, rest: readonly string[], {
 };
 
 const readValue = (
-  {option}: Spelling,
+  {option, alone}: Spelling,
   word: string,
   rest: readonly string[],
   {help, spellings}: Grammar,
@@ -76,6 +87,7 @@ const readValue = (
   const {name, attached} = split(word);
   const [next, ...others] = rest;
   const value = attached ?? (next === '--' || spellings.has(next ?? '') ? undefined : next);
+  if (!value && alone !== undefined) return {option, value: alone, rest};
   if (!value) throw usageError(`${name} needs a value.`, help);
   return {option, value, rest: attached === undefined ? others : rest};
 };

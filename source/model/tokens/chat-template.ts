@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {isRecord, namesIn, readBytes} from '../read-json.js';
-import {asPython, PYTHON_STRINGS} from './python-strings.js';
+import {asPython, PYTHON_STRINGS, TemplateRefusal} from './python-strings.js';
 import type {TokenizerFiles} from './tokenizer-files.js';
 
 const MAX_TEMPLATE_BYTES = 1024 * 1024;
@@ -8,7 +8,7 @@ const MAX_TEMPLATE_BYTES = 1024 * 1024;
 /** A message of a chat as a row has it. */
 export type Message = Readonly<Record<string, unknown>>;
 
-/** The text of a chat as the model's template writes it. Throws what the template throws. */
+/** The text of a chat as the model's template writes it. Throws a `TemplateRefusal`, or what the engine throws. */
 export type Render = (messages: readonly Message[], tools: unknown, addPrompt?: boolean) => string;
 
 type Templates = {default: string | null; toolUse: string | null};
@@ -70,7 +70,7 @@ export const createRender = async (folder: string, files: TokenizerFiles): Promi
   const built = new Map<string, InstanceType<typeof Template>>();
   const templateFor = (tools: unknown): InstanceType<typeof Template> => {
     const source = (tools === null ? null : templates.toolUse) ?? templates.default;
-    if (source === null) throw new Error('the model has no default chat template');
+    if (source === null) throw new TemplateRefusal('the model has no default chat template');
     const before = built.get(source);
     if (before !== undefined) return before;
     const template = new Template(source);

@@ -28,6 +28,9 @@ const withoutBytes = (preTokenizer: unknown): unknown => {
   return {type: 'Sequence', pretokenizers: [...steps.slice(0, -1), ...(last.use_regex === false ? [] : [split])]};
 };
 
+/** Steps that the library demands to be named. */
+const ABSENT = {normalizer: null, pre_tokenizer: null, post_processor: null};
+
 const EMPTY = {type: 'BPE', vocab: {}, merges: []};
 
 /** Each word is one token, or not known. */
@@ -70,7 +73,7 @@ const withConfigured = (tokenizer: Json, config: Json): Json => {
 export const createEncoder = async ({tokenizer, config}: TokenizerFiles): Promise<Encoder> => {
   const library = await import('@huggingface/tokenizers');
   const own = ownModel(tokenizer);
-  const whole = withConfigured({decoder: null, normalizer: null, ...tokenizer}, config);
+  const whole = withConfigured({...ABSENT, ...tokenizer}, config);
   // Tokens are not put together again: clean-up and decoder do not matter.
   const given = own === null ? whole : {...whole, model: EMPTY, pre_tokenizer: own.preTokenizer ?? null};
   const built: Built = new library.Tokenizer({...given, decoder: null}, {...config, remove_space: false});

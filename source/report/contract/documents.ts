@@ -2,6 +2,7 @@ import {CHECK} from './check.js';
 import {DOCTOR} from './doctor.js';
 import type {Fields} from './fields.js';
 import {APP, MEMORY} from './memory.js';
+import {QUEUED} from './queue.js';
 import {ENDING, SINCE, STATUS, UNREADABLE} from './status.js';
 
 /** One `--json` document: the command, what it is about, and its keys or those of each item of its list. */
@@ -28,6 +29,13 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     about: 'All runs, newest first: a list of objects with the keys of `status` up to `skippedLines`, and this one.',
     isList: true,
     fields: UNREADABLE,
+  },
+  {
+    name: 'queue',
+    command: 'mlxtop queue --json',
+    about: 'The runs that wait for their start, in order: a list of objects.',
+    isList: true,
+    fields: QUEUED,
   },
   {
     name: 'memory',

@@ -120,7 +120,7 @@ const judgeWith = (estimateOf: (setup: Pick<Setup, 'model' | 'settings'>) => Est
   };
 };
 
-type Judged = {estimated: Estimated; fit: Fit; changes: Changes};
+type Judged = {estimated: Estimated; plainBytes: number | null; fit: Fit; changes: Changes};
 
 const judged = async (
   request: CheckRequest,
@@ -135,7 +135,7 @@ const judged = async (
   if (trainer === null || model === null) {
     const why = whyUnknown(reading, facts);
     const fit = fitOf({why, weightBytes: model?.weightBytes ?? null}, machine);
-    return {estimated: {estimate: null, unknown: why}, fit, changes: NO_CHANGES};
+    return {estimated: {estimate: null, unknown: why}, plainBytes: null, fit, changes: NO_CHANGES};
   }
   const measured = (await request.measuredFor?.(settings, model)) ?? null;
   const estimateOf = (setup: Pick<Setup, 'model' | 'settings'>): Estimated =>
@@ -145,14 +145,12 @@ const judged = async (
   const fit = fitOf(needs, machine);
   // What to quit is worth a word only where something is missing.
   const apps = fit.fits === 'yes' && !fit.isTight ? [] : (fit.availableIfQuit[0]?.apps ?? []);
-  const changes =
-    request.deadlineMs === undefined
-      ? changesFor(
-          {settings, model, machine, trainer, train: data.train, canAccumulate: canAccumulate(trainer, python), apps},
-          judgeWith(estimateOf),
-        )
-      : NO_CHANGES;
-  return {estimated, fit, changes};
+  const changes = changesFor(
+    {settings, model, machine, trainer, train: data.train, canAccumulate: canAccumulate(trainer, python), apps},
+    judgeWith(estimateOf),
+  );
+  const plain = estimatePeak(model, settings, data, {platform: process.platform, measured: null});
+  return {estimated, plainBytes: plain.estimate?.peakBytes ?? null, fit, changes};
 };
 
 /**
@@ -174,7 +172,7 @@ export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
   });
   const python = readPython(command, directory, environment);
   const {now, machine} = await machineReading;
-  const {estimated, fit, changes} = await judged(request, reading, facts, now, python);
+  const {estimated, plainBytes, fit, changes} = await judged(request, reading, facts, now, python);
   return {
     command,
     configFile: reading.configFile,
@@ -184,6 +182,7 @@ export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
     model: facts.model,
     data: facts.data,
     estimate: estimated.estimate,
+    plainBytes,
     fit,
     machine: {
       totalBytes: now.memory?.totalBytes ?? machine?.memoryBytes ?? null,
