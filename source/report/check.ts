@@ -81,7 +81,7 @@ const startLines = (result: CheckResult, {width, all}: View): string[] => {
   return [
     ...answer('Will it start?', startWords(result), width),
     ...findingItems(result, all).flatMap(item => itemLines(item, width)),
-    ...data.flatMap(text => hanging('  ', text, width)),
+    ...[...data, ...result.notes].flatMap(text => hanging('  ', text, width)),
     ...(notes === 0 ? [] : hanging('  ', `and ${notes} ${notes === 1 ? 'note' : 'notes'}: --verbose`, width)),
   ];
 };

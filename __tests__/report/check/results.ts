@@ -82,6 +82,7 @@ export const result = (values: Partial<CheckResult> = {}): CheckResult => {
     starts: [],
     model: model(),
     data: {train: rows(), valid: rows({file: '/data/valid.jsonl', rows: 40, lengths: [120, 700]}), test: null},
+    notes: [],
     estimate: found,
     plainBytes: found?.peakBytes ?? null,
     fit: fitOf(found ?? {why: 'the family mamba is not understood', weightBytes: 1.7 * GIB}, mac()),
