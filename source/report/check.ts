@@ -99,7 +99,7 @@ const changeText = ({setting, from, to}: Priced): string => {
 };
 
 /** The widest beginning of a change that gets its costs beside it. */
-const MAX_CHANGE = 30;
+const MAX_CHANGE = 34;
 
 const changeLines = (changes: readonly Priced[], shown: (index: number) => boolean, width: number): string[] => {
   const texts = changes.map(change => printable(changeText(change)));

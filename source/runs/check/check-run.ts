@@ -147,6 +147,13 @@ const judgeWith = (estimateOf: (setup: Pick<Setup, 'model' | 'settings'>) => Est
   };
 };
 
+/** What to quit is worth a word only where memory is missing; of what the GPU cannot hold, quitting is a part at most. */
+const appsToQuit = ({fits, isTight, limit, availableIfQuit}: Fit): readonly string[] => {
+  if (fits === 'yes' && !isTight) return [];
+  const apps = availableIfQuit[0]?.apps ?? [];
+  return limit === 'gpu' ? apps.slice(0, 1) : apps;
+};
+
 type Judged = {estimated: Estimated; plainBytes: number | null; fit: Fit; changes: Changes};
 
 const judged = async (
@@ -170,8 +177,7 @@ const judged = async (
   const estimated = estimateOf({model, settings});
   const needs = estimated.estimate ?? {why: estimated.unknown ?? '', weightBytes: model.weightBytes};
   const fit = usesCard(python) ? fitOf({why: OF_THE_CARD, weightBytes: null}, machine) : fitOf(needs, machine);
-  // What to quit is worth a word only where something is missing.
-  const apps = fit.fits === 'yes' && !fit.isTight ? [] : (fit.availableIfQuit[0]?.apps ?? []);
+  const apps = appsToQuit(fit);
   const changes = changesFor(
     {settings, model, machine, trainer, train: data.train, canAccumulate: canAccumulate(trainer, python), apps},
     judgeWith(estimateOf),
