@@ -34,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   trainer: [
     'errors',
     'estimate/facts',
+    'estimate/start-facts',
     'format/closest',
     'format/secrets',
     'format/terminal-screen',
@@ -55,7 +56,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'trainer/is-record',
   ],
   insight: ['format', 'journal/clocks', 'journal/events', 'journal/run-record', 'trainer/known'],
-  tmux: ['errors', 'paths'],
+  tmux: ['errors', 'paths', 'wait-at-most'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
@@ -189,76 +190,6 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['alerts', 'host'],
 };
 
-/** Where there is no clock, no file and no process: everything is computed from arguments. */
-const PURE = [
-  'estimate/',
-  'format/',
-  'host/login-entry/texts',
-  'insight/',
-  'journal/events',
-  'journal/place',
-  'journal/shapes',
-  'model/families/',
-  'model/rows/plan',
-  'model/rows/problems',
-  'model/tokens/byte-level',
-  'model/tokens/fast-bpe',
-  'model/tokens/merge',
-  'model/tokens/python-repr',
-  'model/tokens/python-strings',
-  'model/weights/experts',
-  'model/weights/modules',
-  'model/weights/sanitized',
-  'model/weights/tensor',
-  'report/',
-  'runs/after-restart/crash-loop',
-  'runs/after-restart/variables',
-  'runs/after-restart/verdict',
-  'runs/queue/due',
-  'runs/queue/order',
-  'trainer/bar-end',
-  'trainer/child-deaths',
-  'trainer/container-log',
-  'trainer/continue/python',
-  'trainer/dialects/',
-  'trainer/dialect',
-  'trainer/environment',
-  'trainer/failure-rules',
-  'trainer/failures',
-  'trainer/inheritance',
-  'trainer/inside/',
-  'trainer/is-record',
-  'trainer/known/',
-  'trainer/lines',
-  'trainer/lost-variables',
-  'trainer/notices',
-  'trainer/pattern',
-  'trainer/prefixes',
-  'trainer/prompt',
-  'trainer/reader',
-  'trainer/recovery/',
-  'trainer/terminal-rows',
-  'trainer/tracebacks',
-  'trainer/settings/arguments',
-  'trainer/settings/from-config',
-  'trainer/settings/from-words',
-  'trainer/settings/ignored-keys',
-  'trainer/settings/meanings',
-  'trainer/settings/program',
-  'trainer/settings/to-train-settings',
-  'trainer/settings/value-types',
-  'trainer/tree',
-  'trainer/wrapper',
-  'tmux/fields',
-  'tmux/pane-end',
-  'tmux/quote',
-  'tmux/status-line',
-];
-const IMPURE =
-  /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\(|\bfetch\(|\bconsole\./;
-/** Node's own modules that neither read nor change anything outside. */
-const PURE_BUILTINS = new Set(['node:string_decoder', 'node:util']);
-
 test('the walk sees what there is', () => {
   expect(files).toEqual(expect.arrayContaining(['cli', 'dashboard/app', 'commands/kit/dispatch', 'tmux/client']));
   expect(imports.map(arrow)).toEqual(
@@ -349,7 +280,7 @@ test('only host/ looks into /proc and /sys', () => {
 });
 
 describe('what is light', () => {
-  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', '@huggingface'];
+  const HEAVY = ['ink', 'react', 'asciichart', 'execa', 'meow', 'yaml', '@huggingface', 'systeminformation'];
   const commands = files.filter(file => /^commands\/[^/]+$/.test(file));
 
   test('the recorder loads no package but its own few, and YAML later', () => {
@@ -375,6 +306,13 @@ describe('what is light', () => {
     expect(loaded.filter(name => isIn(name, 'report/contract'))).toEqual([]);
   });
 
+  test('systeminformation is loaded by a process of its own, which no command is', () => {
+    expect(reachable(['doctor/machine/main'], ['static'])).not.toContain('systeminformation');
+    expect(reachable(['doctor/machine/main'], ['dynamic'])).toContain('systeminformation');
+    const loaded = commands.flatMap(command => [...reachable([command], ['static', 'dynamic'])]);
+    expect(loaded).not.toContain('systeminformation');
+  });
+
   test('the demo trainer loads no package', () => {
     const loaded = [...reachable(['demo/main'], ['static', 'dynamic'])];
     expect(loaded.filter(name => !isOwn(name) && !name.startsWith('node:'))).toEqual([]);
@@ -396,28 +334,4 @@ describe('what is light', () => {
       expect(reachable([`commands/${name}`], ['static'])).not.toContain('execa');
     },
   );
-});
-
-describe('what is pure', () => {
-  const pure = files.filter(file => PURE.some(place => isIn(file, place)));
-
-  test('has no clock, no process and no timer', () => {
-    const lines = pure.flatMap(file =>
-      withoutComments(textOf(file))
-        .split('\n')
-        .filter(line => IMPURE.test(line))
-        .map(line => `${file}: ${line.trim()}`),
-    );
-    expect(lines).toEqual([]);
-  });
-
-  test('loads nothing that has', () => {
-    const doors = imports.filter(
-      ({from, to, kind}) =>
-        pure.includes(from) &&
-        kind !== 'type' &&
-        (isOwn(to) ? !pure.includes(to) && to !== 'errors' : !PURE_BUILTINS.has(to)),
-    );
-    expect(doors.map(arrow)).toEqual([]);
-  });
 });

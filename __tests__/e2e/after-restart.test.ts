@@ -1,11 +1,12 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {CALM_MACHINE} from '../helpers/calm-machine.js';
 import {loginTools} from '../helpers/login-tools.js';
-import {createStage, JO, PROGRAM, processesWith, processState, type Stage, waitFor} from '../helpers/stage.js';
+import {endAll} from '../helpers/power-cut.js';
+import {createStage, JO, PROGRAM, type Stage, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 let tools: ReturnType<typeof loginTools>;
@@ -46,28 +47,23 @@ const toldLines = (): string[] => (existsSync(told) ? readFileSync(told, 'utf8')
 const saved = (id: string) =>
   waitFor('a checkpoint', () => stage.journal(id).some(event => event.type === 'checkpoint' && event.iteration === 10));
 
-/**
- * The machine goes down as by a power cut: everything of the run is killed at once, and what it left is from an earlier
- * start of the machine, some time ago.
- */
+/** The machine goes down as by a power cut, and what the run has left is from an earlier start of it. */
 const restart = async (id: string): Promise<void> => {
   const folder = stage.runFolder(id);
-  const server = Number(stage.tmux('display-message', '-p', '#{pid}'));
-  const all = [server, ...processesWith(folder), ...processesWith('--adapter-path ad')];
-  for (const pid of all) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended with another one.
-    }
-  }
-  await waitFor('all to be gone', () => all.every(pid => processState(pid) === null));
+  await endAll(stage, id);
   const record = stage.record(id);
   record.place.boot = '00000000-0000-4000-8000-000000000000';
   writeFileSync(join(folder, 'run.json'), JSON.stringify(record));
-  for (const name of ['lock', 'heartbeat']) rmSync(join(folder, name), {force: true});
   const clock = JSON.parse(readFileSync(join(folder, 'clock'), 'utf8'));
   writeFileSync(join(folder, 'clock'), JSON.stringify({...clock, place: 'another'}));
+};
+
+/** Shuts the machine down in order: each program is asked to end, and the trainer's end is still recorded. */
+const shutDown = async (id: string): Promise<void> => {
+  process.kill(stage.status(id).trainer.pid, 'SIGTERM');
+  await waitFor('its end', () => existsSync(join(stage.runFolder(id), 'exit')));
+  await waitFor('the end of its record', () => stage.journal(id).some(event => event.type === 'end'));
+  await restart(id);
 };
 
 /** As cron runs the line of a run: by sh, with hardly an environment. Resolves with its exit code. */
@@ -147,7 +143,7 @@ test('a run that ends by itself has no entry any more; one without a checkpoint 
   let id = runs().at(-1) ?? '';
   for (const expected of [1, 2]) {
     const line = lineFor(id);
-    await restart(id);
+    await (expected === 1 ? shutDown : restart)(id);
     expect(await runLine(line)).toBe(0);
     expect(runs()).toHaveLength(2 + expected);
     id = runs().at(-1) ?? '';

@@ -83,6 +83,21 @@ test('a console that is held back to the end changes nothing any more', () => {
   expect(after.training).toMatchObject({...EXACT, iteration: 100});
 });
 
+test('bars, validations and checkpoints that a console shows late begin nothing again', () => {
+  const line = new Timeline();
+  for (let iteration = 10; iteration <= 100; iteration += 10)
+    line.wait(25).report(iteration, {...EXACT, inside: iteration});
+  line.add({type: 'validation', iteration: 50, valLoss: 2.5, seconds: 2, inside: 2000});
+  const {series: _series, ...before} = stateOf(line.events);
+  line.training().progress(3, 600).report(10, PRINTED).progress(12, 600).checkpoint(20);
+  line.validating(1, 25).validation(50, 2.5).progress(60, 600);
+  const after = stateOf(line.events);
+  expect(after.pace.segments).toEqual(before.pace.segments);
+  expect(after.pace.reached).toBe(100);
+  expect(after.validations.running).toBeNull();
+  expect(after.training).toMatchObject({...EXACT, iteration: 100, lastCheckpoint: {iteration: 20}});
+});
+
 test('lines from inside that come late, while the console is ahead, begin nothing again', () => {
   const line = new Timeline().training();
   for (let iteration = 1; iteration <= 20; iteration++) line.wait(0.05).report(iteration, PRINTED);

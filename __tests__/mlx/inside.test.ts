@@ -39,6 +39,10 @@ if os.environ.get("BROKEN"):
 
 const FLAGS = ['--iters', '20', '--steps-per-eval', '10', '--seed', '7', '--report-to', 'wandb'];
 
+/** The peaks of memory among what the user's own callback was given, in GB. */
+const peaksIn = (text: string): number[] =>
+  [...text.matchAll(/"peak_memory": ([\d.e-]+)/g)].map(match => Number(match[1]));
+
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** A folder of the user's own modules, and what they write. */
@@ -89,6 +93,11 @@ describeEach(trainer => {
 
     expect(sha256(join(adapters, 'adapters.safetensors'))).toBe(train(trainer, own, 'plain'));
     expect(own.logged('inside')).toEqual(own.logged('plain'));
+    const [peak = 0, before = 0] = ['inside', 'plain'].map(name =>
+      Math.max(...peaksIn(readFileSync(own.files(name).WANDB_FILE, 'utf8'))),
+    );
+    // On a processor it depends on threads, by a few percent.
+    expect(Math.abs(peak / before - 1)).toBeLessThan(0.1);
     expect(readFileSync(own.files('inside').SITE_FILE, 'utf8')).toBe('');
 
     const raw = readRaw(readFileSync(join(stage.runFolder(id), 'trainer.log'), 'utf8'), trainer.prints);

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path';
 import {examine, exitCodeFor} from '../doctor/examine.js';
 import {macCheck} from '../doctor/mac-check/main.js';
+import {requireNewFile} from '../doctor/new-file.js';
 import {doctorJson, doctorText} from '../doctor/words.js';
 import {LIMIT_MS, realWorld} from '../doctor/world.js';
 import {usageError} from '../errors.js';
@@ -52,6 +53,7 @@ export const command: Command = {
       const world = await realWorld(await getHost(), null);
       return macCheck(world, {say, canAsk, askUntil}, isSet(flags, 'yes'), report);
     }
+    if (report !== undefined) requireNewFile(report, 'mlxtop doctor --report FILE');
     const world = await realWorld(await getHost({limitMs: LIMIT_MS}));
     const findings = await examine(world);
     if (kind === 'json') say(toJson(doctorJson(findings, process.platform)));

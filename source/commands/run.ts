@@ -25,7 +25,7 @@ import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
 
 const UNREAD_SETTINGS =
-  'alerts use the bell at most, old runs are kept, and of --independent and --after-restart only what was typed holds';
+  'alerts use the bell at most, old runs are kept, and of --independent, --inside and --after-restart only what was typed holds';
 
 export const runFlags = {
   name: {type: 'string', shortFlag: 'n'},

@@ -43,9 +43,15 @@ export const settingKeys = async (): Promise<string[] | null> => {
   });
 };
 
-/** Words of a command that may name something: no options, no numbers. */
+/**
+ * Words of a command that may name something: no options, no numbers, and of a path its end; folders are known
+ * otherwise, or look like a path.
+ */
 const namesIn = (command: readonly string[]): string[] =>
-  command.flatMap(word => word.split(/[\s=,:]/)).filter(word => !/^-|^[\d.]*$/.test(word));
+  command
+    .flatMap(word => word.split(/[\s=,:]/))
+    .map(word => (/^[.~]{0,2}\//.test(word) ? (word.split('/').at(-1) ?? '') : word))
+    .filter(word => !/^-|^[\d.]*$/.test(word));
 
 const withParts = (name: string): string[] => [name, ...name.split('/')];
 

@@ -28,7 +28,12 @@ export const parseRequirement = (line: string, platform: string): Requirement | 
   const [text = '', marker] = line.split(';', 2);
   const [, name, bounds = ''] = /^\s*([\w.-]+)(?:\[[^\]]*\])?\s*\(?([^)]*)\)?\s*$/.exec(text) ?? [];
   if (name === undefined || !holds(marker, platform)) return null;
-  const parts = bounds.split(',').map(part => /^\s*(===?|~=|!=|<=?|>=?)\s*([\w.!+*-]+)\s*$/.exec(part));
+  const parts = bounds
+    .split(',')
+    .filter(part => part.trim() !== '')
+    .map(part => /^\s*(===?|~=|!=|<=?|>=?)\s*([\w.!+*-]+)\s*$/.exec(part));
+  // An address, or a way to write it that is not known.
+  if (parts.includes(null)) return null;
   return {
     name: normal(name),
     bounds: parts.flatMap(part => (part?.[1] && part[2] ? [{sign: part[1], version: part[2]}] : [])),

@@ -39,9 +39,11 @@ const PATH = /(?<![\w<])~?\/[^\s'"`,;:()<>|]+\/[^\s'"`,;()<>|]*/g;
 /** The same in brackets or quotes, where a name may hold blanks. */
 const BRACKETED = /\(((?:~?\/|<path>)[^()]*)\)/g;
 const QUOTED = /'((?:~?\/|<path>)[^']*)'/g;
-/** What follows a folder that is known. */
-const REST_OF_PATH = /<path>(?:<path>|\/[^\s'"`,;:()<>|]*)+/g;
-const OF_THE_SYSTEM = /^\/(?:usr|bin|sbin|System\/Library|opt\/homebrew\/bin|usr\/local\/bin)(?:\/[a-z0-9_.-]+)*$/;
+/** Up to the last slash of the phrase: a name in it may hold blanks. What follows a folder that is known is private. */
+const LONG_REST = '[^\\n\'"`,;:()<>|]*\\/[^\\s\'"`,;:()<>|]*';
+const REST_OF_PATH = new RegExp(`<path>(?:<path>|\\/${LONG_REST}|\\/[^\\s'"\`,;:()<>|]*)+`, 'g');
+const OF_A_USER = new RegExp(`(?:~|\\/(?:Users|home|Volumes|private|root|mnt|media))\\/${LONG_REST}`, 'g');
+const OF_THE_SYSTEM = /^\/(?:usr|bin|sbin|System\/Library|opt\/homebrew|usr\/local\/bin)(?:\/[a-z0-9_.-]+)*\.?$/;
 /** A search path of such folders. */
 export const isOfTheSystem = (path: string): boolean => path.split(':').every(one => OF_THE_SYSTEM.test(one));
 /** Long words of letters and digits: ids, serial numbers, digests. */
@@ -66,7 +68,9 @@ export const scrub = (text: string, {userNames, hostNames, folders, others = []}
   return without
     .replace(BRACKETED, (all, path: string) => (isOfTheSystem(path) ? all : '(<path>)'))
     .replace(QUOTED, (all, path: string) => (isOfTheSystem(path) ? all : "'<path>'"))
+    .replace(REST_OF_PATH, '<path>')
     .replace(URL, '<address>')
+    .replace(OF_A_USER, '<path>')
     .replace(MAIL, '<mail>')
     .replace(UUID, '<id>')
     .replace(ADDRESS, '<address>')

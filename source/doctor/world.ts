@@ -84,6 +84,7 @@ const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
 
 /** The machine as it is. `limitMs`: how long tmux may take for an answer; null for as long as it likes. */
 export const realWorld = async (host: Host, limitMs: number | null = LIMIT_MS): Promise<World> => {
+  const directory = currentFolder();
   const tryTool = createToolTrial(host.toolsFolder, limitMs ?? undefined);
   return {
     platform: process.platform,
@@ -96,10 +97,10 @@ export const realWorld = async (host: Host, limitMs: number | null = LIMIT_MS): 
     tryProgram,
     tryTool,
     freeBytes,
-    directory: currentFolder(),
+    directory,
     terminal: terminalHere(),
     now: Date.now,
-    machineFacts: once(() => askMachine(host.toolsFolder, LIMIT_MS)),
+    machineFacts: once(() => askMachine(host.toolsFolder, directory, LIMIT_MS)),
     lidClosed: async () =>
       process.platform === 'darwin' ? parseLid((await tryTool('ioreg', LID_IOREG)).stdout) : readLid(),
     nvidiaModule,

@@ -22,6 +22,8 @@ export type Calibration = {
   keepCheckpoint: number;
   /** A block's own backward pass, beside what the block keeps. */
   workScores: number;
+  /** The same with checkpointing, which computes the block again. */
+  workCheckedScores: number;
   workInner: number;
   workHidden: number;
   /** Arrays of T · vocabulary at the loss, in training and in a validation; those of a soft cap besides. */
@@ -59,6 +61,7 @@ export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
     keepScores: 0.903,
     keepCheckpoint: 3.91,
     workScores: 1.23,
+    workCheckedScores: 2.13,
     workInner: 15.3,
     workHidden: 14.8,
     logits: 5.9,
@@ -85,6 +88,7 @@ export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
     keepScores: 1,
     keepCheckpoint: 1,
     workScores: 2.85,
+    workCheckedScores: 3.85,
     workInner: 3,
     workHidden: 14,
     logits: 4.4,

@@ -158,30 +158,6 @@ export type IgnoredKey = {
   meant: string | null;
 };
 
-/**
- * What is wrong with a command line or its configuration, whatever the run is. By `kind`:
- *
- * - of the configuration: `config-missing`, `config-unreadable`, `config-too-large`, `config-not-yaml` and
- *   `config-no-keys` (it is a list or a text, or empty);
- * - of a flag, on which argparse ends with exit code 2: `flag-unknown`, `flag-ambiguous`, `flag-without-value`,
- *   `flag-with-value` (a switch), `flag-value` (no number), `flag-choice`;
- * - of a value in the configuration: `wrong-type`, `wrong-choice`.
- */
-export type SettingProblem = {
-  kind: `config-${'missing' | 'unreadable' | 'too-large' | 'not-yaml' | 'no-keys'}` | FlagProblem | ValueProblem;
-  /** Null for a configuration as a whole. */
-  place: Place | null;
-  /** The configuration's name as given, the flag as typed, or the key. */
-  subject: string;
-  /** What was found: the parser's words, the value, the flags between which it is ambiguous. */
-  found: string | null;
-  /** What belongs there: `a whole number`, `lora, dora or full`, `--num-layers`. */
-  wanted: string | null;
-};
-
-export type FlagProblem = `flag-${'unknown' | 'ambiguous' | 'without-value' | 'with-value' | 'value' | 'choice'}`;
-export type ValueProblem = 'wrong-type' | 'wrong-choice';
-
 /** Packages of the Python that would run the trainer, by their versions; null for one that is not installed. */
 export type PythonFacts = {
   program: string;

@@ -1,5 +1,6 @@
 import type {Calibration} from './calibration.js';
 import type {EstimatePart, ModelFacts, Phase, TrainSettings} from './facts.js';
+import {gatedDeltaBytes} from './gated-delta.js';
 import {optimizerCopies} from './optimizer.js';
 import {bytesOf, type Trained, type TrainedBlock} from './trained.js';
 import {adaptedInputs, adaptedOutputs, widthsOf} from './widths.js';
@@ -92,11 +93,14 @@ const trainingMoments = (ground: Ground, batch: WorstBatch): Moment[] => {
   const kept = isChecked
     ? tokens * constants.keepCheckpoint * model.hiddenSize * value * blocks.length
     : tokens * sum(blocks.map(block => keptPerToken(block, ground)));
-  const keptScores = isChecked ? 0 : constants.keepScores * sum(blocks.map(block => scoresOf(block, batch, ground)));
+  const states = blocks.map(({facts}) => gatedDeltaBytes(facts, batch));
+  const keptScores = isChecked
+    ? 0
+    : constants.keepScores * sum(blocks.map(block => scoresOf(block, batch, ground))) + sum(states);
   const logitCopies = constants.logits + (model.capsLogits ? constants.cappedLogits : 0);
   const again = isChecked ? most(blocks.map(block => keptPerToken(block, ground))) : 0;
   const work = tokens * (again + most(blocks.map(block => workPerToken(block, ground))));
-  const scoreCopies = constants.workScores + (isChecked ? constants.keepScores : 0);
+  const scoreCopies = isChecked ? constants.workCheckedScores : constants.workScores;
   const update = constants.updateCopies * trained.parameters * trained.bytesPerParameter;
   return [
     {
@@ -113,7 +117,10 @@ const trainingMoments = (ground: Ground, batch: WorstBatch): Moment[] => {
       parts: {
         ...always,
         activations: kept + work + doraWork(ground),
-        attention: keptScores + scoreCopies * most(blocks.map(block => scoresOf(block, batch, ground))),
+        attention:
+          keptScores +
+          (isChecked ? most(states) : 0) +
+          scoreCopies * most(blocks.map(block => scoresOf(block, batch, ground))),
       },
     },
     {phase: 'optimizer', parts: {...always, optimizer: always.optimizer + update}},

@@ -79,7 +79,10 @@ export const trainingHandlers: {
     validating(state, event);
   },
   validation: (state, event) => {
-    if (!isNewValidation(state, event)) return;
+    if (!isNewValidation(state, event)) {
+      if (event.inside === undefined) leaveValidation(state, event.t);
+      return;
+    }
     note(state, event.t);
     validated(state, event);
     noteValLoss(state, event);

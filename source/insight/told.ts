@@ -35,6 +35,10 @@ export const isLedInside = (told: Told): boolean => {
   return first !== null && told.inside !== null && compare(told.inside, first) === 0;
 };
 
+/** Whether an iteration lies between what the console and what the inside has told: the console shows it late then. */
+export const isLate = ({console, inside}: Told, iteration: number): boolean =>
+  inside !== null && iteration < inside.iteration && iteration >= (console?.iteration ?? 0);
+
 const placeOf = (told: Told, from: Teller, iteration: number): Place => {
   const first = front(told);
   const before = told[from];

@@ -27,6 +27,8 @@ export const queuePlace = (home: string) => ({
   lock: join(home, 'queue', 'lock'),
   /** Held by the one process that watches memory before a start. */
   watch: join(home, 'queue', 'watch'),
+  /** Held by such a process that has, besides, the environment of a shell of the user's, or waits to become it. */
+  shellWatch: join(home, 'queue', 'watch-shell'),
 });
 
 /** The home folder that a run's folder is in. */

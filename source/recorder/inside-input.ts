@@ -59,11 +59,11 @@ export class InsideInput {
     this.#read(true);
   }
 
-  /** Takes in what has been written since. */
-  check(): void {
+  /** Takes in what has been written since, and says it when nothing is. */
+  check(now = monotonicNow()): void {
     if (this.#lines === null) return;
     this.#read(false);
-    this.#watch(monotonicNow());
+    this.#watch(now);
   }
 
   /** The trainer has ended. `state`: all that the journal says. */

@@ -36,14 +36,19 @@ export class LinesSince {
   read(): Line[] {
     this.#fd ??= openIfThere(this.#path);
     if (this.#fd === null) return [];
-    const waiting = fstatSync(this.#fd).size - this.#position;
-    if (waiting <= 0) return [];
+    for (;;) {
+      const piece = this.#piece(this.#fd);
+      const lines = linesIn(piece, this.#position);
+      const isTooLong = lines.length === 0 && piece.length === PIECE_BYTES;
+      this.#position = isTooLong ? this.#position + piece.length : (lines.at(-1)?.end ?? this.#position);
+      if (!isTooLong) return lines;
+    }
+  }
+
+  #piece(fd: number): Buffer {
+    const waiting = Math.max(0, fstatSync(fd).size - this.#position);
     const bytes = Buffer.allocUnsafe(Math.min(PIECE_BYTES, waiting));
-    const piece = bytes.subarray(0, readSync(this.#fd, bytes, 0, bytes.length, this.#position));
-    const lines = linesIn(piece, this.#position);
-    const isTooLong = lines.length === 0 && piece.length === PIECE_BYTES;
-    this.#position = isTooLong ? this.#position + piece.length : (lines.at(-1)?.end ?? this.#position);
-    return lines;
+    return waiting === 0 ? bytes : bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, this.#position));
   }
 
   close(): void {

@@ -13,8 +13,8 @@ import {dataText, findingItems, hiddenNotes, type Item, startWords} from './chec
 import {fitAnswer, verdict} from './check/verdict.js';
 
 /**
- * How it is printed: columns, the terminal's rows (null where it does not go to one), all of it or what matters, and the
- * time now (ms since 1970).
+ * How it is printed: columns, the terminal's rows (null where it does not go to one), all of it or what matters, and
+ * the time now (ms since 1970).
  */
 export type CheckView = {width: number; rows: number | null; all: boolean; now: number};
 

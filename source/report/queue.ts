@@ -22,6 +22,9 @@ const GAP = 2;
 /** `20261122-231502-4f1a` */
 const ID_COLUMNS = 20;
 
+/** Below `WAITS FOR`: what that is, or why it is held. */
+const cell = ({kind, text}: ShownEntry['reason']): string => (kind === 'held' ? `(held) ${text}` : text);
+
 /**
  * What `mlxtop queue` prints: a run a line, in order, with what it waits for; in lines of `columns`, where that leaves
  * room for a reason. `now` in ms since 1970.
@@ -29,7 +32,7 @@ const ID_COLUMNS = 20;
 export const queueText = (runs: readonly QueuedRun[], now: number, columns: number): string => {
   const names = runs.map(({name}) => shorten(name, MAX_NAME));
   const since = runs.map(({entry}) => formatClock(entry.queuedAt, now));
-  const sentences = runs.map(({entry}) => waitSentence(entry.reason));
+  const sentences = runs.map(({entry}) => cell(entry.reason));
   const width = (cells: readonly string[]): number => Math.max(...cells.map(({length}) => length));
   const others = 1 + width(['NAME', ...names]) + width(['SINCE', ...since]) + ID_COLUMNS + 4 * GAP;
   const isNarrow = columns - others < MIN_REASON;

@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
 import {withoutControls} from '../paths/plain.js';
+import {waitAtMost} from '../wait-at-most.js';
 
 /** Which tmux server: `-L NAME`, `-S PATH`, or null for the user's own (inside tmux: the surrounding one). */
 export type Server = {name: string} | {path: string} | null;
@@ -51,23 +52,42 @@ const hangs = (limitMs: number): TmuxHangsError =>
     'Use another server meanwhile: mlxtop run --socket-name mlxtop -- …',
   );
 
+const start = (server: Server, words: readonly string[], input: string | undefined, hasLimit: boolean) =>
+  // -u: in a locale that is not UTF-8 (ssh, cron) tmux would print `_` for every character outside ASCII. cwd: our
+  // folder may be gone, and a server that we start would stay in it.
+  execa('tmux', ['-u', ...serverWords(server), ...words], {
+    reject: false,
+    ...(input === undefined ? {stdin: 'ignore'} : {input}),
+    cwd: '/',
+    env: {[HANDOVER]: undefined},
+    maxBuffer: 64 * 1024 * 1024,
+    // A client with a limit is ended by that, and need not be by our own end.
+    cleanup: !hasLimit,
+  });
+
+/**
+ * Ends a client whose server does not answer. The server has our end of its pipes too, in its socket's queue: they stay
+ * open however the client ends, so they are given up, not waited for.
+ */
+const giveUp = (client: ReturnType<typeof start>): void => {
+  client.kill('SIGKILL');
+  client.stdout.destroy();
+  client.stderr.destroy();
+  client.catch(() => undefined);
+};
+
 const runOnce = async (
   server: Server,
   words: readonly string[],
   input: string | undefined,
   limitMs: number | null,
 ): Promise<Answer> => {
-  // -u: in a locale that is not UTF-8 (ssh, cron) tmux would print `_` for every character outside ASCII. cwd: our
-  // folder may be gone, and a server that we start would stay in it.
-  const result = await execa('tmux', ['-u', ...serverWords(server), ...words], {
-    reject: false,
-    ...(input === undefined ? {stdin: 'ignore'} : {input}),
-    cwd: '/',
-    env: {[HANDOVER]: undefined},
-    maxBuffer: 64 * 1024 * 1024,
-    ...(limitMs !== null && {timeout: limitMs, killSignal: 'SIGKILL'}),
-  });
-  if (limitMs !== null && result.timedOut) throw hangs(limitMs);
+  const client = start(server, words, input, limitMs !== null);
+  if (limitMs !== null && !(await waitAtMost(client, limitMs))) {
+    giveUp(client);
+    throw hangs(limitMs);
+  }
+  const result = await client;
   if (result.code === 'ENOENT' || result.code === 'EACCES') throw MISSING;
   return {stdout: result.stdout, stderr: result.stderr, code: result.exitCode ?? 1};
 };

@@ -83,11 +83,13 @@ test('of a command by flags alone, the new configuration and the new command kee
   expect(after.settings).toMatchObject({batchSize: 1, gradCheckpoint: true, numLayers: 4, gradAccumulationSteps: 2});
 });
 
-test('the short form asks for no applications, and so tells of none to quit', async () => {
+test('the short form asks for no applications, and prices the other changes', async () => {
   const found = await check(CONFIG, 12.5, {deadlineMs: 200});
   expect(asked).toEqual([]);
   expect(found.fit).toMatchObject({fits: 'swaps', knowsApps: false});
-  expect(found.changes.changes.map(({setting}) => setting)).not.toContain('quit');
+  const settings = found.changes.changes.map(({setting}) => setting);
+  expect(settings).toContain('grad_checkpoint');
+  expect(settings).not.toContain('quit');
 });
 
 describe('where the estimate is not possible, why', () => {

@@ -8,8 +8,9 @@ const failed: Fate = {kind: 'ended', how: 'failed', well: false};
 
 test.each<[Fate, string]>([
   [{kind: 'alive'}, 'run: lora-1 to finish'],
-  [{kind: 'waiting'}, 'run: lora-1 to finish, which waits too'],
-  [{kind: 'elsewhere'}, 'run: lora-1 to finish, which is recorded elsewhere'],
+  [{kind: 'waiting', isHeld: false}, 'run: lora-1 (which waits too) to finish'],
+  [{kind: 'waiting', isHeld: true}, 'run: lora-1 (which is held) to finish'],
+  [{kind: 'elsewhere'}, 'run: lora-1 (which is recorded elsewhere) to finish'],
   [finished, 'due'],
   [failed, 'held: lora-1 failed'],
   [{kind: 'gone'}, 'held: lora-1, which it was to follow, has been removed'],

@@ -30,6 +30,8 @@ test.each([
   ['env -i mlx_lm.lora --train', /^env takes PYTHONPATH away/],
   ['env -u PYTHONPATH mlx_lm.lora --train', /^env takes PYTHONPATH away/],
   ['env PYTHONPATH=lib mlx_lm.lora --train', /sets a PYTHONPATH of its own/],
+  ['node /opt/mlxtop.js demo-trainer --train', /^it is for mlx_lm, and this is demo$/],
+  ['python -m mlx_vlm.lora --dataset x', /^it is for mlx_lm, and this is mlx-vlm$/],
   ['mlx_lm_lora.train --train', /^it is for mlx_lm, and this is mlx-lm-lora$/],
 ])('%s cannot be looked into', (words, why) => {
   expect(ofWords(words)).toMatch(why);

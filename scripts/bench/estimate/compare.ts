@@ -1,8 +1,10 @@
-import type {Calibration} from '../../../source/estimate/calibration.js';
-import type {DataFacts, TrainSettings} from '../../../source/estimate/facts.js';
+import {CALIBRATION, type Calibration} from '../../../source/estimate/calibration.js';
+import type {DataFacts, Phase, TrainSettings} from '../../../source/estimate/facts.js';
 import {estimateMlxPeak} from '../../../source/estimate/peak.js';
+import {totalOf} from '../../../source/estimate/phases.js';
 import {modelFactsOf} from './model-facts.js';
-import type {Case, CaseSettings, Measurement} from './types.js';
+import type {Published} from './published.js';
+import type {Case, CaseSettings, Measurement, ModelConfig} from './types.js';
 
 /** A file of rows of one length, one batch of them. */
 const rowsOf = (length: number, rows: number): DataFacts => ({
@@ -43,16 +45,24 @@ export const settingsOf = (settings: CaseSettings): TrainSettings => ({
   ranks: 1,
 });
 
-export type Compared = {name: string; held: boolean; predicted: number; measured: number; error: number; phase: string};
+export type Compared = {
+  name: string;
+  held: boolean;
+  predicted: number;
+  measured: number;
+  /** Above 0: the estimate is too high. */
+  error: number;
+  phase: Phase;
+};
 
 /** The whole peak that MLX counted for a run. */
 export const peakOf = ({validation, training}: Measurement): number => Math.max(validation, ...training);
 
-/** What the estimate says of a run of the grid, beside what MLX counted; an `error` above 0 is too high. */
-export const compare = (one: Case, measurement: Measurement, constants: Calibration): Compared => {
-  const {settings} = one;
+type Asked = {config: ModelConfig; settings: CaseSettings; dtype: Case['dtype']};
+
+const predict = ({config, settings, dtype}: Asked, constants: Calibration): {bytes: number; phase: Phase} => {
   const {bytes, moments} = estimateMlxPeak(
-    modelFactsOf(one.config, one.dtype),
+    modelFactsOf(config, dtype),
     settingsOf(settings),
     {
       train: rowsOf(settings.length, settings.batch),
@@ -60,8 +70,23 @@ export const compare = (one: Case, measurement: Measurement, constants: Calibrat
     },
     constants,
   );
-  const total = (parts: object): number => Object.values(parts).reduce((sum: number, part: number) => sum + part, 0);
-  const top = moments.reduce((a, b) => (total(b.parts) > total(a.parts) ? b : a));
+  const top = moments.find(({parts}) => totalOf(parts) === bytes);
+  return {bytes, phase: top?.phase ?? 'loading'};
+};
+
+/** What the estimate says of a run of the grid, beside what MLX counted. */
+export const compare = (one: Case, measurement: Measurement, constants: Calibration = CALIBRATION.cpu): Compared => {
+  const {bytes, phase} = predict(one, constants);
   const measured = peakOf(measurement);
-  return {name: one.name, held: one.held, predicted: bytes, measured, error: bytes / measured - 1, phase: top.phase};
+  return {name: one.name, held: one.held, predicted: bytes, measured, error: bytes / measured - 1, phase};
+};
+
+/** The same for a point that others published. */
+export const comparePublished = (point: Published, constants: Calibration = CALIBRATION.metal): Compared => {
+  const {name, config, settings, measuredBytes: measured, use, keepsScores} = point;
+  const {bytes, phase} = predict(
+    {config, settings, dtype: 'bfloat16'},
+    keepsScores ? constants : {...constants, keepScores: 0},
+  );
+  return {name, held: use === 'held', predicted: bytes, measured, error: bytes / measured - 1, phase};
 };

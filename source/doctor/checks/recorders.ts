@@ -10,8 +10,8 @@ import type {Check, World} from '../world.js';
 
 /** Of more runs than that only the newest are looked at. */
 const MAX_RUNS = 300;
-/** A recorder beats every second; a machine that swaps may keep it waiting. */
-const QUIET_MS = 60_000;
+/** A recorder beats every second; a machine that swaps may keep it waiting for some. As in runs/revive/stuck.ts. */
+const QUIET_MS = 10_000;
 
 type Seen = {run: Run; owner: LockOwner | null; recorder: Life; trainer: Life};
 
@@ -56,8 +56,8 @@ const findingOf = ({run, owner, recorder, trainer}: Seen, now: number): Finding[
   const finding = note(
     'recorders',
     `the recorder of ${name} (process ${owner.pid}) ${since}`,
-    'It is stopped, or hangs: meanwhile nothing is recorded, and no alert goes out.',
-    `kill -CONT ${owner.pid}   If that does not help: kill -9 ${owner.pid}; mlxtop status ${id}`,
+    'It is stopped, hangs, or waits for swapped memory: meanwhile nothing is recorded, and no alert goes out. Looking at the run replaces it when it stays silent.',
+    `mlxtop status ${id}`,
   );
   return [sharedAs(finding, {what: `a recorder ${since}`, next: null})];
 };

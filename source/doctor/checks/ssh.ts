@@ -60,7 +60,7 @@ const findingOf = (world: World, home: string): Finding => {
 export const ssh: Check = {
   name: 'ssh',
   async run(world) {
-    const home = homeOrNull();
+    const home = world.environment.HOME || homeOrNull();
     if (home === null) return [];
     const isUsed =
       Boolean(world.environment.SSH_CONNECTION) || textOf(join(home, '.ssh', 'authorized_keys')).trim() !== '';

@@ -11,12 +11,13 @@ const KEPT = ['HOME', 'USER', 'LOGNAME', 'TMPDIR', 'NODE_OPTIONS'];
 
 /**
  * Asks `systeminformation` in a process of its own, which is ended after `limitMs` with all that it started; what it
- * had told by then counts. `tools` is searched before the system's folders. Never throws.
+ * had told by then counts. `tools` is searched before the system's folders; `directory` is where this process was
+ * started, since Node's own options may be relative to it. Never throws.
  */
-export const askMachine = async (tools: string | null, limitMs: number): Promise<MachineFacts> => {
+export const askMachine = async (tools: string | null, directory: string, limitMs: number): Promise<MachineFacts> => {
   const path = [...(tools === null ? [] : [tools]), ...FOLDERS].join(delimiter);
   const kept = KEPT.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   const env = {...Object.fromEntries(kept), PATH: path, LC_ALL: 'C'};
   const words = [STARTED.node, ...nodeOptions(), STARTED.script, 'machine-facts'];
-  return parseFacts((await tryGroup(words, {limitMs, env})).stdout);
+  return parseFacts((await tryGroup(words, {limitMs, env, directory})).stdout);
 };

@@ -7,11 +7,10 @@ import type {
   Place,
   Places,
   PythonFacts,
-  SettingProblem,
-  StartFiles,
   StartFinding,
   TrainSettings,
 } from '../facts.js';
+import type {SettingProblem, StartFiles} from '../start-facts.js';
 
 /** All that the rules look at; what could not be read is null, and then nothing is said of it. */
 export type RuleInput = {

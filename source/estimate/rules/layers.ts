@@ -75,13 +75,13 @@ export const layerRules: Rules = input => {
   if (!settings.train) return [];
   const lora = input.trainer === 'mlx-lm' && settings.fineTuneType !== 'full' ? loraRules(input) : [];
   if (model === null) return lora;
-  const many = tooMany(input, model);
+  const isMlxLm = input.trainer === 'mlx-lm';
   const trained = trainedModules(model, settings.numLayers);
   const adapted = trained.filter(module => isNamed(module, settings.loraKeys));
   const isDora = settings.fineTuneType === 'dora';
   return [
-    ...many,
-    ...fullOfQuantized(input, trained),
+    // mlx-lm-lora takes more layers than there are for all, and leaves quantised weights frozen.
+    ...(isMlxLm ? [...tooMany(input, model), ...fullOfQuantized(input, trained)] : []),
     ...(isDora ? [...doraOfExperts(input, adapted), ...doraOfOddBits(input, adapted)] : []),
     ...lora,
   ];

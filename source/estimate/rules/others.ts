@@ -50,7 +50,9 @@ const config = ({problems}: RuleInput): StartFinding[] =>
     ? [error('config-missing', 'The configuration that the command names is not there.', 'Check its path.')]
     : [];
 
-/** What can be known of a trainer whose rules are not: the files that its flags name; and that the rest is not known. */
+/**
+ * What can be known of a trainer whose rules are not: the files that its flags name; and that the rest is not known.
+ */
 export const otherRules: Rules = input => [
   ...config(input),
   ...model(input),

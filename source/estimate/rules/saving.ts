@@ -1,4 +1,5 @@
-import type {ResumeFacts, StartFinding} from '../facts.js';
+import type {StartFinding} from '../facts.js';
+import type {ResumeFacts} from '../start-facts.js';
 import type {RuleInput, Rules} from './input.js';
 import {error, note, placeOf, setting, shown, warning, where} from './words.js';
 

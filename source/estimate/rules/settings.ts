@@ -1,4 +1,5 @@
-import type {SettingProblem, StartFinding} from '../facts.js';
+import type {StartFinding} from '../facts.js';
+import type {SettingProblem} from '../start-facts.js';
 import type {RuleInput, Rules} from './input.js';
 import {isAtLeast, mlxLmVersion} from './versions.js';
 import {error, listed, placeText, setting, shown, warning, where} from './words.js';

@@ -1,6 +1,7 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {UserError} from '../../errors.js';
 import {getHost} from '../../host/get-host.js';
-import {releaseLock, takeLock} from '../../journal/lock.js';
+import {type LockOwner, releaseLock, takeLock} from '../../journal/lock.js';
 import {runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {lockOwnerHere} from '../../recorder/lock-owner.js';
@@ -21,15 +22,33 @@ const refuseContinued = async (run: Run, byItself: boolean): Promise<void> => {
   }
 };
 
+/** A launch takes less than a second, or many where the machine swaps. */
+const PATIENCE_MS = 60_000;
+const POLL_MS = 50;
+
+/** Takes the lock once no other process has it; false when one keeps it for too long. */
+const takeInTime = async (path: string, owner: LockOwner, patienceMs: number): Promise<boolean> => {
+  const isAlive = async (other: LockOwner) => (await lifeOf(other)) !== 'over';
+  for (const until = performance.now() + patienceMs; !(await takeLock(path, owner, isAlive)); await delay(POLL_MS)) {
+    if (performance.now() > until) return false;
+  }
+  return true;
+};
+
 /**
- * Does work that starts a run in place of this one, so that of two processes that want to only one does: a command of
- * the user's, and what the system starts after a restart (`byItself`). Throws a `ContinuedError` when another process
- * is at it, or has done it.
+ * Does work that starts a run in place of this one, one process after the other: so that a command of the user's, and
+ * what the system starts after a restart (`byItself`), see what the other has started. Throws a `ContinuedError` when
+ * another process has done it, or is at it for too long.
  */
-export const claimed = async <Result>(run: Run, byItself: boolean, work: () => Promise<Result>): Promise<Result> => {
+export const claimed = async <Result>(
+  run: Run,
+  byItself: boolean,
+  work: () => Promise<Result>,
+  patienceMs = PATIENCE_MS,
+): Promise<Result> => {
   const {continuing} = run.paths;
   const owner = await lockOwnerHere(await getHost());
-  if (!(await takeLock(continuing, owner, async other => (await lifeOf(other)) !== 'over'))) {
+  if (!(await takeInTime(continuing, owner, patienceMs))) {
     throw new ContinuedError(
       `${run.record.name} is just being continued by another process.`,
       'mlxtop runs lists it in a moment.',

@@ -42,6 +42,10 @@ export const whyNotByItself = (command: readonly string[]): string | null => {
     : null;
 };
 
+/** A program that npx has fetched for this one command; null for one that is installed. */
+const npxWords = (script: string): string | null =>
+  script.includes('/_npx/') ? 'npx may have removed mlxtop by then; to keep it: npm install --global mlxtop' : null;
+
 /** On a Mac: which of its files launchd may not reach; null for none. */
 const guardedWords = async ({record: {command, directory}}: Run): Promise<string | null> => {
   if (process.platform !== 'darwin') return null;
@@ -76,13 +80,11 @@ export const leaveEntry = async (run: Run, environment: NodeJS.ProcessEnv): Prom
   }
   writeEntryFile(paths, {...file, kind: added.kind});
   const why = whyNotByItself(record.command);
-  const secret = secretVariableWords(environment);
-  const guarded = await guardedWords(run);
+  const notes = [npxWords(script), secretVariableWords(environment), await guardedWords(run)];
   return [
     why === null
       ? `After a restart of the machine it continues by itself ${await whenWords(added)}.`
       : `Note: after a restart of the machine you will be told, but it cannot continue by itself: ${why}.`,
-    ...(secret === null ? [] : [`Note: ${secret}`]),
-    ...(guarded === null ? [] : [`Note: ${guarded}`]),
+    ...notes.flatMap(note => (note === null ? [] : [`Note: ${note}`])),
   ];
 };

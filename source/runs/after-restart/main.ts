@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {errorMessage, UserError, usageError} from '../../errors.js';
-import {formatClock} from '../../format/units.js';
+import {formatClock, formatDuration} from '../../format/units.js';
 import {bootTime} from '../../host/boot-time.js';
 import {getHost} from '../../host/get-host.js';
 import {addVariables, usePath} from '../../host/run-path.js';
@@ -21,7 +21,7 @@ import {lookAtEntry} from './look.js';
 import {noteNotContinued} from './not-continued.js';
 import {appears, stillMissing} from './places.js';
 import {quietUser} from './quiet-user.js';
-import {tell} from './tell.js';
+import {tell, tellOfUnknown} from './tell.js';
 import {SHUTDOWN_MS} from './verdict.js';
 
 /** A disk that is not mounted by then needs its user. */
@@ -79,6 +79,8 @@ const inTurn = async (folder: string, work: () => Promise<void>): Promise<void> 
 const whyNot = (error: unknown): string =>
   error instanceof UserError ? `${error.message}\n${error.nextStep}` : errorMessage(error);
 
+const within = (patienceMs: number): string => `within ${formatDuration(patienceMs / 1000)} of the login`;
+
 /** Continues the run, and tells the user so, or why not. */
 const continueAndTell = async (run: Run, tools: string | null, patienceMs: number): Promise<void> => {
   const at = bootTime();
@@ -87,7 +89,7 @@ const continueAndTell = async (run: Run, tools: string | null, patienceMs: numbe
     const missing = await stillMissing(run, patienceMs);
     if (missing !== null) {
       throw new UserError(
-        `${missing} was not there within ${Math.round(patienceMs / 60_000)} min.`,
+        `${missing} was not there ${within(patienceMs)}.`,
         `Once it is: mlxtop continue ${run.record.id}`,
       );
     }
@@ -126,7 +128,11 @@ export const afterRestart = async (words: readonly string[]): Promise<number> =>
   const {folder, tools, ended, patienceMs} = argumentsOf(words);
   const {toolsFolder} = await getHost(tools === undefined ? {} : {tools});
   // The home folder, or the disk that it is on, may be mounted later than this starts.
-  if (!(await appears(dirname(folder), patienceMs))) return 1;
+  if (!(await appears(dirname(folder), patienceMs))) {
+    const text = `The machine was restarted, and the training does not continue: ${dirname(folder)} was not there ${within(patienceMs)}.`;
+    await tellOfUnknown(folder, text, toolsFolder);
+    return 1;
+  }
   const run = await readRun(folder);
   if (run === null) {
     await dropEntry(runPaths(folder), {always: true});

@@ -5,7 +5,7 @@ import {formatClock} from '../../format/units.js';
 import {elsewhereError, notVisible} from '../../journal/place.js';
 import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {releasedAt} from '../../journal/run-record.js';
+import {releasedAt, runWord} from '../../journal/run-record.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {elsewhereWords, runLives} from '../life.js';
 import {stateAndIteration} from '../view.js';
@@ -96,11 +96,13 @@ export const elsewhereText = async (runs: readonly Run[]): Promise<string> => {
 };
 
 /** The error of a command that acts on a run in progress, for one that has not started. */
-export const waitingError = ({record: {name, id}}: Run): UserError =>
-  new UserError(
-    `${name} has not started: it waits in the queue.`,
-    `What for: mlxtop queue   To start it now: mlxtop queue start ${id}   To take it out: mlxtop queue remove ${id}`,
+export const waitingError = ({record}: Run): UserError => {
+  const word = runWord(record);
+  return new UserError(
+    `${record.name} has not started: it waits in the queue.`,
+    `What for: mlxtop queue   To start it now: mlxtop queue start ${word}   To take it out: mlxtop queue remove ${word}`,
   );
+};
 
 /**
  * The run to show: the named one (of several with that name, one that lives), else one that lives, here or elsewhere,

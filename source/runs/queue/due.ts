@@ -5,7 +5,8 @@ import type {QueueMark} from '../../journal/queue-mark.js';
 /** What has become of the run that another one waits for. */
 export type Fate =
   /** It waits itself; it is in progress; it is recorded where it cannot be seen from here; its history is gone. */
-  | {kind: 'waiting' | 'alive' | 'elsewhere' | 'gone'}
+  | {kind: 'waiting'; isHeld: boolean}
+  | {kind: 'alive' | 'elsewhere' | 'gone'}
   /** `how`: `failed`, `was stopped`, …; `well`: it has finished. */
   | {kind: 'ended'; how: string; well: boolean};
 
@@ -24,11 +25,11 @@ const afterFate = (fate: Fate, name: string, anyEnd: boolean): Standing => {
   const end = anyEnd ? 'end' : 'finish';
   switch (fate.kind) {
     case 'waiting':
-      return {kind: 'run', text: `${name} to ${end}, which waits too`};
+      return {kind: 'run', text: `${name} (${fate.isHeld ? 'which is held' : 'which waits too'}) to ${end}`};
     case 'alive':
       return {kind: 'run', text: `${name} to ${end}`};
     case 'elsewhere':
-      return {kind: 'run', text: `${name} to ${end}, which is recorded elsewhere`};
+      return {kind: 'run', text: `${name} (which is recorded elsewhere) to ${end}`};
     case 'gone':
       return anyEnd ? DUE : {kind: 'held', text: `${name}, which it was to follow, has been removed`};
     case 'ended':

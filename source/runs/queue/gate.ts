@@ -6,20 +6,13 @@ import type {RunPaths} from '../../journal/run-folder.js';
 import {writeOwnFile} from '../../paths/open.js';
 import {gateFiles} from '../../trainer/wrapper.js';
 
-/** What the pane of a waiting run shows; each line fits 50 columns. What it waits for may change, and is not here. */
-const paneWords = (name: string): string => `${name} has not started: it waits in mlxtop's queue.
-
-  mlxtop queue          what for, and the order
-  mlxtop queue --help   start, move, remove
-  Ctrl-b d              leave; it goes on waiting
-  Ctrl-c                take it out of the queue
-
-`;
-
-/** Makes the named pipe at which the run's wrapper waits. Throws a `UserError` where there can be none. */
-export const prepareGate = async ({exit}: Pick<RunPaths, 'exit'>, name: string): Promise<void> => {
+/**
+ * Makes the named pipe at which the run's wrapper waits, and the text that its pane shows meanwhile. Throws a
+ * `UserError` where there can be none.
+ */
+export const prepareGate = async ({exit}: Pick<RunPaths, 'exit'>, shown: string): Promise<void> => {
   const {gate, words} = gateFiles(exit);
-  writeOwnFile(words, paneWords(name));
+  writeOwnFile(words, shown);
   await makePipe(gate);
 };
 

@@ -1,4 +1,4 @@
-import {type QueueReason, readQueueEntry, writeQueueEntry} from '../../journal/queue-entry.js';
+import {readQueueEntry} from '../../journal/queue-entry.js';
 import {dropQueueMark} from '../../journal/queue-mark.js';
 import {releasedAt} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
@@ -9,9 +9,8 @@ import {tryToRecord} from '../revive/revive.js';
 import {viewOf} from '../view.js';
 import {type Fate, lostReason, type Standing, standing} from './due.js';
 import {type WaitingRun, waitingOf} from './entries.js';
-import {withQueueLock} from './lock.js';
+import {noteReason} from './note.js';
 import {endWaiting} from './take-out.js';
-import {noteWaiting} from './waiting-line.js';
 
 /** A run that waits, and what keeps it from starting; `isLost`: its tmux session is gone. */
 export type SeenWaiting = WaitingRun & {standing: Standing; isLost: boolean};
@@ -30,9 +29,10 @@ const endedFate = (run: Run): Fate => {
   return {kind: 'ended', how, well: state === 'finished' && outcome !== 'failed'};
 };
 
-const fateOfRun = async (run: Run | undefined, waits: ReadonlySet<string>): Promise<Fate> => {
+const fateOfRun = async (run: Run | undefined): Promise<Fate> => {
   if (run === undefined) return {kind: 'gone'};
-  if (waits.has(run.record.id)) return {kind: 'waiting'};
+  const entry = readQueueEntry(run.paths);
+  if (entry !== null) return {kind: 'waiting', isHeld: entry.reason.kind === 'held'};
   const life = await lifeOfRun(run);
   if (life === 'lives') return {kind: 'alive'};
   if (life === 'unknown') return {kind: 'elsewhere'};
@@ -42,40 +42,8 @@ const fateOfRun = async (run: Run | undefined, waits: ReadonlySet<string>): Prom
 };
 
 /** What has become of a run that another one was told to wait for; `runs` are all of this home. */
-export const fateOf = async (id: string, runs: readonly Run[]): Promise<Fate> => {
-  const waits = new Set(waitingOf(runs).map(one => one.id));
-  return unlessUnreadable(
-    () =>
-      fateOfRun(
-        runs.find(({record}) => record.id === id),
-        waits,
-      ),
-    {kind: 'gone'},
-  );
-};
-
-const isSame = (a: QueueReason, b: QueueReason): boolean => a.kind === b.kind && a.text === b.text;
-
-/** Notes why a run waits, for lists, and for the status line of its session. */
-export const noteReason = async (home: string, {run, entry}: WaitingRun, reason: QueueReason): Promise<void> => {
-  if (isSame(entry.reason, reason)) return;
-  await withQueueLock(home, async () => {
-    const now = readQueueEntry(run.paths);
-    if (now === null) return;
-    writeQueueEntry(run.paths, {...now, reason});
-    noteWaiting(run.paths, reason);
-  });
-};
-
-/** Notes why a run could not be started: it is held until the user starts it. */
-export const noteProblem = (home: string, {run}: WaitingRun, problem: string): Promise<void> =>
-  withQueueLock(home, async () => {
-    const now = readQueueEntry(run.paths);
-    if (now === null) return;
-    const reason = {kind: 'held', text: problem} as const;
-    writeQueueEntry(run.paths, {...now, problem, reason});
-    noteWaiting(run.paths, reason);
-  });
+export const fateOf = (id: string, runs: readonly Run[]): Promise<Fate> =>
+  unlessUnreadable(() => fateOfRun(runs.find(({record}) => record.id === id)), {kind: 'gone'});
 
 const isOver = async ({run}: WaitingRun): Promise<boolean> => (await lifeOfRun(run)) === 'over';
 

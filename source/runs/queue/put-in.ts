@@ -27,7 +27,9 @@ const placeAfter = async ({run: word, anyEnd}: QueueWish & {kind: 'after'}, runs
 };
 
 const placeLast = async (anyEnd: boolean, runs: readonly Run[]): Promise<Place> => {
-  const last = waitingOf(runs).at(-1)?.run ?? (await livingRuns(runs))[0];
+  // Whatever is held may never start: what comes now does not wait for it.
+  const ahead = waitingOf(runs).filter(({entry}) => entry.reason.kind !== 'held');
+  const last = ahead.at(-1)?.run ?? (await livingRuns(runs))[0];
   return {mode: 'queue', after: last?.record.id ?? null, afterName: last?.record.name ?? null, anyEnd};
 };
 
@@ -52,7 +54,7 @@ export const placeInQueue = async (
   const now = standing(place, {fateOf: () => fate ?? {kind: 'gone'}, inProgress});
   if (now.kind === 'due') return null;
   if (now.kind === 'held' && wish.kind === 'after') {
-    throw notEndedWell(`${now.text.charAt(0).toUpperCase()}${now.text.slice(1)}`, place, 'mlxtop run --after');
+    throw notEndedWell(now.text, place, 'mlxtop run --after');
   }
   return {
     ...place,

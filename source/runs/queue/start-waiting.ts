@@ -22,6 +22,7 @@ import {stayAwake} from '../start/stay-awake.js';
 import {lostReason} from './due.js';
 import {openGate, prepareGate} from './gate.js';
 import {withQueueLock} from './lock.js';
+import {paneWords} from './pane-words.js';
 
 const DETACHED = {columns: 200, rows: 50};
 
@@ -54,7 +55,7 @@ const restoreSession = async (run: Run, entry: QueueEntry): Promise<Run> => {
   const session = await freeName(tmux, sessionNameOf(run.record));
   const record = {...run.record, ...(session !== name && {sessionName: session}), tmux: null, place: await herePlace()};
   writeRunRecord(run.paths, record);
-  await prepareGate(run.paths, name);
+  await prepareGate(run.paths, paneWords(name, entry.reason));
   usePath(record.path);
   return launchIn(tmux, record, run.paths, {
     session,

@@ -10,15 +10,18 @@ import {NO_SETTINGS} from '../../settings/check.js';
 import {readSettings} from '../../settings/settings.js';
 import {lostReason, memoryReason, missingGreenMs, nextGreen} from './due.js';
 import {takeWatch} from './lock.js';
-import {lookAtQueue, noteProblem, noteReason, type SeenWaiting} from './look.js';
+import {lookAtQueue, type SeenWaiting} from './look.js';
+import {noteProblem, noteReason} from './note.js';
 import {startWaiting} from './start-waiting.js';
 
 /** Where the queue is, and whether this process has the environment of a shell of the user's. */
 export type WatchPlace = {home: string; hasShell: boolean};
 
-/** How often memory is looked at while it is green, and how long a shell sleeps while it is not. */
+/** How often memory is looked at while it is green. */
 const LOOK_MS = 2000;
-const SLEEP_SECONDS = 20;
+
+/** How long a shell sleeps while it is not: a third of the time that memory must have been green, up to 20 s. */
+const sleepSeconds = (greenSeconds: number): number => Math.min(20, Math.max(1, Math.round(greenSeconds / 3)));
 
 /** The first run that may start; undefined for none. A lost one needs the environment of a shell. */
 export const firstDue = (all: readonly SeenWaiting[], hasShell: boolean): SeenWaiting | undefined =>
@@ -45,12 +48,12 @@ export const watchWords = ({home, hasShell}: WatchPlace, tools: string | null): 
 const SLEEP = 'sleep "$1"; shift; exec "$@"';
 
 /** Has the queue looked at again later, without a Node meanwhile. */
-const lookLater = async (place: WatchPlace, {run}: SeenWaiting): Promise<void> => {
+const lookLater = async (place: WatchPlace, {run}: SeenWaiting, greenSeconds: number): Promise<void> => {
   const host = await getHost();
   const words = watchWords(place, host.toolsFolder);
   // Where Node cannot be started, it is tried again for as long as the run waits.
   const command = lastingCommand(words, ['while', String(run.record.tmux?.wrapperPid ?? process.pid)]);
-  const shell = ['/bin/sh', '-c', SLEEP, 'mlxtop-queue', String(SLEEP_SECONDS), ...command];
+  const shell = ['/bin/sh', '-c', SLEEP, 'mlxtop-queue', String(sleepSeconds(greenSeconds)), ...command];
   const {pid} = await startBackground(shell, {...process.env, MLXTOP_HOME: place.home});
   const identity = pid === null ? null : await host.processIdentity(pid).catch(() => null);
   const sleeper = pid === null ? null : {pid, identity, hasShell: place.hasShell};
@@ -99,7 +102,7 @@ const look = async (place: WatchPlace): Promise<number | null> => {
   }
   await noteReasons(place, all, memoryReason(pressure, seconds));
   if (pressure === 'green') return Math.min(LOOK_MS, missing);
-  await lookLater(place, first);
+  await lookLater(place, first, seconds);
   return null;
 };
 
@@ -114,7 +117,7 @@ export const watchQueue = async (words: readonly string[]): Promise<number> => {
   const {home} = values;
   if (!home) throw usageError('mlxtop queue-watch is internal.', 'To see what waits: mlxtop queue');
   await getHost({tools: values.tools ?? null});
-  const release = await takeWatch(home);
+  const release = await takeWatch(home, values.shell);
   if (release === null) return 0;
   try {
     for (let wait: number | null = 0; wait !== null; wait = await look({home, hasShell: values.shell})) {

@@ -20,6 +20,7 @@ import {inputFile, wrapperCommand} from '../../trainer/wrapper.js';
 import type {EstimateFields} from '../check/estimate-event.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import {prepareGate} from '../queue/gate.js';
+import {paneWords} from '../queue/pane-words.js';
 import type {User} from '../user.js';
 import {beginJournal} from './begin-journal.js';
 import type {RunChoices} from './choices.js';
@@ -102,7 +103,7 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   writeRunRecord(paths, described);
   if (plan.waits === null) await beginJournal(paths.journal, described, plan);
   else {
-    await prepareGate(paths, described.name);
+    await prepareGate(paths, paneWords(described.name, plan.waits.reason));
     writeQueueEntry(paths, plan.waits);
   }
   if (!plan.startsServer) {

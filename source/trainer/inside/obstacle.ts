@@ -1,4 +1,5 @@
-import {trainerAt} from '../known/index.js';
+import {demo} from '../known/demo.js';
+import {isMentioned, KNOWN_TRAINERS, type TrainerName, trainerAt} from '../known/index.js';
 import {programOf} from '../settings/program.js';
 
 /** Options by which Python takes no module from PYTHONPATH, or runs none of its own at its start. */
@@ -53,6 +54,18 @@ const environmentWords = (words: readonly string[]): string | null => {
   return clears ? 'env takes PYTHONPATH away from the trainer' : null;
 };
 
+/** Those that train by mlx_lm's own function. */
+const BY_MLX_LM: ReadonlySet<TrainerName> = new Set<TrainerName>(['mlx-lm', 'mlx-tune']);
+
+/** The trainer that a command shows to be another one than mlx_lm; null where it may be that. */
+const otherTrainer = (command: readonly string[]): TrainerName | null => {
+  if (demo.wayToContinue(command) !== null) return 'demo';
+  const {trainer} = programOf(command);
+  if (trainer !== null) return BY_MLX_LM.has(trainer) ? null : trainer;
+  const mentioned = KNOWN_TRAINERS.filter(one => isMentioned(one, command)).map(({name}) => name);
+  return mentioned.some(name => BY_MLX_LM.has(name)) ? null : (mentioned[0] ?? null);
+};
+
 /** The words up to the trainer's own program, or script. */
 const launchers = (command: readonly string[]): readonly string[] => {
   const at = command.findIndex((word, index) => SCRIPT.test(word) || trainerAt(command, index) !== null);
@@ -64,9 +77,8 @@ const launchers = (command: readonly string[]): readonly string[] => {
  * stands in the way. `firstLine`: of the command's program, where that is a script.
  */
 export const insideObstacle = (command: readonly string[], firstLine: string | null): string | null => {
-  const {trainer} = programOf(command);
-  if (trainer !== null && trainer !== 'mlx-lm' && trainer !== 'mlx-tune')
-    return `it is for mlx_lm, and this is ${trainer}`;
+  const other = otherTrainer(command);
+  if (other !== null) return `it is for mlx_lm, and this is ${other}`;
   const before = launchers(command);
   const away = before.find(word => Object.hasOwn(ELSEWHERE, baseName(word)));
   if (away !== undefined) return `${baseName(away)} ${ELSEWHERE[baseName(away)]}`;

@@ -1,4 +1,4 @@
-import type {FlagProblem, SettingProblem} from '../../estimate/facts.js';
+import type {FlagProblem, SettingProblem} from '../../estimate/start-facts.js';
 import type {SettingKey, SettingKeys} from '../known/setting-keys.js';
 
 /** What a flag says: its value as the trainer gets it, and how it was typed. */

@@ -1,7 +1,8 @@
 import {closeSync, fstatSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {errorMessage} from '../../errors.js';
-import type {DataFolder, ResumeFacts, StartFiles, TrainSettings} from '../../estimate/facts.js';
+import type {TrainSettings} from '../../estimate/facts.js';
+import type {DataFolder, ResumeFacts, StartFiles} from '../../estimate/start-facts.js';
 import {openRegular, UnreadableFileError} from '../../journal/regular-file.js';
 import {buildOfWeights} from '../checkpoints/fit.js';
 import {readHeader} from '../checkpoints/header.js';

@@ -1,5 +1,6 @@
 import {resolve} from 'node:path';
-import type {IgnoredKey, Place, Places, SettingProblem, TrainSettings} from '../../estimate/facts.js';
+import type {IgnoredKey, Place, Places, TrainSettings} from '../../estimate/facts.js';
+import type {SettingProblem} from '../../estimate/start-facts.js';
 import {isRecord} from '../is-record.js';
 import {type TrainerName, trainerNamed} from '../known/index.js';
 import {meantKey} from '../known/meant-keys.js';

@@ -1,4 +1,5 @@
-import type {Place, SettingProblem} from '../../estimate/facts.js';
+import type {Place} from '../../estimate/facts.js';
+import type {SettingProblem} from '../../estimate/start-facts.js';
 import {isRecord} from '../is-record.js';
 import type {SettingKey, SettingKeys, SettingKind} from '../known/setting-keys.js';
 import type {YamlKey} from './yaml-lines.js';
