@@ -147,7 +147,9 @@ const judgeWith = (estimateOf: (setup: Pick<Setup, 'model' | 'settings'>) => Est
   };
 };
 
-/** What to quit is worth a word only where memory is missing; of what the GPU cannot hold, quitting is a part at most. */
+/**
+ * What to quit is worth a word only where memory is missing; of what the GPU cannot hold, quitting is a part at most.
+ */
 const appsToQuit = ({fits, isTight, limit, availableIfQuit}: Fit): readonly string[] => {
   if (fits === 'yes' && !isTight) return [];
   const apps = availableIfQuit[0]?.apps ?? [];
