@@ -31,11 +31,17 @@ const here = (): string => {
   }
 };
 
-const runsHere = async (): Promise<Run[]> => listRuns(await homeToRead());
+/** The runs of this home; none where it cannot be read, which is no reason not to check. */
+const runsHere = async (): Promise<Run[]> => {
+  try {
+    return await listRuns(await homeToRead());
+  } catch {
+    return [];
+  }
+};
 
-/** A home without runs that can be read is no reason not to check. */
 const checkHere = (command: readonly string[], directory: string): Promise<CheckResult> =>
-  checkStart({command, directory, runs: () => runsHere().catch(() => [])});
+  checkStart({command, directory, runs: runsHere});
 
 const textOf = (result: CheckResult, call: Call): string =>
   checkText(result, {
