@@ -237,6 +237,15 @@ describe('the verdict is the first line', () => {
   });
 });
 
+test('what only the upper end would exceed is said so', () => {
+  const found = estimate({peakBytes: 11 * GIB, highBytes: 13 * GIB});
+  const roomy = result({estimate: found, fit: fitOf(found, mac({freeBytes: 14 * GIB}))});
+  expect(textOf(roomy, 100)).toContain('▲ At the upper end of the estimate it is more than the GPU may keep resident');
+  const over = estimate({peakBytes: 16 * GIB, highBytes: 18 * GIB});
+  const much = result({estimate: over, fit: fitOf(over, mac({freeBytes: 14 * GIB}))});
+  expect(textOf(much, 100)).toContain('▲ More than the GPU may keep resident');
+});
+
 test('a range in the unit of its middle', () => {
   expect(rangeText({peakBytes: 900 * MIB, lowBytes: 810 * MIB, highBytes: 1100 * MIB})).toBe('≈ 900 MB (810–1,100)');
 });
