@@ -1,14 +1,17 @@
 import {expect, test} from '@jest/globals';
 import {doctorJson} from '../../source/doctor/words.js';
 import {appsJson} from '../../source/report/apps.js';
+import {checkJson} from '../../source/report/check-json.js';
 import {DOCUMENTS} from '../../source/report/contract/documents.js';
 import type {Fields} from '../../source/report/contract/fields.js';
 import {STORY} from '../../source/report/contract/story.js';
 import {toJson} from '../../source/report/json.js';
 import {memoryJson} from '../../source/report/memory-json.js';
+import {queuedJson} from '../../source/report/queue.js';
 import {endingJson, statusJson} from '../../source/report/status-json.js';
 import {storyJson} from '../../source/report/story-json.js';
 import {unreadableJson} from '../../source/report/unreadable-runs.js';
+import {everything as checked} from './check/results.js';
 import {APP, everything, LINES, MEMORY, MINUTES, T, WHERE} from './everything.js';
 
 /** The names of all keys in their order, with those of the objects inside: of a contract, and of a document. */
@@ -30,7 +33,17 @@ test('a document has exactly the keys of its contract, in the same order', () =>
   const {unreadable} = unreadableJson(everything, 'linux', {name: 'x', path: '/x', reason: 'y'});
   const memory = memoryJson({...MEMORY, takenAt: T}, 'darwin');
   const doctor = doctorJson([{check: 'a', level: 'ok', what: 'b', means: null, next: null}], 'darwin');
-  const built: Record<string, object> = {status, runs: {unreadable}, memory, apps: appsJson([APP])[0] ?? {}, doctor};
+  const entry = {queuedAt: 0, after: null, anyEnd: false, reason: {kind: 'run', text: 'lora to finish'}} as const;
+  const queue = queuedJson({id: 'a', name: 'b', command: [], directory: '/', entry, isLost: false}, 0);
+  const built: Record<string, object> = {
+    status,
+    runs: {unreadable},
+    memory,
+    queue,
+    apps: appsJson([APP])[0] ?? {},
+    check: checkJson(checked()),
+    doctor,
+  };
   for (const {name, fields} of DOCUMENTS) expect(keysIn(built[name] ?? {}, fields)).toEqual(keysOf(fields));
   for (const event of status.since.events) {
     const {about, ...rest} = event;
@@ -53,6 +66,7 @@ test.each<[string, unknown]>([
   ['runs', [unreadableJson(everything, 'linux', {name: 'x', path: '/runs/x', reason: 'run.json is cut'})]],
   ['memory', memoryJson({...MEMORY, takenAt: T}, 'darwin')],
   ['apps', appsJson([APP])],
+  ['check', checkJson(checked())],
   [
     'doctor',
     doctorJson([{check: 'tmux', level: 'problem', what: 'too old', means: 'no run', next: 'Update it.'}], 'darwin'),

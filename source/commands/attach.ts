@@ -5,6 +5,7 @@ import {listRuns, type Run} from '../journal/runs.js';
 import {adoptLog} from '../runs/adopt/adopt-log.js';
 import {adoptPane} from '../runs/adopt/adopt-pane.js';
 import {livingRuns, runToShow} from '../runs/find/find-run.js';
+import {waitingOf} from '../runs/queue/entries.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {chooseRun} from './kit/choose-run.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
@@ -111,8 +112,9 @@ export const command: Command = {
     }
     refuseRecordingFlags(call);
     const wanted = oneRun(call);
-    const living = wanted === undefined ? await livingRuns(await listRuns(await homeFolder())) : [];
-    const run = living.length > 1 ? await chooseRun(living) : await runToShow(wanted);
+    const runs = wanted === undefined ? await listRuns(await homeFolder()) : [];
+    const living = await livingRuns(runs);
+    const run = living.length > 1 ? await chooseRun(living, waitingOf(runs)) : await runToShow(wanted);
     await ensureRecorded(run, user, {atOnce: true});
     const pattern = textFlag(call.flags, 'iterationsPattern');
     if (pattern !== undefined) await teachRun(run, pattern);

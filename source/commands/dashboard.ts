@@ -8,11 +8,12 @@ import {usePath} from '../host/run-path.js';
 import {startDetached} from '../host/start-program.js';
 import {toolsFolder} from '../host/tools-folder.js';
 import {notVisible} from '../journal/place.js';
+import {isWaiting} from '../journal/queue-entry.js';
 import {homeFolder, readRunRecord, runPaths} from '../journal/run-folder.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {readHealth} from '../recorder/health.js';
 import {bellOf} from '../runs/alert/bell.js';
-import {livingRuns, runToShow} from '../runs/find/find-run.js';
+import {livingRuns, runToShow, waitingError} from '../runs/find/find-run.js';
 import {elsewhereWords, lifeOfRecorder, sightOfRun} from '../runs/life.js';
 import {readyToRevive} from '../runs/revive/restart.js';
 import {tryToRecord} from '../runs/revive/revive.js';
@@ -76,6 +77,7 @@ export const command: Command = {
     const folder = textFlag(call.flags, 'folder');
     const host = await getHost({tools: toolsFolder(environmentOf(call))});
     const run = folder === undefined ? await runToShow(oneRun(call)) : await runInFolder(folder);
+    if (isWaiting(run.paths)) throw waitingError(run);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
       throw usageError('The dashboard needs a terminal.', `Without one: mlxtop status ${run.record.id}`);
     }

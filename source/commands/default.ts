@@ -1,7 +1,9 @@
 import {homeFolder} from '../journal/run-folder.js';
 import {listRuns} from '../journal/runs.js';
+import {waitingLines} from '../report/queue.js';
 import {lastRunsText} from '../runs/died.js';
 import {elsewhereText, livingRuns, runsElsewhere} from '../runs/find/find-run.js';
+import {waitingOf} from '../runs/queue/entries.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {chooseRun} from './kit/choose-run.js';
 import type {Command} from './kit/command.js';
@@ -20,7 +22,8 @@ export const command: Command = {
   async run(call) {
     const runs = await listRuns(await homeFolder());
     const living = await livingRuns(runs);
-    const run = living.length > 1 ? await chooseRun(living) : living[0];
+    const waiting = waitingOf(runs);
+    const run = living.length > 1 ? await chooseRun(living, waiting) : living[0];
     if (run) {
       await ensureRecorded(run, user);
       return showRun(run, dashboardFlags(call));
@@ -31,7 +34,7 @@ export const command: Command = {
       user,
     );
     say(
-      `${await elsewhereText(runs)}No run is in progress${elsewhere.length === 0 ? '' : ' here'}. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
+      `${await elsewhereText(runs)}${waitingLines(waiting)}No run is in progress${elsewhere.length === 0 ? '' : ' here'}. Start one:\n\n  mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA\n` +
         `  mlxtop demo      a small, real run that needs no Python\n\n${lastRuns === '' ? '' : `${lastRuns}\n`}`,
     );
     return 0;

@@ -5,8 +5,10 @@ import {parseSince} from '../format/since.js';
 import {textWidth} from '../format/text-width.js';
 import {sharedHistory} from '../history/shared.js';
 import {lineAround, piecesOf, startOfLast} from '../journal/log-lines.js';
+import {readQueueEntry} from '../journal/queue-entry.js';
 import {openIfThere} from '../journal/regular-file.js';
 import type {Run} from '../journal/runs.js';
+import {waitSentence} from '../report/waiting-view.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {placeSince} from '../runs/logs/log-since.js';
 import {LinePrinter} from '../runs/logs/print-lines.js';
@@ -14,7 +16,7 @@ import {readyToRevive} from '../runs/revive/restart.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {callMayColour} from './kit/dashboard-flags.js';
-import {printBytes} from './kit/say.js';
+import {complain, printBytes} from './kit/say.js';
 import {user} from './kit/user.js';
 
 const POLL_MS = 200;
@@ -143,6 +145,8 @@ export const command: Command = {
   async run(call) {
     const wanted = wantedOf(call);
     const run = await runToShow(oneRun(call));
+    const entry = readQueueEntry(run.paths);
+    if (entry !== null) complain(`${run.record.name} has printed nothing yet: it ${waitSentence(entry.reason)}.\n`);
     const history = sharedHistory(run.paths);
     history.catchUpFully();
     const {now, offset} = history.time();

@@ -1,5 +1,6 @@
 import {getHost} from '../host/get-host.js';
-import {runToShow} from '../runs/find/find-run.js';
+import {isWaiting} from '../journal/queue-entry.js';
+import {runToShow, waitingError} from '../runs/find/find-run.js';
 import {popupCommand} from '../runs/own-program.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {showPopup} from '../tmux/popup.js';
@@ -15,6 +16,7 @@ export const command: Command = {
   flags: {},
   async run(call) {
     const run = await runToShow(oneRun(call));
+    if (isWaiting(run.paths)) throw waitingError(run);
     await ensureRecorded(run, user);
     const {toolsFolder} = await getHost();
     // The popup has the locale of the tmux server.

@@ -10,6 +10,7 @@ import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import {runWord} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
+import {dropEntryOrNot} from '../runs/after-restart/stale.js';
 import {canContinue} from '../runs/continue/can-continue.js';
 import {runToActOn} from '../runs/find/find-run.js';
 import {withOpenSession} from '../runs/find/open-sessions.js';
@@ -30,6 +31,7 @@ import {confirm} from './kit/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {complain, say} from './kit/say.js';
 import {sayWhenSlow} from './kit/say-when-slow.js';
+import {stopWaiting, waitingRun} from './kit/stop-waiting.js';
 import {user} from './kit/user.js';
 
 /** A run that saves with its last iteration ends by itself in the same moment. */
@@ -196,6 +198,8 @@ export const command: Command = {
     if (isSet(call.flags, 'gone')) return endGone(oneRun(call), user, isSet(call.flags, 'yes'));
     const timeout = textFlag(call.flags, 'timeout');
     parseDuration(timeout ?? '30s', '--timeout');
+    const waiting = await waitingRun(oneRun(call));
+    if (waiting !== null) return stopWaiting(waiting, isSet(call.flags, 'yes'));
     const run = await runToActOn(oneRun(call));
     const plan = await planStop(run, isSet(call.flags, 'atCheckpoint'), timeout);
     if (!isSet(call.flags, 'yes') && !(await confirm(questionFor(plan)))) {
@@ -214,6 +218,7 @@ export const command: Command = {
       sayNotEnded(plan);
       return 1;
     }
+    await dropEntryOrNot(run.paths);
     await sayEnded(plan, end);
     return 0;
   },

@@ -12,6 +12,7 @@ const NOTICE: Style = {color: 'yellow', bold: true, inverse: true};
  * colour.
  */
 const MARKS: Record<RunStatus | Outcome, StateMark> = {
+  waiting: {sign: '○', style: {}},
   starting: {sign: '○', style: {bold: true}},
   training: {sign: '●', style: {bold: true}},
   validating: {sign: '◆', style: {bold: true}},

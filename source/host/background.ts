@@ -4,6 +4,8 @@ import {signalGroup} from './signal-group.js';
 
 /** A process that runs on its own: the caller does not wait for it. */
 export type Background = {
+  /** Its pid, which is also its group's. */
+  readonly pid: number | null;
   /** Ends it and what it has started; does nothing when it has ended already. */
   end(): void;
 };
@@ -20,6 +22,7 @@ export const startBackground = async (
   await once(child, 'spawn');
   child.unref();
   return {
+    pid: child.pid ?? null,
     end() {
       // Once Node has reaped it, which it does before it reports the exit, the pid may belong to another process.
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;

@@ -15,6 +15,8 @@ export const runPaths = (folder: string) => ({
   record: join(folder, 'run.json'),
   /** The name, tags and note that the user gave it: see labels.ts. */
   labels: join(folder, 'labels.json'),
+  /** Why it has not started yet; only while it waits: see queue-entry.ts. */
+  queue: join(folder, 'queue.json'),
   journal: join(folder, 'journal.ndjson'),
   rollup: join(folder, 'rollup.json'),
   /** The view of an ended run, for lists: see history/summary.ts. */
@@ -37,9 +39,18 @@ export const runPaths = (folder: string) => ({
   /** Why its recorders died, and what the last one printed before it died. */
   recorderDeaths: join(folder, 'recorder-deaths'),
   recorderWords: join(folder, 'recorder-words'),
+  /** Python modules that are put in front of the trainer, and what they write: `run --inside`. */
+  inside: join(folder, 'inside'),
+  insideReports: join(folder, 'inside.ndjson'),
   statusLine: join(folder, 'status-line'),
   /** Whether the machine is kept awake; exists only while the launcher waits for that answer. */
   awake: join(folder, 'awake'),
+  /** Exists while the system has an entry for the run: see runs/after-restart/entry-file.ts. */
+  loginEntry: join(folder, 'login-entry'),
+  /** Why the run was not continued after a restart of the machine, as a sentence. */
+  notContinued: join(folder, 'not-continued'),
+  /** Held by the process that is just starting a run that continues this one. */
+  continuing: join(folder, 'continuing'),
   /** When the user last viewed a dashboard of the run. */
   lookedAt: join(folder, 'looked-at'),
 });

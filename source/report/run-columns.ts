@@ -56,8 +56,16 @@ export const COLUMNS: readonly Column[] = [
     isSpare: ({swappingSeconds}) => (swappingSeconds ?? 0) < 30,
     rank: 3,
   },
-  {head: 'STARTED', cell: ({run}, now) => formatClock(run.startedAt, now), rank: 8},
-  {head: 'TIME', cell: ({run}) => formatDuration(run.elapsedSeconds), rank: 6},
+  {
+    head: 'STARTED',
+    cell: ({run}, now) => (run.state === 'waiting' ? UNKNOWN : formatClock(run.startedAt, now)),
+    rank: 8,
+  },
+  {
+    head: 'TIME',
+    cell: ({run}) => (run.state === 'waiting' ? UNKNOWN : formatDuration(run.elapsedSeconds)),
+    rank: 6,
+  },
   {
     head: 'TAGS',
     cell: ({run}) => run.tags.join(', ') || UNKNOWN,

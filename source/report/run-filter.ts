@@ -9,7 +9,9 @@ import {isReleased} from './released.js';
 export type RunFilter = (view: RunView) => boolean;
 
 const STATES =
-  'starting training validating paused stalled finished ended-early stopped failed interrupted released'.split(' ');
+  'waiting starting training validating paused stalled finished ended-early stopped failed interrupted released'.split(
+    ' ',
+  );
 const ALIVE = ['alive', 'ended'];
 
 const holds = (text: string | null, part: string): boolean => (text ?? '').toLowerCase().includes(part);

@@ -6,9 +6,11 @@ import {createState, type RunState} from '../insight/state.js';
 import type {RunView} from '../insight/view.js';
 import {viewInWallTime} from '../insight/wall-time.js';
 import {readLabels} from '../journal/labels.js';
+import {readQueueEntry} from '../journal/queue-entry.js';
 import {UnreadableFileError} from '../journal/regular-file.js';
 import type {Run} from '../journal/runs.js';
 import {iterationWords} from '../report/run-columns.js';
+import {asWaitingView, waitingState} from '../report/waiting-view.js';
 
 /**
  * A run's view now, by the machine's clock, and the state that it comes from, by the run's own clock (`now`; the
@@ -28,8 +30,10 @@ export const snapshotOf = (
     blameRollup(paths, () => describe(state, now)),
     offset,
   );
+  const entry = readQueueEntry(paths);
+  const shown = entry === null ? view : asWaitingView(view, entry);
   return {
-    view: labelled(view, readLabels(paths.labels)),
+    view: labelled(shown, readLabels(paths.labels)),
     state,
     now,
     clockOffset: offset,
@@ -54,6 +58,7 @@ export const viewOf = (run: Run, now = Date.now()): RunView => {
 export const stateAndIteration = (run: Run): string => {
   try {
     const view = viewOf(run);
+    if (view.run.waits) return waitingState(view.run.waits);
     return view.training.iteration === null ? view.run.state : `${view.run.state}, iteration ${iterationWords(view)}`;
   } catch (error) {
     if (error instanceof UnreadableFileError) return error.brief;

@@ -30,9 +30,13 @@ export type Launch = {
   environment: ReadonlyMap<string, string>;
   /**
    * The command that reads the trainer's output: for `/bin/sh`, after tmux has expanded formats such as `#{pane_pid}`.
+   * Null for a run that waits: it gets a recorder and a dashboard when it starts (`beginInPane`).
    */
-  recorder: string;
+  recorder: string | null;
 };
+
+/** Holds the first pane of a session that is to have no dashboard yet, until the trainer's has been made. */
+const PLACEHOLDER = ['/bin/cat'];
 
 export type Launched = {
   sessionId: string;
@@ -65,9 +69,10 @@ export const launchCommands = (launch: Launch): string => {
   const direction = launch.layout === 'beside' ? '-h' : '-v';
   const share = `${trainerShare(columns, launch.layout)}%`;
   const made = ['-P', '-F', PLACE, '-c', formatLiteral(launch.directory)];
+  const first = launch.recorder === null ? PLACEHOLDER : launch.dashboard;
   const sessionOption = (option: string, value: string) => ['set-option', '-t', target, option, value];
   const commands = [
-    ['new-session', '-d', '-s', launch.session, '-n', WINDOW, ...size, ...made, ...launch.dashboard],
+    ['new-session', '-d', '-s', launch.session, '-n', WINDOW, ...size, ...made, ...first],
     // tmux 3.2 gives a detached session 80 columns, whatever it was told. And from now on no client changes the size.
     ['resize-window', '-t', target, ...size],
     sessionOption('destroy-unattached', 'off'),
@@ -81,7 +86,7 @@ export const launchCommands = (launch: Launch): string => {
     ['split-window', '-t', target, direction, '-l', share, ...made, ...environment, ...launch.trainer],
     ['set-option', '-p', 'remain-on-exit', 'on'],
     ['set-option', '-p', '@mlxtop_role', 'trainer'],
-    ['pipe-pane', launch.recorder],
+    ...(launch.recorder === null ? [] : [['pipe-pane', launch.recorder]]),
   ];
   return `${commands.map(tmuxCommand).join(' ; ')}\n`;
 };
@@ -94,11 +99,13 @@ const panesMade = (stdout: string): {session: string; socket: string; pane: stri
   });
 
 /**
- * Whether the pane is piped. That is the launch's last command: once it has run, a bad exit code comes from a user's
- * hook.
+ * Whether the launch's last command has run (the pane is piped, or, without a recorder, marked): a bad exit code then
+ * comes from a user's hook.
  */
-const isPiped = async (tmux: Tmux, pane: string): Promise<boolean> =>
-  (await tmux.run(['display-message', '-p', '-t', pane, '#{pane_pipe}'])).stdout === '1';
+const isComplete = async (tmux: Tmux, pane: string, {recorder}: Launch): Promise<boolean> => {
+  const [format, done] = recorder === null ? ['#{@mlxtop_role}', 'trainer'] : ['#{pane_pipe}', '1'];
+  return (await tmux.run(['display-message', '-p', '-t', pane, format])).stdout === done;
+};
 
 /** Another start has taken the session's name since it was found free. */
 export class NameTakenError extends UserError {
@@ -114,17 +121,19 @@ export class NameTakenError extends UserError {
 export const launch = async (tmux: Tmux, plan: Launch): Promise<Launched> => {
   const answer = await tmux.run(['start-server', ';', 'source-file', '-'], launchCommands(plan));
   const [dashboard, trainer] = panesMade(answer.stdout);
-  if (!dashboard || !trainer || (answer.code !== 0 && !(await isPiped(tmux, trainer.pane)))) {
+  if (!dashboard || !trainer || (answer.code !== 0 && !(await isComplete(tmux, trainer.pane, plan)))) {
     const message = `tmux could not start the session: ${answer.stderr || answer.stdout || `exit code ${answer.code}`}`;
     if (/duplicate session/.test(answer.stderr)) throw new NameTakenError(message);
     throw new UserError(message, 'Try the same with --socket-name mlxtop, which starts a separate tmux server.');
   }
   await tmux.run(
-    inOneLine([
-      ...keepCommands(dashboard.pane, plan.dashboard),
-      ['select-window', '-t', dashboard.pane],
-      ['select-pane', '-t', dashboard.pane],
-    ]),
+    plan.recorder === null
+      ? ['kill-pane', '-t', dashboard.pane]
+      : inOneLine([
+          ...keepCommands(dashboard.pane, plan.dashboard),
+          ['select-window', '-t', dashboard.pane],
+          ['select-pane', '-t', dashboard.pane],
+        ]),
   );
   await keepWide(tmux, trainer.pane);
   await giveBackAfterWheel(tmux, trainer.pane);

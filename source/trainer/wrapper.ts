@@ -15,6 +15,9 @@ import {type Inheritance, inheritanceWords, NOTHING_INHERITED, nicely} from './i
  *   being started.
  * - What the trainer is to read instead of its terminal is in `$1-input` (mode 0600). It is removed once it is open: it
  *   may be a token.
+ * - A run of the queue waits for its start at the named pipe `$1-gate`, as long as nobody opens that for writing: in
+ *   this shell, which costs no processor time, and with this environment, which then needs no file. `$1-words` is what
+ *   the pane shows meanwhile. ^C ends the waiting as it ends a trainer. Without a pipe there is no waiting.
  * - PATH and the umask change here only after the trainer has ended. `[ -s … ]`: on a full disk the file may exist but
  *   be empty. Saving is repeated when it failed: a `stop` at the very end of a run may hit this `mv`.
  * - Where there is no room for a new file, the code is written over the bytes of one that was set aside at the start
@@ -30,8 +33,13 @@ limit() {
   [ "$(ulimit -S "-$1") $(ulimit -H "-$1")" = "$2 $3" ] ||
     echo "mlxtop: ulimit -$1 is $(ulimit -S "-$1") (hard $(ulimit -H "-$1")), not $2 (hard $3) as where you started this: the tmux server allows no more." >&3
 }
+wait_at() {
+  (PATH=/bin:/usr/bin; cat "$2" 2>/dev/null)
+  : <"$1"
+  (PATH=/bin:/usr/bin; rm -f "$1" "$2")
+}
 limits() { while [ $# -gt 2 ]; do limit "$1" "$2" "$3"; shift 3; done; }
-(unset -v $2; [ -z "$3" ] || umask "$3"; limits $4 3>&2 2>/dev/null; [ ! -f "$1-input" ] || { exec <"$1-input"; (PATH=/bin:/usr/bin; rm -f "$1-input"); }; shift 4; exec "$@")
+(unset -v $2; [ -z "$3" ] || umask "$3"; limits $4 3>&2 2>/dev/null; [ ! -f "$1-input" ] || { exec <"$1-input"; (PATH=/bin:/usr/bin; rm -f "$1-input"); }; [ ! -p "$1-gate" ] || wait_at "$1-gate" "$1-words"; shift 4; exec "$@")
 code=$?
 PATH=/bin:/usr/bin\${PATH:+:$PATH}
 save() (umask 077; echo "$code" >"$1.$$" && [ -s "$1.$$" ] && mv -f "$1.$$" "$1")
@@ -48,6 +56,12 @@ const READ_ONLY = new Set(['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOP
 
 /** The file that the trainer reads as its standard input, if there is one when it starts. */
 export const inputFile = (exitFile: string): string => `${exitFile}-input`;
+
+/** The named pipe at which a run of the queue waits for its start, and what its pane shows meanwhile. */
+export const gateFiles = (exitFile: string): {gate: string; words: string} => ({
+  gate: `${exitFile}-gate`,
+  words: `${exitFile}-words`,
+});
 
 /** What the trainer takes over from where the run was started; without it, it has the tmux server's. */
 export type WrapperOptions = {

@@ -1,6 +1,7 @@
 import {usageError} from '../../errors.js';
 import {commandLine, shorten} from '../../format/command-line.js';
 import {sessionWords} from '../../format/session-words.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import type {Run} from '../../journal/runs.js';
 import {stateAndIteration} from '../../runs/view.js';
 import {ask, canAsk} from './ask.js';
@@ -15,6 +16,7 @@ const line = (run: Run, index: number): string => {
   const before = `  ${index + 1}  ${record.name}  ${stateAndIteration(run)}  `;
   const session = sessionWords(record.session);
   const after = `  (${record.id}${session === null ? '' : `, ${session}`})`;
+  if (isWaiting(run.paths)) return `${before.trimEnd()}${after}`;
   const room = (process.stderr.columns ?? 80) - before.length - after.length;
   const command = shorten(
     commandLine(record.command),
@@ -24,11 +26,12 @@ const line = (run: Run, index: number): string => {
 };
 
 /**
- * Lets the user choose one of several runs by number. Throws a `UserError` without a terminal to ask at, and for any
- * other number.
+ * Lets the user choose one of several runs by number, those in progress first, then those of the queue. Throws a
+ * `UserError` without a terminal to ask at, and for any other number.
  */
-export const chooseRun = async (runs: readonly Run[]): Promise<Run> => {
-  const list = `Several runs are in progress:\n${runs.map(line).join('\n')}`;
+export const chooseRun = async (living: readonly Run[], waiting: readonly {run: Run}[] = []): Promise<Run> => {
+  const runs = [...living, ...waiting.map(({run}) => run)];
+  const list = `Several runs ${waiting.length === 0 ? 'are in progress' : 'are in progress or wait'}:\n${runs.map(line).join('\n')}`;
   if (!canAsk()) throw usageError(list, 'Say which one: mlxtop attach NAME');
   const answer = await ask(`${list}\nWhich one? [1-${runs.length}]`);
   const run = runs[Number(answer?.trim() || Number.NaN) - 1];

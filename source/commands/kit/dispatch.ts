@@ -8,6 +8,11 @@ import {isAsciiTerminal} from './dashboard-flags.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
 import {say} from './say.js';
+import {tendQueue} from './tend-queue.js';
+
+/** Whether it shows or controls runs: each such command starts what is due in the queue. */
+const looksAtRuns = ({group, usage}: Command): boolean =>
+  ['watch', 'control', 'afterwards'].includes(group) || usage.startsWith('attach');
 
 declare const MLXTOP_VERSION: string;
 
@@ -16,7 +21,7 @@ const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.tr
 const parse = (command: Command, words: readonly string[]): Call => {
   const flags: AnyFlags = {...GLOBAL_FLAGS, ...command.flags};
   const title = titleOf(command);
-  const sorted = sortWords(title, words, flags, command.takesTrainer === true);
+  const sorted = sortWords(title, words, flags, command.takesTrainer ?? false);
   for (const word of [...sorted.options, ...sorted.words]) withoutControls(word, 'An argument');
   const parsed = meow({
     importMeta: import.meta,
@@ -35,6 +40,7 @@ const parse = (command: Command, words: readonly string[]): Call => {
 /** Runs the command; an error of usage points to that command's own help. */
 const runToEnd = async (command: Command, call: Call): Promise<number> => {
   try {
+    if (looksAtRuns(command)) await tendQueue(call);
     return await command.run(call);
   } catch (error) {
     if (!(error instanceof UserError)) throw notPermitted(error, true) ?? error;

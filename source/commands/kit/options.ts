@@ -54,8 +54,11 @@ const split = (word: string): {name: string; attached: string | undefined} => {
 
 const isOption = (word: string): boolean => word.startsWith('-') && word !== '-';
 
+/** Whether another program's command line may follow, and which words begin one. */
+type TakesTrainer = boolean | ((word: string) => boolean);
+
 /** The words that a command takes. */
-type Grammar = {title: string; help: string; spellings: ReadonlyMap<string, Spelling>; takesTrainer: boolean};
+type Grammar = {title: string; help: string; spellings: ReadonlyMap<string, Spelling>; takesTrainer: TakesTrainer};
 
 const unknownOption = (name: string, {title, help, spellings, takesTrainer}: Grammar): UserError => {
   const trainer = title === 'mlxtop demo' ? '' : 'python train.py ';
@@ -97,19 +100,27 @@ const readOption = (word: string, rest: readonly string[], grammar: Grammar): Pa
 };
 
 /** Whether this word and all after it are not the command's own options. */
-const endsOptions = (word: string, {takesTrainer}: Grammar): boolean =>
-  word === '--' || (takesTrainer && !isOption(word));
+const endsOptions = (word: string, {takesTrainer}: Grammar): boolean => {
+  if (word === '--') return true;
+  if (isOption(word)) return false;
+  return typeof takesTrainer === 'function' ? takesTrainer(word) : takesTrainer;
+};
 
 const isGivenTwice = ({option, value}: ParsedOption, before: readonly ParsedOption[]): boolean =>
   value !== null && before.some(one => one.option === option);
 
 /**
  * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` another program's command line begins
- * after `--` or at the first word that is not an option; otherwise options may stand anywhere before `--`. Throws a
- * `UserError` for an unknown option, for a value that is missing or not allowed, and for a value that is given twice to
- * a flag without `isMultiple`.
+ * after `--` or at the first word that is not an option (of a function: that it says so of); otherwise options may
+ * stand anywhere before `--`. Throws a `UserError` for an unknown option, for a value that is missing or not allowed,
+ * and for a value that is given twice to a flag without `isMultiple`.
  */
-export const sortWords = (title: string, words: readonly string[], flags: AnyFlags, takesTrainer: boolean): Sorted => {
+export const sortWords = (
+  title: string,
+  words: readonly string[],
+  flags: AnyFlags,
+  takesTrainer: TakesTrainer,
+): Sorted => {
   const grammar: Grammar = {title, help: `See ${title} --help.`, spellings: spellingsOf(flags), takesTrainer};
   const options: ParsedOption[] = [];
   const plain: string[] = [];

@@ -3,6 +3,7 @@ import type {RunView} from '../../insight/view.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listAllRuns, type Run} from '../../journal/runs.js';
 import {type Unreadable, unreadableFolders} from '../../journal/unreadable.js';
+import {waitingLines} from '../../report/queue.js';
 import {type RunFilter, runFilter} from '../../report/run-filter.js';
 import {runOrder, SORT_KEYS} from '../../report/run-order.js';
 import {runsText} from '../../report/runs.js';
@@ -11,6 +12,7 @@ import {unreadableJson, unreadableText} from '../../report/unreadable-runs.js';
 import {elsewhereText} from '../../runs/find/find-run.js';
 import {readEach} from '../../runs/find/unreadable-runs.js';
 import {recorderLives, whereabouts} from '../../runs/life.js';
+import {waitingOf} from '../../runs/queue/entries.js';
 import {ensureRecorded} from '../../runs/revive/revive.js';
 import {emptyView, viewOf} from '../../runs/view.js';
 import {type Call, textFlag} from './command.js';
@@ -91,7 +93,8 @@ const textOf = async (
   const table = views.length === 0 ? 'No run matches.\n' : runsText(views, now, columns, ids);
   const left = seen.length - listed.length;
   const rest = left > 0 && views.length > 0 ? `${left} more ${left === 1 ? 'run' : 'runs'} not listed.\n` : '';
-  return `${table}${rest}${await elsewhereText(runs)}${unreadableText(unreadable)}`;
+  const waiting = waitingLines(waitingOf(runs));
+  return `${table}${rest}${waiting}${await elsewhereText(runs)}${unreadableText(unreadable)}`;
 };
 
 /** The list of runs now. Those that cannot be read are only in a list of all. */

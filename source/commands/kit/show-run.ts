@@ -3,15 +3,17 @@ import {formatNumber} from '../../format/units.js';
 import {getHost} from '../../host/get-host.js';
 import {runHere} from '../../host/start-program.js';
 import {notVisible} from '../../journal/place.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {canContinue} from '../../runs/continue/can-continue.js';
+import {waitingError} from '../../runs/find/find-run.js';
 import {elsewhereWords} from '../../runs/life.js';
 import {dashboardCommand, plainDashboard} from '../../runs/own-program.js';
 import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
-import {connect, HANDOVER} from '../../tmux/client.js';
+import {connect, HANDOVER, type Tmux} from '../../tmux/client.js';
 import {giveKeyboard, reopenDashboard} from '../../tmux/dashboard-pane.js';
-import {listPanes} from '../../tmux/sessions.js';
+import {listPanes, type Pane} from '../../tmux/sessions.js';
 import {openDashboard} from '../../tmux/window.js';
 import {say} from './say.js';
 
@@ -34,6 +36,21 @@ const showAdopted = async ({record}: Run, dashboardFlags: readonly string[]): Pr
   return 0;
 };
 
+/** Opens the dashboard in the session if it was closed, and gives it the keyboard. */
+const openClosed = async (
+  tmux: Tmux,
+  {paths}: Run,
+  trainerPane: string,
+  panes: readonly Pane[],
+  dashboardFlags: readonly string[],
+): Promise<void> => {
+  const shown = panes.find(pane => pane.role === 'dashboard');
+  const command = dashboardCommand(paths.folder, (await getHost()).toolsFolder, dashboardFlags);
+  if (!shown) await openDashboard(tmux, trainerPane, command);
+  else if (shown.resting || shown.dead) await reopenDashboard(tmux, shown.id, command);
+  if (shown) await giveKeyboard(tmux, shown.id);
+};
+
 /**
  * Shows a run's session in this terminal, reopening its dashboard if it was closed; without a terminal it prints how to
  * attach. Returns the exit code. Throws a `UserError` when the session is gone, or on another machine.
@@ -52,6 +69,7 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
         `Attach there. Here: mlxtop dashboard ${id}   or   mlxtop status ${id}`,
       );
     }
+    if (isWaiting(run.paths)) throw waitingError(run);
     const next = await canContinue(run);
     const how = next === null ? '' : `   Continue from iteration ${formatNumber(next.iteration)}: ${next.command}`;
     throw new UserError(
@@ -59,11 +77,7 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
       `Its history is still there: mlxtop dashboard ${id}   or   mlxtop status ${id}${how}`,
     );
   }
-  const shown = panes.find(pane => pane.role === 'dashboard');
-  const command = dashboardCommand(run.paths.folder, (await getHost()).toolsFolder, dashboardFlags);
-  if (!shown) await openDashboard(tmux, place.trainerPane, command);
-  else if (shown.resting || shown.dead) await reopenDashboard(tmux, shown.id, command);
-  if (shown) await giveKeyboard(tmux, shown.id);
+  if (!isWaiting(run.paths)) await openClosed(tmux, run, place.trainerPane, panes, dashboardFlags);
   if (!canShow()) {
     say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name: runWord(run.record)})}\n`);
     return 0;

@@ -20,7 +20,7 @@ export const settings: Check = {
         note(
           'settings',
           error.message,
-          'Alerts would only ring the bell, old runs would stay, and runs.independent would have no effect.',
+          'Alerts would only ring the bell, old runs would stay, and runs.independent and inside would have no effect.',
           error.nextStep,
         ),
       ];

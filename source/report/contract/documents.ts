@@ -1,6 +1,8 @@
+import {CHECK} from './check.js';
 import {DOCTOR} from './doctor.js';
 import type {Fields} from './fields.js';
 import {APP, MEMORY} from './memory.js';
+import {QUEUED} from './queue.js';
 import {ENDING, SINCE, STATUS, UNREADABLE} from './status.js';
 
 /** One `--json` document: the command, what it is about, and its keys or those of each item of its list. */
@@ -29,6 +31,13 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     fields: UNREADABLE,
   },
   {
+    name: 'queue',
+    command: 'mlxtop queue --json',
+    about: 'The runs that wait for their start, in order: a list of objects.',
+    isList: true,
+    fields: QUEUED,
+  },
+  {
     name: 'memory',
     command: 'mlxtop memory [--watch] --json',
     about: "The machine's memory; with `--watch` one object a line.",
@@ -41,6 +50,13 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     about: 'Memory by application, largest first: a list of objects.',
     isList: true,
     fields: APP,
+  },
+  {
+    name: 'check',
+    command: 'mlxtop check [CONFIG] [-- TRAINER ARGS…] --json',
+    about: 'A training run before its start: whether it starts, whether it fits, what to change.',
+    isList: false,
+    fields: CHECK,
   },
   {
     name: 'doctor',

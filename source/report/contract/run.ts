@@ -11,6 +11,7 @@ export const RUN = {
   note: orNull(text('What the user wrote about it: `mlxtop note`. May have several lines.'), 'there is none'),
   state: orNull(
     word('What it is doing, or how it ended: `finished` is exit code 0, `failed` any other.', [
+      'waiting',
       'starting',
       'training',
       'validating',
@@ -25,7 +26,7 @@ export const RUN = {
   ),
   command: texts("The trainer's command line, with secrets masked."),
   directory: text('The folder it was started in.'),
-  startedAt: orNull(time('When it began.'), UNREADABLE),
+  startedAt: orNull(time('When it began.'), 'it waits in the queue, or cannot be read'),
   endedAt: orNull(time('When it ended.'), 'it has not'),
   elapsedSeconds: orNull(number('From its beginning to its end, or now.', 'seconds'), UNREADABLE),
   pausedSeconds: orNull(number('Of that time, paused.', 'seconds'), UNREADABLE),
@@ -69,12 +70,34 @@ export const RUN = {
     }),
     'it started from scratch',
   ),
+  restarted: orNull(
+    part('Whether mlxtop itself started it after a restart of the machine (`run --after-restart`).', {
+      run: text('The id of the run that the restart had ended.'),
+      machineStartedAt: orNull(time('When the machine was started.'), 'a damaged record'),
+      at: orNull(time('When mlxtop started this run.'), 'a damaged record'),
+    }),
+    'a user started it',
+  ),
+  continuesAfterRestart: flag('After a restart of the machine it continues by itself.'),
+  notContinued: orNull(
+    text('Why it was not continued after a restart, in sentences.'),
+    'there was nothing to continue',
+  ),
   stall: orNull(
     part('Details while `state` is `stalled`.', {
       since: orNull(time('When the trainer last gave a sign of life.'), 'a damaged record'),
       busy: orNull(flag('Its processor works although nothing is printed.')),
     }),
     'not stalled',
+  ),
+  waits: orNull(
+    part('Details while `state` is `waiting`.', {
+      since: orNull(time('When it was put into the queue.'), 'a damaged record'),
+      held: flag('It does not start before the user starts it: `mlxtop queue start`.'),
+      reason: text('What it waits for, or why it is held, in words.'),
+      after: orNull(text('The id of the run that it waits for.'), 'for none in particular'),
+    }),
+    'it has started',
   ),
   session: orNull(
     text('Its tmux session: `name`, or where tmux does not allow that, a form of it; a renamed run keeps its session.'),
@@ -99,5 +122,5 @@ export const TRAINER = {
   swappedBytes: orNull(number('How much of that is in swap.', 'bytes')),
   processes: orNull(number('How many processes there are.', 'processes'), 'not running'),
   stopped: orNull(flag('All of them are stopped (SIGSTOP).'), 'not running'),
-  peakBytes: orNull(number("The main process' largest footprint so far.", 'bytes'), 'unknown, and on Linux'),
+  peakBytes: orNull(number("The main process' largest footprint (Linux: resident size) so far.", 'bytes')),
 } as const;

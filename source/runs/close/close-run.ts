@@ -1,9 +1,10 @@
 import {UserError, usageError} from '../../errors.js';
 import {elsewhereError} from '../../journal/place.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {runWord} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
-import {livingRuns, namedRuns, names, runsElsewhere} from '../find/find-run.js';
+import {livingRuns, namedRuns, names, runsElsewhere, waitingError} from '../find/find-run.js';
 import {withOpenSession} from '../find/open-sessions.js';
 import type {User} from '../user.js';
 import {waitForEnd} from '../wait/wait-for-end.js';
@@ -13,13 +14,18 @@ const END_MS = 10_000;
 
 /** Those of the runs that have ended, as far as that can be told from here, newest first. */
 const endedRuns = async (runs: readonly Run[]): Promise<Run[]> => {
-  const others = [...(await livingRuns(runs)), ...(await runsElsewhere(runs)).map(({run}) => run)];
+  const others = [
+    ...runs.filter(({paths}) => isWaiting(paths)),
+    ...(await livingRuns(runs)),
+    ...(await runsElsewhere(runs)).map(({run}) => run),
+  ];
   return runs.filter(run => !others.includes(run));
 };
 
 /** The error for a run whose session must stay. */
 const stillRunning = async (run: Run): Promise<UserError> => {
   const {record} = run;
+  if (isWaiting(run.paths)) return waitingError(run);
   const [elsewhere] = await runsElsewhere([run]);
   if (elsewhere) return elsewhereError(record, elsewhere.host);
   return new UserError(

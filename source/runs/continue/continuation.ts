@@ -5,6 +5,7 @@ import {printable} from '../../format/printable.js';
 import {missingSecrets} from '../../format/secret-words.js';
 import {formatNumber} from '../../format/units.js';
 import {notVisible} from '../../journal/place.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import type {Checkpoint} from '../../trainer/checkpoints/find.js';
@@ -12,6 +13,7 @@ import {misfit} from '../../trainer/checkpoints/fit.js';
 import {buildBeside, buildNow} from '../../trainer/continue/build.js';
 import {readOptions} from '../../trainer/continue/options.js';
 import {type Plan, planByOwnFlag, planFromWeights, shortPath} from '../../trainer/continue/plan.js';
+import {waitingError} from '../find/find-run.js';
 import {elsewhereWords, runLives} from '../life.js';
 import {adoptedTrainerMayLive} from './can-continue.js';
 import {type CheckpointChoice, firstGood, type Remains, readRemains} from './checkpoints.js';
@@ -167,6 +169,7 @@ const refuseMisfit = (remains: Remains, {inspection}: CheckpointChoice, checkpoi
  * with the reason when that is not possible.
  */
 export const planContinuation = async (run: Run, from: string | undefined): Promise<Continuation> => {
+  if (isWaiting(run.paths)) throw waitingError(run);
   if (await runLives(run)) {
     throw new UserError(
       `${run.record.name} is still running.`,

@@ -3,8 +3,9 @@ import {closest} from '../../format/closest.js';
 import {commandLine} from '../../format/command-line.js';
 import {formatClock} from '../../format/units.js';
 import {elsewhereError, notVisible} from '../../journal/place.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {releasedAt} from '../../journal/run-record.js';
+import {releasedAt, runWord} from '../../journal/run-record.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {elsewhereWords, runLives} from '../life.js';
 import {stateAndIteration} from '../view.js';
@@ -13,9 +14,11 @@ import {throwIfUnreadable, unlessUnreadable} from './unreadable-runs.js';
 const HOW_TO_START =
   'Start one: mlxtop run -- python -m mlx_lm lora --train --model MODEL --data DATA (or mlxtop demo)';
 
-/** The runs whose trainer lives, and can be seen from here, newest first. */
+/** The runs whose trainer lives, and can be seen from here, newest first; not those that still wait for their start. */
 export const livingRuns = async (runs: readonly Run[]): Promise<Run[]> => {
-  const living = await Promise.all(runs.map(run => unlessUnreadable(() => runLives(run), false)));
+  const living = await Promise.all(
+    runs.map(run => unlessUnreadable(async () => !isWaiting(run.paths) && (await runLives(run)), false)),
+  );
   return runs.filter((_run, index) => living[index]);
 };
 
@@ -92,6 +95,15 @@ export const elsewhereText = async (runs: readonly Run[]): Promise<string> => {
   return `${lines.join('')}${elsewhere.length > MAX_NAMES ? `${elsewhere.length - MAX_NAMES} more of this kind.\n` : ''}`;
 };
 
+/** The error of a command that acts on a run in progress, for one that has not started. */
+export const waitingError = ({record}: Run): UserError => {
+  const word = runWord(record);
+  return new UserError(
+    `${record.name} has not started: it waits in the queue.`,
+    `What for: mlxtop queue   To start it now: mlxtop queue start ${word}   To take it out: mlxtop queue remove ${word}`,
+  );
+};
+
 /**
  * The run to show: the named one (of several with that name, one that lives), else one that lives, here or elsewhere,
  * else the newest. Throws a `UserError` when there is none.
@@ -118,6 +130,8 @@ export const runToActOn = async (wanted?: string): Promise<Run> => {
   if (run) throw several([run, ...others]);
   const [elsewhere] = await runsElsewhere(candidates);
   if (elsewhere) throw elsewhereError(elsewhere.run.record, elsewhere.host);
+  const waiting = candidates.find(({paths}) => isWaiting(paths));
+  if (wanted !== undefined && waiting) throw waitingError(waiting);
   const [ended] = candidates;
   if (wanted === undefined || !ended) throw new UserError('No run is in progress.', HOW_TO_START);
   const {name} = ended.record;

@@ -1,8 +1,10 @@
 import {rmSync} from 'node:fs';
 import {errorMessage, UserError} from '../../errors.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
+import {dropEntryOrNot} from '../after-restart/stale.js';
 import {withOpenSession} from '../find/open-sessions.js';
 import {unlessUnreadable} from '../find/unreadable-runs.js';
 import {hasEnd, lifeOfRecorder, lifeOfRun} from '../life.js';
@@ -37,6 +39,7 @@ export const removeFolder = (folder: string): string[] => {
  * whose life is unknown from here. A run elsewhere that is known to be over can have left no more than a lock.
  */
 export const isEnded = async (run: Run): Promise<boolean> => {
+  if (isWaiting(run.paths)) return false;
   if ((await lifeOfRun(run)) !== 'over') return false;
   const recorder = await lifeOfRecorder(run);
   return recorder === 'over' || (recorder === 'unknown' && hasEnd(run));
@@ -84,6 +87,7 @@ export const carryOut = async ({runs, sessions}: PrunePlan): Promise<Pruned> => 
     if (problems.length === 0) closed.push(run);
   }
   const free = runs.filter(run => !sessions.includes(run) || closed.includes(run));
+  for (const {paths} of free) await dropEntryOrNot(paths);
   const stuck = free.flatMap(({paths}) => removeFolder(paths.folder));
   return {removed: free.length - stuck.length, closed, failed: [...failed, ...stuck]};
 };

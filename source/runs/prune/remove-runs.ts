@@ -1,10 +1,12 @@
 import {UserError, usageError} from '../../errors.js';
 import {formatClock} from '../../format/units.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {isCalled} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {listRuns, matchRuns} from '../../journal/runs.js';
-import {runToShow} from '../find/find-run.js';
+import {dropEntryOrNot} from '../after-restart/stale.js';
+import {runToShow, waitingError} from '../find/find-run.js';
 import {withOpenSession} from '../find/open-sessions.js';
 import {elsewhereWords, runLives} from '../life.js';
 import type {User} from '../user.js';
@@ -29,6 +31,7 @@ const runNamed = async (runs: readonly Run[], wanted: string): Promise<Run> => {
 const requireEnded = async (run: Run): Promise<void> => {
   if (await isEnded(run)) return;
   const {name, id} = run.record;
+  if (isWaiting(run.paths)) throw waitingError(run);
   if (await runLives(run)) {
     throw new UserError(`${name} (${id}) is still running.`, `Nothing was removed. To end it: mlxtop stop ${id}`);
   }
@@ -91,6 +94,7 @@ export const removeRuns = async (wanted: readonly string[], user: User, isSure: 
   // The user may have taken an hour to answer, and another program may have begun to work on one of them.
   for (const run of list) await requireEnded(run);
   await closeSessions(list);
+  for (const {paths} of list) await dropEntryOrNot(paths);
   const failed = list.flatMap(({paths}) => removeFolder(paths.folder));
   for (const text of failed) user.complain(`${text}\n`);
   const removed = list.length - failed.length;

@@ -3,6 +3,7 @@ import {commandLine, shorten} from '../../format/command-line.js';
 import {hasHidden, printable} from '../../format/printable.js';
 import {isSessionName, sessionNameFor} from '../../format/run-name.js';
 import {maskedCommand} from '../../format/secret-words.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import type {Run} from '../../journal/runs.js';
 import type {Tmux} from '../../tmux/client.js';
 import {killSession, listPanes, listSessions, type Session} from '../../tmux/sessions.js';
@@ -133,7 +134,8 @@ export const chooseSession = async (
 /** A living run of the same command in the same folder, under any name. */
 export const twinOf = async (runs: readonly Run[], wanted: Wanted): Promise<Run | undefined> => {
   for (const run of runs) {
-    if (isSame(run, wanted) && (await unlessUnreadable(() => runLives(run), false))) return run;
+    if (!isWaiting(run.paths) && isSame(run, wanted) && (await unlessUnreadable(() => runLives(run), false)))
+      return run;
   }
   return undefined;
 };

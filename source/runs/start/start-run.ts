@@ -3,6 +3,7 @@ import {UserError} from '../../errors.js';
 import {getHost} from '../../host/get-host.js';
 import {appendEvent} from '../../journal/append.js';
 import {SCHEMA_VERSION} from '../../journal/events.js';
+import {isWaiting, type QueueEntry, writeQueueEntry} from '../../journal/queue-entry.js';
 import {createRunFolder, homeFolder, type RunPaths, readRunRecord, writeRunRecord} from '../../journal/run-folder.js';
 import type {RunRecord, SessionNote} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
@@ -15,13 +16,17 @@ import {paneLayoutFor} from '../../tmux/layout.js';
 import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
-import {commandEvents} from '../../trainer/settings/command-facts.js';
 import {inputFile, wrapperCommand} from '../../trainer/wrapper.js';
+import type {EstimateFields} from '../check/estimate-event.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
+import {prepareGate} from '../queue/gate.js';
+import {paneWords} from '../queue/pane-words.js';
 import type {User} from '../user.js';
+import {beginJournal} from './begin-journal.js';
 import type {RunChoices} from './choices.js';
 import {cameLate, tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
+import {putInside} from './put-inside.js';
 import type {Continues} from './request.js';
 import {reserveForEnd} from './reserve-for-end.js';
 import {sessionNote} from './session-note.js';
@@ -42,7 +47,12 @@ export type StartPlan = {
   /** Null for the channels of the settings. */
   alertChannels: string[] | null;
   /** See the `run` event. */
-  continues: Continues['continues'] | null;
+  continues: Continues['continues'];
+  /** Since when mlxtop has continued this training by itself: see `RunRecord`; and this time, if it is one. */
+  restarts: RunRecord['restarts'];
+  restarted: {run: string; at: number} | null;
+  /** What the check before the start has estimated; null for nothing. */
+  estimate: EstimateFields | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
   /** Why the run is not what was requested, a sentence each. */
@@ -51,6 +61,8 @@ export type StartPlan = {
   prepare: Continues['prepare'];
   /** What the trainer reads as its standard input; null for its terminal. */
   input: Uint8Array | null;
+  /** What it waits for before it starts; null for a start at once. */
+  waits: QueueEntry | null;
   user: User;
 };
 
@@ -89,7 +101,11 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   reserveForEnd(paths);
   if (plan.input !== null) writeOwnFile(inputFile(paths.exit), plan.input);
   writeRunRecord(paths, described);
-  await beginJournal(paths.journal, described, plan.continues);
+  if (plan.waits === null) await beginJournal(paths.journal, described, plan);
+  else {
+    await prepareGate(paths, paneWords(described.name, plan.waits.reason));
+    writeQueueEntry(paths, plan.waits);
+  }
   if (!plan.startsServer) {
     // The launch does not wait for macOS to name the session's app: a process that reads the run before that learns it
     // later.
@@ -114,7 +130,8 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
 /** Says, here and in the journal, why a run is not what was requested. */
 const warn = (paths: RunPaths, user: User, warnings: readonly string[]): void => {
   for (const text of warnings) {
-    appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-independent', text});
+    // The journal of a run that waits begins when that starts.
+    if (!isWaiting(paths)) appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: 'not-independent', text});
     user.complain(`Note: ${text}.\n`);
   }
 };
@@ -125,16 +142,27 @@ const noteIndependent = async ({record, paths}: Run): Promise<Run> => {
   return {record: noted, paths};
 };
 
-const launchIn = async (
+type Launching = Pick<
+  StartPlan,
+  'session' | 'name' | 'command' | 'directory' | 'size' | 'dashboardFlags' | 'choices' | 'waits'
+> & {user?: Pick<User, 'complain'>};
+
+/** Starts the session, and notes in `run.json` where it is. Throws a `UserError` when tmux refuses. */
+export const launchIn = async (
   tmux: Tmux,
   record: RunRecord,
   paths: RunPaths,
-  plan: StartPlan,
+  plan: Launching,
   noted?: Promise<SessionNote | undefined>,
 ): Promise<Run> => {
   const host = await getHost();
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
-  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
+  const inside = putInside(paths, record, {
+    environment: process.env,
+    complain: text => plan.user?.complain(text),
+    isBegun: plan.waits === null,
+  });
+  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed, ...inside};
   const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
   const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
@@ -153,7 +181,7 @@ const launchIn = async (
       nice: niceProgram(),
     }),
     environment: environment.set,
-    recorder: recorderCommand(paths.folder, host.toolsFolder),
+    recorder: plan.waits === null ? recorderCommand(paths.folder, host.toolsFolder) : null,
   });
   // If ps gives no answer in time, the recorder finds it out later; until then no signal is sent.
   const [wrapperIdentity, session] = await Promise.all([
@@ -191,18 +219,9 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
     tmux: null,
     place,
     ...plan.choices,
+    ...(plan.restarts && {restarts: plan.restarts}),
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
     ...(process.env.PATH && {path: process.env.PATH}),
   };
-};
-
-const beginJournal = async (
-  journal: string,
-  {id, name, command, directory}: RunRecord,
-  continues: StartPlan['continues'],
-): Promise<void> => {
-  const t = steadyNow();
-  appendEvent(journal, {t, type: 'run', schema: SCHEMA_VERSION, id, name, command, directory, continues});
-  for (const event of await commandEvents(command, directory)) appendEvent(journal, {t, ...event});
 };

@@ -1,12 +1,21 @@
-import {homeFolder} from '../../journal/run-folder.js';
-import {sessionNameOf} from '../../journal/run-record.js';
+import {join} from 'node:path';
+import {isWaiting, type QueueEntry} from '../../journal/queue-entry.js';
+import {mayWait, NO_MARK, writeQueueMark} from '../../journal/queue-mark.js';
+import {homeFolder, type RunPaths, runPaths, runsFolder} from '../../journal/run-folder.js';
+import {type RunRecord, sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {claimed} from '../after-restart/claim.js';
+import {dropEntry} from '../after-restart/drop-entry.js';
 import {inheritTags} from '../label/inherit.js';
+import {withQueueLock} from '../queue/lock.js';
+import {placeInQueue, sayQueued} from '../queue/put-in.js';
+import {wakeQueue} from '../queue/wake.js';
 import type {User} from '../user.js';
 import {afterStart} from './after-start.js';
+import {type CheckBefore, checkBefore} from './check-before.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
 import {twinOf} from './choose-session.js';
-import type {StartRequest} from './request.js';
+import type {Continues, StartRequest} from './request.js';
 import {type StartHints, startHints} from './start-hints.js';
 import {startInSession} from './start-in-session.js';
 import type {StartPlan} from './start-run.js';
@@ -21,12 +30,22 @@ const terminalSize = (attaching: boolean): StartPlan['size'] => {
   return {columns, rows: rows - STATUS_ROWS};
 };
 
+/** What a run notes of the times that its training was continued by itself. A user who continues it begins again. */
+const restartsOf = (from: Continues | null): Pick<StartPlan, 'restarts' | 'restarted'> => {
+  if (from?.restarted === undefined) return {restarts: undefined, restarted: null};
+  const {at, from: iteration} = from.restarted;
+  const restarts = [...(from.record.restarts ?? []), {at: Date.now(), from: iteration}];
+  return {restarts, restarted: {run: from.record.id, at}};
+};
+
 const planFor = (
   session: string,
   request: StartRequest,
   {attaching, starts, warning}: StartPlace,
   hints: StartHints,
   user: User,
+  check: CheckBefore,
+  waits: QueueEntry | null = null,
 ): StartPlan => ({
   session,
   name: request.name ?? session,
@@ -40,12 +59,28 @@ const planFor = (
   choices: request.choices,
   alertChannels: request.alertChannels,
   continues: request.from?.continues ?? null,
+  ...restartsOf(request.from),
   prepare: request.from?.prepare ?? null,
   input: request.input,
+  estimate: check.estimate(),
+  waits,
   startsServer: starts,
   warnings: warning === null ? [] : [warning],
   user,
 });
+
+const pathsOf = ({id}: RunRecord, home: string): RunPaths => runPaths(join(runsFolder(home), id));
+
+/** Starts; where that continues a run, only if no other process does at the same moment. */
+const unlessContinued = <Result>(
+  from: Continues | null,
+  home: string,
+  start: () => Promise<Result>,
+): Promise<Result> => {
+  if (from === null) return start();
+  const run = {record: from.record, paths: pathsOf(from.record, home)};
+  return claimed(run, from.restarted !== undefined, start);
+};
 
 export type StartedTrainer = {
   run: Run;
@@ -55,36 +90,105 @@ export type StartedTrainer = {
   attaching: boolean;
 };
 
+const sayKnown = ({record, paths}: Run, user: User): void => {
+  const what = isWaiting(paths) ? 'already waits in the queue' : 'is already running';
+  user.say(`${record.name} ${what} (run ${record.id}): nothing was started.\n`);
+};
+
+/** Tags of the run before stay with the one that continues it. */
+const takeTags = async (run: Run, {from}: StartRequest, user: User): Promise<void> => {
+  if (from === null) return;
+  const inherit = (): Promise<void> => inheritTags(run, from.record);
+  await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
+};
+
+/**
+ * Makes a session in which the run waits for another one. Null where nothing is in its way: it starts at once then.
+ * Throws a `UserError` when there is nothing to wait for.
+ */
+const startInQueue = async (
+  request: StartRequest,
+  home: string,
+  check: CheckBefore,
+  user: User,
+): Promise<StartedTrainer | null> => {
+  const {command, directory, session, name, queue} = request;
+  if (queue === null) return null;
+  await check.done();
+  const started = await withQueueLock(home, async () => {
+    // Before the other run is looked at: its recorder, which may end now, looks for this mark.
+    if (!mayWait(home)) writeQueueMark(home, NO_MARK);
+    const waits = await placeInQueue(queue, request, await listRuns(home));
+    if (waits === null) return null;
+    const detached = {...request, attach: false};
+    const place = await chooseServer(detached);
+    const hints = await startHints(detached, place, user);
+    const {kind, run} = await startInSession(
+      place.tmux,
+      () => listRuns(home),
+      {session, name},
+      {command, directory},
+      chosen => {
+        check.announce();
+        return planFor(chosen, detached, place, hints, user, check, waits);
+      },
+    );
+    return {run, isNew: kind === 'started', waits};
+  });
+  if (started === null) {
+    user.say('Nothing is in its way: it starts now.\n');
+    return null;
+  }
+  const {run, isNew, waits} = started;
+  if (isNew) {
+    await takeTags(run, request, user);
+    sayQueued(run, waits, user);
+  } else sayKnown(run, user);
+  await user.warnOnFailure('the queue was not looked at', () => wakeQueue(home, {hasShell: true}), []);
+  return {run, isNew, attaching: false};
+};
+
 /**
  * Starts a trainer in a session of its own, or finds the run that is already in progress under the given name, and
  * prints which. Throws a `UserError` when nothing was started.
  */
 export const startTrainer = async (request: StartRequest, user: User): Promise<StartedTrainer> => {
   const {command, directory, session, name} = request;
-  const place = await chooseServer(request);
   const home = await homeFolder();
+  const check = await checkBefore(request, () => listRuns(home), user);
+  const queued = await startInQueue(request, home, check, user);
+  if (queued !== null) return queued;
+  const place = await chooseServer(request);
   const earlier = await listRuns(home);
   const wanted = {command, directory};
   const twin = await twinOf(earlier, wanted);
   const hints = await startHints(request, place, user);
   if (hints.before !== null) user.say(`${hints.before}\n`);
-  const {kind, run} = await startInSession(
-    place.tmux,
-    () => listRuns(home),
-    {session, name},
-    wanted,
-    chosen => planFor(chosen, request, place, hints, user),
-  );
+  await check.done();
+  const start = () =>
+    startInSession(
+      place.tmux,
+      () => listRuns(home),
+      {session, name},
+      wanted,
+      chosen => {
+        check.announce();
+        return planFor(chosen, request, place, hints, user, check);
+      },
+    );
+  const {kind, run} = await unlessContinued(request.from, home, start);
   if (kind === 'attach') {
-    user.say(`${run.record.name} is already running (run ${run.record.id}): nothing was started.\n`);
+    sayKnown(run, user);
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
+  await takeTags(run, request, user);
   const {from} = request;
   if (from !== null) {
-    const inherit = (): Promise<void> => inheritTags(run, from.record);
-    await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
+    const drop = (): Promise<void> => dropEntry(pathsOf(from.record, home));
+    await user.warnOnFailure('the entry of the run before is still there', drop, undefined);
   }
+  await check.makeUp(run);
   await afterStart(run, earlier, request, place, hints, user);
   return {run, isNew: true, attaching: place.attaching};
 };

@@ -1,0 +1,69 @@
+import {expect, test} from '@jest/globals';
+import type {QueueEntry} from '../../../source/journal/queue-entry.js';
+import {inOrder, moved, nextPosition, parseMove, relinked, type Waiting} from '../../../source/runs/queue/order.js';
+
+const run = (id: string, position: number, fields: Partial<QueueEntry> = {}): Waiting => ({
+  id,
+  name: `name-${id}`,
+  entry: {
+    queuedAt: 0,
+    position,
+    mode: 'queue',
+    after: null,
+    afterName: null,
+    anyEnd: false,
+    reason: {kind: 'run', text: ''},
+    hasSecrets: false,
+    hasInput: false,
+    dashboardFlags: [],
+    ...fields,
+  },
+});
+
+/** Three of the queue behind a run `x` in progress. */
+const QUEUE = [
+  run('a', 1, {after: 'x', afterName: 'name-x'}),
+  run('b', 2, {after: 'a', afterName: 'name-a'}),
+  run('c', 4, {after: 'b', afterName: 'name-b'}),
+];
+
+const ids = (list: readonly Waiting[]): string => list.map(({id}) => id).join('');
+const links = (list: readonly Waiting[]): string[] =>
+  list.map(({id, entry}) => `${id}<${entry.after} ${entry.position}`);
+
+test('runs stand in the order of their positions, of equal ones the older first', () => {
+  expect(ids(inOrder([run('z', 2), run('b', 1), run('a', 1)]))).toBe('abz');
+  expect(nextPosition(QUEUE)).toBe(5);
+  expect(nextPosition([])).toBe(1);
+});
+
+test.each([
+  ['c', 'first', 'cab'],
+  ['c', 'up', 'acb'],
+  ['a', 'up', 'abc'],
+  ['a', 'down', 'bac'],
+  ['a', 'last', 'bca'],
+  ['a', '2', 'bac'],
+  ['a', '99', 'bca'],
+])('%s moves %s: %s', (id, where, order) => {
+  expect(ids(moved(QUEUE, id, parseMove(where)))).toBe(order);
+});
+
+test('each follows the one that is before it now, and the first what the first has followed', () => {
+  expect(links(relinked(QUEUE, moved(QUEUE, 'c', {to: 1})))).toEqual(['c<x 1', 'a<c 2', 'b<a 3']);
+  const left = QUEUE.filter(({id}) => id !== 'a');
+  expect(links(relinked(QUEUE, left))).toEqual(['b<x 1', 'c<b 2']);
+});
+
+test('what was told to wait for a certain run keeps to that, and never comes before it', () => {
+  const list = [...QUEUE, run('d', 5, {mode: 'after', after: 'b', afterName: 'name-b'})];
+  expect(links(relinked(list, moved(list, 'd', {to: 3})))).toEqual(['a<x 1', 'b<a 2', 'd<b 3', 'c<d 4']);
+  expect(() => moved(list, 'd', {to: 1})).toThrow('name-d waits for name-b (--after) and cannot come before it.');
+  expect(() => moved(list, 'b', parseMove('last'))).toThrow(/name-d waits for name-b/);
+});
+
+test.each([undefined, 'sideways', '0', '-1', '1.5'])('%s is no place: the error says what is', word => {
+  expect(() => parseMove(word)).toThrow(
+    expect.objectContaining({exitCode: 2, nextStep: expect.stringMatching(/up, down/)}),
+  );
+});

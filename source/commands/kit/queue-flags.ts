@@ -1,0 +1,35 @@
+import {usageError} from '../../errors.js';
+import type {QueueWish} from '../../runs/start/request.js';
+import {type Command, isSet, textFlag} from './command.js';
+
+export const queueFlags = {
+  queue: {type: 'boolean', default: false},
+  queueAny: {type: 'boolean', default: false},
+  after: {type: 'string'},
+  afterAny: {type: 'string'},
+} as const;
+
+export const queueOptions: Command['options'] = [
+  ['--queue', 'one run at a time: start when the last of the queue has finished and memory is green'],
+  ['--queue-any', 'the same, however that one ends'],
+  ['--after RUN', 'start when that run has finished and memory has been green for a minute'],
+  ['--after-any RUN', 'the same, however that run ends'],
+];
+
+/** After which run the flags have a start wait; null for at once. Throws a usage error for two answers to that. */
+export const queueWish = (flags: Record<string, unknown>): QueueWish | null => {
+  const [after, afterAny] = [textFlag(flags, 'after'), textFlag(flags, 'afterAny')];
+  const wishes: QueueWish[] = [
+    ...(isSet(flags, 'queue') ? [{kind: 'queue' as const, anyEnd: false}] : []),
+    ...(isSet(flags, 'queueAny') ? [{kind: 'queue' as const, anyEnd: true}] : []),
+    ...(after === undefined ? [] : [{kind: 'after' as const, run: after, anyEnd: false}]),
+    ...(afterAny === undefined ? [] : [{kind: 'after' as const, run: afterAny, anyEnd: true}]),
+  ];
+  if (wishes.length > 1) {
+    throw usageError(
+      'One of --queue, --queue-any, --after and --after-any, not several.',
+      '--queue waits for whatever comes last; --after RUN for that very run.',
+    );
+  }
+  return wishes[0] ?? null;
+};

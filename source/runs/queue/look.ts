@@ -1,0 +1,86 @@
+import {readQueueEntry} from '../../journal/queue-entry.js';
+import {dropQueueMark} from '../../journal/queue-mark.js';
+import {releasedAt} from '../../journal/run-record.js';
+import {listRuns, type Run} from '../../journal/runs.js';
+import {livingRuns} from '../find/find-run.js';
+import {unlessUnreadable} from '../find/unreadable-runs.js';
+import {hasExited, lifeOfRun, sightOfRun} from '../life.js';
+import {tryToRecord} from '../revive/revive.js';
+import {viewOf} from '../view.js';
+import {type Fate, lostReason, type Standing, standing} from './due.js';
+import {type WaitingRun, waitingOf} from './entries.js';
+import {noteReason} from './note.js';
+import {endWaiting} from './take-out.js';
+
+/** A run that waits, and what keeps it from starting; `isLost`: its tmux session is gone. */
+export type SeenWaiting = WaitingRun & {standing: Standing; isLost: boolean};
+
+const HOW: Partial<Record<string, string>> = {
+  failed: 'failed',
+  stopped: 'was stopped',
+  interrupted: 'was interrupted',
+};
+
+const endedFate = (run: Run): Fate => {
+  const {endedAt, state, outcome} = viewOf(run).run;
+  if (releasedAt(run.record) !== null) return {kind: 'ended', how: 'is no longer followed', well: false};
+  if (endedAt === null) return {kind: 'alive'};
+  const how = HOW[outcome ?? state] ?? 'has finished';
+  return {kind: 'ended', how, well: state === 'finished' && outcome !== 'failed'};
+};
+
+const fateOfRun = async (run: Run | undefined): Promise<Fate> => {
+  if (run === undefined) return {kind: 'gone'};
+  const entry = readQueueEntry(run.paths);
+  if (entry !== null) return {kind: 'waiting', isHeld: entry.reason.kind === 'held'};
+  const life = await lifeOfRun(run);
+  if (life === 'lives') return {kind: 'alive'};
+  if (life === 'unknown') return {kind: 'elsewhere'};
+  // Nobody may have been there to record how it ended.
+  await tryToRecord(run);
+  return endedFate(run);
+};
+
+/** What has become of a run that another one was told to wait for; `runs` are all of this home. */
+export const fateOf = (id: string, runs: readonly Run[]): Promise<Fate> =>
+  unlessUnreadable(() => fateOfRun(runs.find(({record}) => record.id === id)), {kind: 'gone'});
+
+const isOver = async ({run}: WaitingRun): Promise<boolean> => (await lifeOfRun(run)) === 'over';
+
+const seen = async (one: WaitingRun, look: Parameters<typeof standing>[1]): Promise<SeenWaiting> => {
+  const isLost = await isOver(one);
+  const now = standing(one.entry, look);
+  return {...one, isLost, standing: now.kind === 'due' && isLost ? lostStanding(one) : now};
+};
+
+/** A lost one is due only where its environment can be replaced by a shell's. */
+const lostStanding = ({entry}: WaitingRun): Standing => {
+  const reason = lostReason(entry);
+  return reason.kind === 'held' ? reason : {kind: 'due'};
+};
+
+/**
+ * The runs that wait here, in order, each with what keeps it from starting now; notes what has changed, and records the
+ * end of those whose user has ended the waiting (^C).
+ */
+export const lookAtQueue = async (home: string): Promise<SeenWaiting[]> => {
+  const runs = await listRuns(home);
+  const list: WaitingRun[] = [];
+  for (const one of waitingOf(runs)) {
+    if ((await sightOfRun(one.run)) === 'elsewhere') continue;
+    if (hasExited(one.run)) await endWaiting(home, one, 'outside');
+    else list.push(one);
+  }
+  if (list.length === 0) {
+    // Unless one was put into the queue since the list was read.
+    if (waitingOf(await listRuns(home)).length === 0) dropQueueMark(home);
+    return [];
+  }
+  const fates = new Map<string, Fate>();
+  for (const {entry} of list) if (entry.after !== null) fates.set(entry.after, await fateOf(entry.after, runs));
+  const inProgress = (await livingRuns(runs)).map(({record}) => record.name);
+  const look = {fateOf: (id: string): Fate => fates.get(id) ?? {kind: 'gone'}, inProgress};
+  const all = await Promise.all(list.map(one => seen(one, look)));
+  for (const one of all) if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
+  return all;
+};

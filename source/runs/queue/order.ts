@@ -1,0 +1,78 @@
+import {UserError, usageError} from '../../errors.js';
+import type {QueueEntry} from '../../journal/queue-entry.js';
+
+/** A run that waits, as far as the order is concerned. */
+export type Waiting = {id: string; name: string; entry: QueueEntry};
+
+/** The runs in the order in which they are to start: by position, of equal ones the older first. */
+export const inOrder = <One extends Waiting>(list: readonly One[]): One[] =>
+  list.toSorted((a, b) => a.entry.position - b.entry.position || a.id.localeCompare(b.id));
+
+/** The position for a run that comes last. */
+export const nextPosition = (list: readonly Waiting[]): number =>
+  Math.max(0, ...list.map(({entry}) => entry.position)) + 1;
+
+/** Where a run is to be moved: to a place counted from 1, or by so many. */
+export type Move = {to: number} | {by: number};
+
+/** Reads `up`, `down`, `first`, `last` or a place such as `2`. Throws a usage error. */
+export const parseMove = (word: string | undefined): Move => {
+  if (word === 'up') return {by: -1};
+  if (word === 'down') return {by: 1};
+  if (word === 'first') return {to: 1};
+  if (word === 'last') return {to: Number.MAX_SAFE_INTEGER};
+  if (word !== undefined && /^[1-9]\d{0,5}$/.test(word)) return {to: Number(word)};
+  throw usageError(
+    word === undefined ? 'Where is it to be moved?' : `'${word}' is no place in the queue.`,
+    'up, down, first, last, or a place such as 2: mlxtop queue move RUN first',
+  );
+};
+
+/** A run before one that it waits for, by name; null for an order in which none is. */
+const impossible = (list: readonly Waiting[]): {run: Waiting; waitsFor: Waiting} | null => {
+  for (const [index, run] of list.entries()) {
+    const waitsFor = list.slice(index + 1).find(({id}) => run.entry.mode === 'after' && run.entry.after === id);
+    if (waitsFor) return {run, waitsFor};
+  }
+  return null;
+};
+
+/**
+ * The order (of a list that is `inOrder`) after one run was moved. Throws a `UserError` for an order in which a run
+ * would come before one that it was told to wait for: so no circle can arise.
+ */
+export const moved = <One extends Waiting>(list: readonly One[], id: string, move: Move): One[] => {
+  const from = list.findIndex(one => one.id === id);
+  const one = list[from];
+  if (one === undefined) return [...list];
+  const to = Math.min(list.length - 1, Math.max(0, 'by' in move ? from + move.by : move.to - 1));
+  const order = list.toSpliced(from, 1).toSpliced(to, 0, one);
+  const wrong = impossible(order);
+  if (wrong === null) return order;
+  throw new UserError(
+    `${wrong.run.name} waits for ${wrong.waitsFor.name} (--after) and cannot come before it.`,
+    `Move ${wrong.waitsFor.name} first, or start ${wrong.run.name} now: mlxtop queue start ${wrong.run.id}`,
+  );
+};
+
+/** The run that the first of the queue waits for, which is none of them; null for none. */
+const baseOf = (list: readonly Waiting[]): Pick<QueueEntry, 'after' | 'afterName'> => {
+  const waits = new Set(list.map(({id}) => id));
+  const first = list.find(({entry}) => entry.mode === 'queue' && (entry.after === null || !waits.has(entry.after)));
+  return {after: first?.entry.after ?? null, afterName: first?.entry.afterName ?? null};
+};
+
+/**
+ * The runs in their new order with what each waits for there: one that was put into the queue follows the one before
+ * it, one that was told to wait for a run keeps that. `before`: the order until now, with those that have been taken
+ * out since.
+ */
+export const relinked = (before: readonly Waiting[], order: readonly Waiting[]): Waiting[] => {
+  const base = baseOf(before);
+  return order.map((one, index) => {
+    const ahead = order[index - 1];
+    const link =
+      one.entry.mode === 'after' ? {} : ahead === undefined ? base : {after: ahead.id, afterName: ahead.name};
+    return {...one, entry: {...one.entry, ...link, position: index + 1}};
+  });
+};
