@@ -4,6 +4,7 @@ import {homeFolder} from '../../journal/run-folder.js';
 import {sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {inheritTags} from '../label/inherit.js';
+import {followContinuation} from '../queue/follow.js';
 import {withQueueLock} from '../queue/lock.js';
 import {placeInQueue, sayQueued} from '../queue/put-in.js';
 import {wakeQueue} from '../queue/wake.js';
@@ -67,9 +68,11 @@ const sayKnown = ({record, paths}: Run, user: User): void => {
   user.say(`${record.name} ${what} (run ${record.id}): nothing was started.\n`);
 };
 
-/** Tags of the run before stay with the one that continues it. */
-const takeTags = async (run: Run, {from}: StartRequest, user: User): Promise<void> => {
+/** Tags of the run before stay with the one that continues it, and what was to follow that one follows it. */
+const takeOver = async (run: Run, {from}: StartRequest, home: string, user: User): Promise<void> => {
   if (from === null) return;
+  const follow = (): Promise<void> => followContinuation(home, from.record.id, run);
+  await user.warnOnFailure('what waits for the run before still does', follow, undefined);
   const inherit = (): Promise<void> => inheritTags(run, from.record);
   await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
 };
@@ -104,7 +107,7 @@ const startInQueue = async (request: StartRequest, home: string, user: User): Pr
   }
   const {run, isNew, waits} = started;
   if (isNew) {
-    await takeTags(run, request, user);
+    await takeOver(run, request, home, user);
     sayQueued(run, waits, user);
   } else sayKnown(run, user);
   await user.warnOnFailure('the queue was not looked at', () => wakeQueue(home, {hasShell: true}), []);
@@ -138,7 +141,7 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
-  await takeTags(run, request, user);
+  await takeOver(run, request, home, user);
   await afterStart(run, earlier, request, place, hints, user);
   return {run, isNew: true, attaching: place.attaching};
 };
