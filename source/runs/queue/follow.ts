@@ -15,7 +15,7 @@ export const followContinuation = async (home: string, before: string, {record}:
     for (const {run} of await waitingRuns(home)) {
       const entry = readQueueEntry(run.paths);
       if (entry?.after !== before || run.record.id === record.id) continue;
-      writeQueueEntry(run.paths, {...entry, after: record.id, afterName: record.name});
+      if (entry.isMet !== true) writeQueueEntry(run.paths, {...entry, after: record.id, afterName: record.name});
     }
   });
   await lookAtQueue(home);

@@ -9,7 +9,7 @@ import {tryToRecord} from '../revive/revive.js';
 import {viewOf} from '../view.js';
 import {type Fate, lostReason, type Standing, standing} from './due.js';
 import {type WaitingRun, waitingOf} from './entries.js';
-import {noteReason} from './note.js';
+import {noteMet, noteReason} from './note.js';
 import {endWaiting} from './take-out.js';
 
 /** A run that waits, and what keeps it from starting; `isLost`: its tmux session is gone. */
@@ -102,6 +102,9 @@ export const lookAtQueue = async (home: string): Promise<SeenWaiting[]> => {
   const inProgress = (await livingRuns(runs)).map(({record}) => record.name);
   const look = {fateOf: (id: string): Fate => fates.get(id) ?? {kind: 'gone'}, inProgress};
   const all = await Promise.all(list.map(one => seen(one, look)));
-  for (const one of all) if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
+  for (const one of all) {
+    if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
+    else if (one.entry.after !== null && one.entry.isMet !== true) await noteMet(home, one);
+  }
   return all;
 };

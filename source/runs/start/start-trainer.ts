@@ -99,14 +99,15 @@ const startInQueue = async (request: StartRequest, home: string, user: User): Pr
       {command, directory},
       chosen => planFor(chosen, detached, place, hints, user, waits),
     );
-    return {run, isNew: kind === 'started', waits};
+    return {run, isNew: kind === 'started', waits, note: place.note};
   });
   if (started === null) {
     user.say('Nothing is in its way: it starts now.\n');
     return null;
   }
-  const {run, isNew, waits} = started;
+  const {run, isNew, waits, note} = started;
   if (isNew) {
+    user.say(note);
     await takeOver(run, request, home, user);
     sayQueued(run, waits, user);
   } else sayKnown(run, user);
