@@ -1,4 +1,4 @@
-import {chmod, copyFile, mkdtemp, readFile, rename, rm} from 'node:fs/promises';
+import {chmod, copyFile, cp, mkdtemp, readFile, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
@@ -30,6 +30,11 @@ try {
   });
   await copyFile(path('source/launcher.sh'), join(folder, 'mlxtop'));
   await chmod(join(folder, 'mlxtop'), 0o755);
+  // Python, to be put in front of a trainer's path: `run --inside`.
+  await cp(path('source/trainer/inside/python'), join(folder, 'inside'), {
+    recursive: true,
+    filter: name => !name.includes('__pycache__'),
+  });
   await chmod(folder, 0o755);
   await rm(path('dist'), {recursive: true, force: true});
   await rename(folder, path('dist'));

@@ -1,5 +1,5 @@
 import type {Command} from './commands/kit/command.js';
-import {complain} from './commands/kit/say.js';
+import {complain, say} from './commands/kit/say.js';
 import {
   diskAdvice,
   errorCode,
@@ -18,6 +18,7 @@ type Load = () => Promise<{command: Command}>;
 /** In the order in which `mlxtop --help` lists them, within their groups. */
 const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['run', () => import('./commands/run.js')],
+  ['check', () => import('./commands/check.js')],
   ['attach', () => import('./commands/attach.js')],
   ['record', () => import('./commands/record.js')],
   ['demo', () => import('./commands/demo.js')],
@@ -58,7 +59,10 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['guard', async words => (await import('./recorder/guard.js')).guardMain(words)],
   ['pack', async words => (await import('./recorder/pack.js')).packMain(words)],
   ['send-alert', async words => (await import('./runs/alert/send-alert.js')).sendAlert(words)],
+  ['machine-facts', async () => (await import('./doctor/machine/main.js')).factsMain(line => say(`${line}\n`))],
   ['queue-watch', async words => (await import('./runs/queue/watch.js')).watchQueue(words)],
+  ['after-restart', async words => (await import('./runs/after-restart/main.js')).afterRestart(words)],
+  ['note-estimate', async words => (await import('./runs/check/note-estimate.js')).noteEstimate(words)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {knownWords} from '../../source/doctor/mac-check/known-words.js';
-import {scrub} from '../../source/doctor/mac-check/scrub.js';
+import {scrub} from '../../source/doctor/scrub.js';
 
 /** Somebody whose names are in the way of everything. */
 const HOSTILE = {

@@ -1,7 +1,8 @@
+import {type MachineFacts, NO_FACTS} from '../../source/doctor/machine/facts.js';
 import type {World} from '../../source/doctor/world.js';
 import type {Trial} from '../../source/host/try-program.js';
-import type {Host, Machine} from '../../source/host/types.js';
-import type {MemorySample} from '../../source/journal/events.js';
+import type {Host, Machine, ProcessInfo} from '../../source/host/types.js';
+import type {MemorySample, PowerSample} from '../../source/journal/events.js';
 import type {Answer} from '../../source/tmux/client.js';
 
 export const GIB = 1024 ** 3;
@@ -24,6 +25,9 @@ const MACHINE: Machine = {
 };
 
 export type Changes = Partial<Omit<World, 'host' | 'tmux'>> & {
+  facts?: Partial<MachineFacts>;
+  power?: Partial<PowerSample> | null;
+  processes?: Partial<ProcessInfo>[];
   sessionApp?: {name: string; bundleId: string | null} | null;
   machine?: Partial<Machine>;
   memory?: Partial<MemorySample>;
@@ -32,9 +36,13 @@ export type Changes = Partial<Omit<World, 'host' | 'tmux'>> & {
 };
 
 /** A Mac on which all is well, but for the changes. */
-export const worldWith = ({machine, memory, tmux, sessionApp = null, ...changes}: Changes = {}): World => {
+export const worldWith = (options: Changes = {}): World => {
+  const {machine, memory, tmux, facts, power = null, processes = [], sessionApp = null, ...changes} = options;
   const host = {
+    toolsFolder: null,
     sessionApp: async () => sessionApp,
+    power: async () => power,
+    processes: async () => processes,
     machine: async () => ({...MACHINE, ...machine}),
     memory: async () => ({
       ...{totalBytes: 16 * GIB, usedBytes: 9 * GIB, swapUsedBytes: 0, pressure: 'green', pressureSource: 'kernel'},
@@ -59,6 +67,12 @@ export const worldWith = ({machine, memory, tmux, sessionApp = null, ...changes}
     tryProgram: async () => answered(''),
     tryTool: async () => answered('said'),
     freeBytes: async () => 100 * GIB,
+    directory: '/Users/jo/project',
+    terminal: {columns: 120, rows: 40, colourBits: 8},
+    now: () => Date.UTC(2026, 10, 28),
+    machineFacts: async () => ({...NO_FACTS, ...facts}),
+    lidClosed: async () => false,
+    nvidiaModule: () => null,
     ...changes,
     host,
   };

@@ -36,7 +36,12 @@ export const machineWith = (cast: readonly Cast[]): string => {
         `Name:\t${name}`,
         `Uid:\t${user}\t${user}\t${user}\t${user}`,
         ...(resident > 0
-          ? [`VmRSS:\t${kb(resident)} kB`, `RssAnon:\t${kb(anonymous)} kB`, `VmSwap:\t${kb(swapped)} kB`]
+          ? [
+              `VmHWM:\t${kb(resident) + 1000} kB`,
+              `VmRSS:\t${kb(resident)} kB`,
+              `RssAnon:\t${kb(anonymous)} kB`,
+              `VmSwap:\t${kb(swapped)} kB`,
+            ]
           : []),
         '',
       ].join('\n'),

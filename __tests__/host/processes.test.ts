@@ -76,11 +76,12 @@ describe('processes', () => {
 });
 
 describe('one process', () => {
-  test('memory: resident and swapped', async () => {
+  test('memory: resident, at its peak, and swapped', async () => {
     expect(await (await hostOn()).processMemory(42)).toEqual({
       memoryBytes: 5_600_000 * KIB,
       memoryKind: 'resident',
       swappedBytes: 300_000 * KIB,
+      peakBytes: 5_601_000 * KIB,
     });
   });
 
@@ -89,6 +90,7 @@ describe('one process', () => {
       memoryBytes: null,
       memoryKind: 'resident',
       swappedBytes: null,
+      peakBytes: null,
     });
   });
 

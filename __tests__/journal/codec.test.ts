@@ -21,10 +21,11 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   quit: ['bytes'],
   tools: ['cpuPercent', 'everySeconds', 'cpuSeconds'],
   power: ['gpuPercent', 'onBattery', 'lowPowerMode', 'speedLimitPercent', 'hasBattery'],
+  estimate: ['calibratedBy', 'from'],
   warning: ['identity'],
   end: ['exitCode'],
   report: Object.keys(FULL_SAMPLES.report).filter(
-    name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold'].includes(name),
+    name => !['t', 'type', 'iteration', 'figures', 'guessed', 'retold', 'inside'].includes(name),
   ),
   unplaced: Object.keys(SAMPLES.unplaced).filter(name => !['t', 'type'].includes(name)),
   progress: ['total'],
@@ -64,6 +65,9 @@ const LATER = new Set([
   'waiter',
   'unseen',
   'epoch',
+  'activeMemoryBytes',
+  'cacheMemoryBytes',
+  'inside',
   'figures',
   'ofChild',
   'late',
@@ -85,6 +89,7 @@ const isEventWith = (event: RunEvent, field: Field, value: unknown): boolean =>
 
 const FREE_TEXT = new Set([
   ...['id', 'name', 'directory', 'code', 'text', 'path', 'bundleId', 'protected', 'app', 'kind', 'line', 'why', 'run'],
+  ...['phase', 'calibratedBy', 'setting', 'from', 'to', 'costs'],
   ...['identity', 'model', 'data', 'fineTuneType', 'optimizer', 'adapterPath', 'resumeFile'],
 ]);
 

@@ -28,7 +28,12 @@ export const FULL_SAMPLES: {
   power: {...SAMPLES.power, hasBattery: true},
   warning: {...SAMPLES.warning, waiter: {pid: 12, identity: 'i'}},
   end: {...SAMPLES.end, unseen: true},
-  report: {...SAMPLES.report, epoch: 1.75, figures: {margin: 0.5}, guessed: true, retold: true},
+  report: {
+    ...SAMPLES.report,
+    ...{epoch: 1.75, figures: {margin: 0.5}, guessed: true, retold: true},
+    ...{activeMemoryBytes: 6e9, cacheMemoryBytes: 1e9, inside: 300},
+  },
+  validation: {...SAMPLES.validation, inside: 400},
   unplaced: {...SAMPLES.unplaced, figures: {margin: 0.5}},
   progress: {...SAMPLES.progress, guessed: true},
   settings: {

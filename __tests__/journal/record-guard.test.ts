@@ -45,7 +45,10 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   maySleep: true,
   keepRepaints: true,
   relaxGpuWatchdog: true,
+  inside: true,
   independent: true,
+  afterRestart: true,
+  restarts: [{at: 1_700_000_000_000, from: 200}],
   session: {terminal: {name: 'Cursor', bundleId: 'com.cursor'}, independent: false},
   alertChannels: ['desktop'],
   settingsPath: '/s',
@@ -84,7 +87,8 @@ test('only what came later may be missing', () => {
       'autoPause',
       'maySleep',
     ],
-    ...['keepRepaints', 'relaxGpuWatchdog', 'independent', 'session', 'alertChannels', 'settingsPath', 'path'],
+    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'independent', 'afterRestart', 'restarts'],
+    ...['session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });
 

@@ -3,6 +3,7 @@ import type {EventOf, RunEvent} from '../../source/journal/events.js';
 /** One event of every type, with a value in every field. */
 export const SAMPLES = {
   run: {t: 1, type: 'run', schema: 1, id: 'r', name: 'mlxtop', command: ['python', '-m', 'mlx_lm'], directory: '/work'},
+  restarted: {t: 2, type: 'restarted', run: 'r0', at: 1},
   recording: {t: 2, type: 'recording', pid: 7, gapSeconds: 3.5},
   recovered: {t: 3, type: 'recovered', lines: 12, complete: true},
   'recording-ended': {t: 3, type: 'recording-ended', reason: 'signal'},
@@ -91,6 +92,11 @@ export const SAMPLES = {
     trainedTokens: 9000,
     peakMemoryBytes: 5e9,
     figures: {margin: 0.5},
+  },
+  estimate: {
+    ...{t: 20, type: 'estimate', model: 'tiny', phase: 'loss', calibratedBy: 'r0'},
+    ...{estimatedBytes: 9.1e9, lowBytes: 8.2e9, highBytes: 10.4e9, plainBytes: 9.5e9},
+    changes: [{setting: 'grad_checkpoint', from: 'false', to: 'true', savesBytes: 2.3e9, costs: '≈ 25 % slower'}],
   },
   settings: {t: 20, type: 'settings', source: 'flag', values: {model: 'tiny', batchSize: 4, lrSchedule: false}},
   failure: {t: 21, type: 'failure', kind: 'metal-out-of-memory', line: 'RuntimeError: [METAL] Insufficient Memory'},

@@ -188,7 +188,7 @@ onLinux('the other tools’ formats', () => {
     );
     expect(printed(mac, 'pmset', ['-g', 'therm']).match(/^Note: No .* has been recorded$/gm)).toHaveLength(3);
     mac.change(state => {
-      state.power = {source: 'battery', percent: 31, remaining: '2:10', lowPower: true, speedLimit: 62};
+      state.power = {source: 'battery', percent: 31, remaining: '2:10', lowPower: true, speedLimit: 62, lid: 'closed'};
     });
     expect(printed(mac, 'pmset', ['-g', 'batt'])).toMatch(
       /'Battery Power'\n.*\t31%; discharging; 2:10 remaining present: true\n$/,

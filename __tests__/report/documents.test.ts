@@ -1,6 +1,7 @@
 import {expect, test} from '@jest/globals';
 import {doctorJson} from '../../source/doctor/words.js';
 import {appsJson} from '../../source/report/apps.js';
+import {checkJson} from '../../source/report/check-json.js';
 import {DOCUMENTS} from '../../source/report/contract/documents.js';
 import type {Fields} from '../../source/report/contract/fields.js';
 import {STORY} from '../../source/report/contract/story.js';
@@ -10,6 +11,7 @@ import {queuedJson} from '../../source/report/queue.js';
 import {endingJson, statusJson} from '../../source/report/status-json.js';
 import {storyJson} from '../../source/report/story-json.js';
 import {unreadableJson} from '../../source/report/unreadable-runs.js';
+import {everything as checked} from './check/results.js';
 import {APP, everything, LINES, MEMORY, MINUTES, T, WHERE} from './everything.js';
 
 /** The names of all keys in their order, with those of the objects inside: of a contract, and of a document. */
@@ -39,6 +41,7 @@ test('a document has exactly the keys of its contract, in the same order', () =>
     memory,
     queue,
     apps: appsJson([APP])[0] ?? {},
+    check: checkJson(checked()),
     doctor,
   };
   for (const {name, fields} of DOCUMENTS) expect(keysIn(built[name] ?? {}, fields)).toEqual(keysOf(fields));
@@ -63,6 +66,7 @@ test.each<[string, unknown]>([
   ['runs', [unreadableJson(everything, 'linux', {name: 'x', path: '/runs/x', reason: 'run.json is cut'})]],
   ['memory', memoryJson({...MEMORY, takenAt: T}, 'darwin')],
   ['apps', appsJson([APP])],
+  ['check', checkJson(checked())],
   [
     'doctor',
     doctorJson([{check: 'tmux', level: 'problem', what: 'too old', means: 'no run', next: 'Update it.'}], 'darwin'),

@@ -57,6 +57,7 @@ export const everything: RunView = {
       checkpoint: 2000,
       earlier: {runs: 2, startedAt: T - 90_000 * SECOND, elapsedSeconds: 20_000, trainedSeconds: 18_000.5},
     },
+    restarted: {run: '20261123-080000-0123', at: T - 7600 * SECOND, began: T - 7500 * SECOND},
     stall: {since: T - 60 * SECOND, busy: false},
   },
   training: {
@@ -101,6 +102,15 @@ export const everything: RunView = {
     maskPrompt: true,
   },
   trainer: {...base.trainer, peakBytes: 6 * GIB},
+  estimate: {
+    peakBytes: 6.5 * GIB,
+    lowBytes: 6.1 * GIB,
+    highBytes: 7.5 * GIB,
+    phase: 'loss',
+    calibratedBy: '20261121-080000-0a1b',
+    measuredBytes: 6 * GIB,
+    changes: [],
+  },
   memory: {...MEMORY, takenAt: T - SECOND},
   swappedOutBytes: 2 * GIB,
   swappingSeconds: 312.5,
@@ -172,6 +182,7 @@ const times = (count: number, seconds: number) => ({count, seconds, approximate:
 /** A line of each kind. */
 export const LINES: Line[] = [
   {about: 'end', at: T, state: 'failed', exitCode: 1, outcome: 'failed', early: true, kind: 'out-of-memory'},
+  {about: 'restarted', at: T - 7500 * SECOND, machineStartedAt: T - 7600 * SECOND},
   {about: 'alerts', codes: ['val-loss-rising', 'on-battery']},
   {
     about: 'iterations',

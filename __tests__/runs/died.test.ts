@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
@@ -70,6 +70,17 @@ test('only runs that no newer one supersedes are reported', async () => {
     'The last run was mlxtop: mlxtop status 20010102-000000-bbbb',
   );
   expect(await lastRunsText([], quietUser)).toBe('');
+});
+
+test('of a run that was continued, and continued again, only the last is reported', async () => {
+  const first = await died('20010101-000000-aaaa', LONG_AGO);
+  const after = (run: string): RunEvent => ({t: LONG_AGO + 5000, type: 'restarted', run, at: LONG_AGO + 4000});
+  const second = await died('20010102-000000-bbbb', LONG_AGO + 4000, [after('20010101-000000-aaaa')]);
+  const third = await died('20010103-000000-cccc', LONG_AGO + 6000, [after('20010102-000000-bbbb')]);
+  writeFileSync(third.paths.notContinued, 'It is not continued once more: …\nFind out why.\n');
+  const text = await lastRunsText([third, second, first], quietUser);
+  expect(text).toMatch(/cccc\) was interrupted .*\n {2}It is not continued once more: … Find out why\.\n/);
+  expect(text).not.toMatch(/aaaa|bbbb/);
 });
 
 test('a failure behind exit code 0 is reported, with its reason and how to continue', async () => {

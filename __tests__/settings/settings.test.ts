@@ -34,7 +34,7 @@ test('are optional', async () => {
 test('are read as they are written', async () => {
   const path = file(
     'alerts:\n  bell: false\n  desktop: true\n  webhook: https://ntfy.sh/mine\n' +
-      '  command: [say, "a training"]\n  only: [failed, stalled]\nruns:\n  keep: 30\n  independent: true\n',
+      '  command: [say, "a training"]\n  only: [failed, stalled]\nruns:\n  keep: 30\n  independent: true\n  afterRestart: true\ninside: true\n',
   );
   expect(await readSettings(path)).toEqual({
     alerts: {
@@ -44,7 +44,8 @@ test('are read as they are written', async () => {
       command: ['say', 'a training'],
       only: ['failed', 'stalled'],
     },
-    runs: {keep: 30, independent: true},
+    runs: {keep: 30, independent: true, afterRestart: true, greenSeconds: 60},
+    inside: true,
   });
 });
 

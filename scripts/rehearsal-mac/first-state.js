@@ -45,6 +45,7 @@ const MACHINE = {
   foreignMark: false,
   alone: false,
   decimalComma: 'environment',
+  bootSession: '5E6FFEBE-0C4B-4E5F-9C55-6E5B4E0B1A2C',
   sleptAt: 0,
   wokeAt: 0,
 };
@@ -63,7 +64,7 @@ const BEHAVIOUR = {
   launchd: 'starts',
   kernelBytes: 1249 * MIB,
   otherBytes: 205 * MIB,
-  power: {source: 'ac', percent: 84, remaining: null, lowPower: false, speedLimit: null},
+  power: {source: 'ac', percent: 84, remaining: null, lowPower: false, speedLimit: null, lid: 'open'},
 };
 
 /**

@@ -15,6 +15,7 @@ import {killAgents} from './agents.js';
 import {appControls} from './app-controls.js';
 import {killApp, startApp} from './apps.js';
 import {firstState, settleAtOnce} from './first-state.js';
+import {loginControls} from './login.js';
 import {allow, withdraw} from './privacy.mjs';
 import {sceneOf} from './scenes.js';
 import {settle} from './settle.js';
@@ -72,6 +73,7 @@ export const openRehearsal = folder => ({
   tools: folder,
   ...appControls(folder),
   ...trainerControls(folder),
+  ...loginControls(folder),
   state: () => readState(folder),
   /**
    * Changes the state in place; what the tools print next shows it.

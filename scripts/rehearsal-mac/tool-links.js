@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 export const TOOLS = [
   ...['sysctl', 'vm_stat', 'ps', 'top', 'footprint', 'lsappinfo', 'osascript', 'ioreg', 'pmset', 'sw_vers'],
   ...['caffeinate', 'memory_pressure', 'lsof', 'open', 'sh', 'env', 'launchctl'],
+  ...['df', 'mount', 'diskutil'],
 ];
 
 /** The folder of the stand-ins' own files. */

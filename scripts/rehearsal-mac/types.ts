@@ -129,6 +129,8 @@ export type Machine = {
   /** Lists nothing that runs on this machine beside the rehearsal. */
   alone: boolean;
   decimalComma: 'environment' | 'always' | 'never';
+  /** The kernel's own id of this start of the machine. */
+  bootSession: string;
   sleptAt: number;
   wokeAt: number;
 };
@@ -152,6 +154,7 @@ export type Behaviour = {
     remaining: string | null;
     lowPower: boolean;
     speedLimit: number | null;
+    lid: 'open' | 'closed' | null;
   };
 };
 

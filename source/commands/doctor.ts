@@ -1,42 +1,72 @@
+import {resolve} from 'node:path';
 import {examine, exitCodeFor} from '../doctor/examine.js';
 import {macCheck} from '../doctor/mac-check/main.js';
+import {requireNewFile} from '../doctor/new-file.js';
 import {doctorJson, doctorText} from '../doctor/words.js';
-import {realWorld} from '../doctor/world.js';
+import {LIMIT_MS, realWorld} from '../doctor/world.js';
 import {usageError} from '../errors.js';
 import {getHost} from '../host/get-host.js';
+import {writeOwnFile} from '../paths/open.js';
 import {toJson} from '../report/json.js';
 import {askUntil, canAsk} from './kit/ask.js';
 import {type Command, isSet, textFlag} from './kit/command.js';
 import {say} from './kit/say.js';
 
+/** What the command is to do. */
+type Task = {kind: 'examine' | 'json' | 'mac-check' | 'report'; report: string | undefined};
+
+const taskOf = (words: readonly string[], flags: Record<string, unknown>): Task => {
+  if (words.length > 0) throw usageError(`mlxtop doctor takes no argument, not '${words[0]}'.`);
+  const report = textFlag(flags, 'report') || undefined;
+  const [isCheck, isJson] = [isSet(flags, 'macCheck'), isSet(flags, 'json')];
+  if (isCheck && isJson) throw usageError('--mac-check writes a report, not JSON.');
+  if (isCheck) return {kind: 'mac-check', report: report === '-' ? undefined : report};
+  if (isSet(flags, 'yes')) throw usageError('--yes goes with --mac-check.');
+  if (report === undefined) return {kind: isJson ? 'json' : 'examine', report};
+  if (isJson) throw usageError('--report is a text to paste, not JSON.', 'Either --report or --json.');
+  return {kind: 'report', report: report === '-' ? undefined : report};
+};
+
 export const command: Command = {
-  usage: 'doctor [--json | --mac-check]',
+  usage: 'doctor [--json | --report | --mac-check]',
   group: 'machine',
   summary: 'what is missing or wrong on this machine, and how to fix it',
-  examples: [['mlxtop doctor --json', 'one JSON document']],
+  examples: [
+    ['mlxtop doctor --json', 'one JSON document'],
+    ['mlxtop doctor --report', 'a text for a bug report, without names and paths'],
+  ],
   options: [
     ['--json', 'one JSON document'],
+    ['--report [FILE]', 'a text to paste into a bug report, without names, hosts, paths and tokens'],
     ['--mac-check', 'test on this Mac what mlxtop assumes about macOS; takes minutes, writes a report'],
     ['--yes', 'with --mac-check: do not ask; skip the steps that need a person'],
-    ['--report FILE', 'with --mac-check: where to write the report'],
   ],
   flags: {
     json: {type: 'boolean', default: false},
     macCheck: {type: 'boolean', default: false},
     yes: {type: 'boolean', default: false},
-    report: {type: 'string'},
+    report: {type: 'string', default: ''},
   },
   async run({words, flags}) {
-    if (words.length > 0) throw usageError(`mlxtop doctor takes no argument, not '${words[0]}'.`);
-    const isCheck = isSet(flags, 'macCheck');
-    if (isCheck && isSet(flags, 'json')) throw usageError('--mac-check writes a report, not JSON.');
-    if (!isCheck && (isSet(flags, 'yes') || flags.report !== undefined)) {
-      throw usageError('--yes and --report go with --mac-check.');
+    const {kind, report} = taskOf(words, flags);
+    if (kind === 'mac-check') {
+      const world = await realWorld(await getHost(), null);
+      return macCheck(world, {say, canAsk, askUntil}, isSet(flags, 'yes'), report);
     }
-    const world = await realWorld(await getHost());
-    if (isCheck) return macCheck(world, {say, canAsk, askUntil}, isSet(flags, 'yes'), textFlag(flags, 'report'));
+    if (report !== undefined) requireNewFile(report, 'mlxtop doctor --report FILE');
+    const world = await realWorld(await getHost({limitMs: LIMIT_MS}));
     const findings = await examine(world);
-    say(isSet(flags, 'json') ? toJson(doctorJson(findings, process.platform)) : doctorText(findings));
+    if (kind === 'json') say(toJson(doctorJson(findings, process.platform)));
+    if (kind === 'examine') say(doctorText(findings, process.stdout.isTTY ? process.stdout.columns : undefined));
+    if (kind === 'report') {
+      const {doctorReport} = await import('./kit/doctor-report.js');
+      const text = await doctorReport(world, findings);
+      if (report === undefined) say(text);
+      else {
+        writeOwnFile(resolve(report), text);
+        say(`The report: ${report}\nRead it, then paste it into an issue.\n`);
+      }
+    }
     return exitCodeFor(findings);
   },
 };

@@ -1,13 +1,13 @@
 import {UserError, usageError} from '../errors.js';
 import {parseInterval} from '../format/interval.js';
-import {isSessionName} from '../format/run-name.js';
 import {isWaiting} from '../journal/queue-entry.js';
-import {type RunRecord, sessionNameOf} from '../journal/run-record.js';
+import type {RunRecord} from '../journal/run-record.js';
 import {withoutControls} from '../paths/plain.js';
 import {notPermitted} from '../runs/not-permitted.js';
 import {checkRunName, checkSessionName} from '../runs/start/choose-session.js';
 import {requireProgram} from '../runs/start/find-program.js';
 import {NOT_NEEDED} from '../runs/start/independent.js';
+import {namesBefore} from '../runs/start/name-before.js';
 import type {Continues, StartRequest} from '../runs/start/request.js';
 import {startTrainer} from '../runs/start/start-trainer.js';
 import {readSettings} from '../settings/settings.js';
@@ -25,7 +25,7 @@ import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
 
 const UNREAD_SETTINGS =
-  'alerts use the bell at most, old runs are kept, and only --independent makes a run independent';
+  'alerts use the bell at most, old runs are kept, and of --independent, --inside and --after-restart only what was typed holds';
 
 export const runFlags = {
   name: {type: 'string', shortFlag: 'n'},
@@ -33,6 +33,7 @@ export const runFlags = {
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   interval: {type: 'string', default: '2s'},
   iterationsPattern: {type: 'string'},
+  check: {type: 'boolean', default: false},
   ...choiceFlags,
   ...alertFlags,
   ...inputFlags,
@@ -46,6 +47,7 @@ export const runOptions: Command['options'] = [
   ['-d, --detach', 'start without attaching'],
   ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+  ['--check', 'start only what mlxtop check finds to start and to fit'],
   ...choiceOptions,
   ...alertOptions,
   ...inputOptions,
@@ -55,7 +57,7 @@ export const runOptions: Command['options'] = [
 
 /** Options that hardly any trainer has. */
 const OWN =
-  /^--(?:detach|iterations-pattern|auto-pause|keep-repaints|no-awake|independent|relax-gpu-watchdog|after-any|queue|queue-any)(?:=|$)/;
+  /^--(?:detach|iterations-pattern|auto-pause|keep-repaints|no-awake|independent|inside|relax-gpu-watchdog|after-any|after-restart|queue|queue-any)(?:=|$)/;
 
 /** An option of ours that stands behind the trainer's program, so that the trainer gets it; null without one. */
 const ownOptionIn = ([, ...words]: readonly string[]): string | null =>
@@ -77,10 +79,7 @@ const workingDirectory = (): string => {
 /** What the flags say, else the names of the run that is continued. Throws a `UserError` for names that cannot be. */
 const givenName = (flags: Call['flags'], before: RunRecord | null): Pick<StartRequest, 'session' | 'name'> => {
   const [session, name] = [textFlag(flags, 'session'), textFlag(flags, 'name')];
-  if (session === undefined && name === undefined && before !== null) {
-    const isSession = sessionNameOf(before) === before.name && isSessionName(before.name);
-    return isSession ? {session: before.name, name: undefined} : {session: undefined, name: before.name};
-  }
+  if (session === undefined && name === undefined && before !== null) return namesBefore(before);
   return {
     session: session === undefined ? undefined : checkSessionName(session),
     name: name === undefined ? undefined : checkRunName(name),
@@ -105,13 +104,19 @@ const requestOf = async (call: Call, command: readonly string[], from: Continues
     intervalMs,
     iterationsPattern,
     settings,
-    choices: choicesOf(flags, process.platform, before, settings?.runs),
+    choices: choicesOf(
+      flags,
+      process.platform,
+      before,
+      settings ? {...settings.runs, inside: settings.inside} : undefined,
+    ),
     alertChannels: await alertChannelsOf(flags, before?.alertChannels),
     directory,
     socketName: textFlag(flags, 'socketName'),
     attach: !isSet(flags, 'detach') && canShow(),
     dashboardFlags: dashboardFlags(call),
     from,
+    checked: isSet(flags, 'check'),
     queue: queueWish(flags),
     input: null,
   };

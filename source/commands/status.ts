@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {sessionWords} from '../format/session-words.js';
 import {parseSince} from '../format/since.js';
 import {standingAlerts} from '../insight/alerts/now.js';
@@ -14,6 +15,7 @@ import {statusText} from '../report/status.js';
 import {endingJson, statusJson} from '../report/status-json.js';
 import {storyText} from '../report/story.js';
 import {storyJson} from '../report/story-json.js';
+import {notContinuedWords} from '../runs/after-restart/not-continued.js';
 import {type NextCommand, nextCommand, nextCommandRow} from '../runs/continue/next-command.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {elsewhereWords, recorderLives, whereabouts} from '../runs/life.js';
@@ -92,6 +94,8 @@ const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Pro
     machineRestartedAt: restartedAt,
     next: next && nextCommandRow(next),
     session: sessionWords(run.record.session),
+    continuesAfterRestart: existsSync(run.paths.loginEntry),
+    notContinued: notContinuedWords(run),
     elsewhere:
       elsewhere === null
         ? null

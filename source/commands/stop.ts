@@ -10,6 +10,7 @@ import type {RunState} from '../insight/state.js';
 import {inWholeOrNull, wholeTraining} from '../insight/whole-training.js';
 import {runWord} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
+import {dropEntryOrNot} from '../runs/after-restart/stale.js';
 import {canContinue} from '../runs/continue/can-continue.js';
 import {runToActOn} from '../runs/find/find-run.js';
 import {withOpenSession} from '../runs/find/open-sessions.js';
@@ -217,6 +218,7 @@ export const command: Command = {
       sayNotEnded(plan);
       return 1;
     }
+    await dropEntryOrNot(run.paths);
     await sayEnded(plan, end);
     return 0;
   },

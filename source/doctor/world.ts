@@ -2,11 +2,15 @@ import {realpathSync} from 'node:fs';
 import {statfs} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {createToolTrial, type TryTool} from '../host/darwin/try-tool.js';
+import {LID_IOREG, parseLid, readLid} from '../host/lid.js';
+import {nvidiaModule} from '../host/nvidia.js';
 import {type Trial, type TrialOptions, tryProgram} from '../host/try-program.js';
 import type {Host} from '../host/types.js';
 import {homeToRead} from '../journal/run-folder.js';
 import {connect, type Tmux} from '../tmux/client.js';
 import type {Finding} from './finding.js';
+import {askMachine} from './machine/ask.js';
+import type {MachineFacts} from './machine/facts.js';
 
 /**
  * What a check may read. Everything that differs between machines comes from here, so that a test can simulate any
@@ -28,6 +32,18 @@ export type World = {
    * Free space in bytes for ordinary users on the disk that holds this path, or will hold it; null when it is unknown.
    */
   freeBytes: (path: string) => Promise<number | null>;
+  /** The folder that the user is in. */
+  directory: string;
+  /** The terminal that this is printed to, or was started from; null when there is none. */
+  terminal: {columns: number; rows: number; colourBits: number} | null;
+  /** ms since 1970. */
+  now: () => number;
+  /** What `systeminformation` reports; asked once. */
+  machineFacts: () => Promise<MachineFacts>;
+  /** Whether the lid is closed; null where there is none, or nothing reports it. */
+  lidClosed: () => Promise<boolean | null>;
+  /** The version of NVIDIA's kernel module; null when none is loaded. */
+  nvidiaModule: () => string | null;
 };
 
 const freeBytes = async (path: string): Promise<number | null> => {
@@ -39,22 +55,62 @@ const freeBytes = async (path: string): Promise<number | null> => {
   }
 };
 
-/** The machine as it is. */
-export const realWorld = async (host: Host): Promise<World> => ({
-  platform: process.platform,
-  environment: process.env,
-  host,
-  home: await homeToRead(),
-  node: {version: process.versions.node, path: process.execPath, pid: process.pid},
-  script: realpathSync(process.argv[1] ?? ''),
-  tmux: connect(null),
-  tryProgram,
-  tryTool: createToolTrial(host.toolsFolder),
-  freeBytes,
-});
+/** The folder that the user is in; the root when it has been removed. */
+const currentFolder = (): string => {
+  try {
+    return process.cwd();
+  } catch {
+    return '/';
+  }
+};
+
+/** The longest wait for one answer, so that nothing that hangs keeps the doctor. */
+export const LIMIT_MS = 4000;
+
+const terminalHere = (): World['terminal'] => {
+  // Where only the report is redirected, errors still go to the terminal.
+  const stream = [process.stdout, process.stderr].find(({isTTY}) => isTTY);
+  if (stream === undefined) return null;
+  return {columns: stream.columns, rows: stream.rows, colourBits: stream.getColorDepth()};
+};
+
+const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
+  let asked: Promise<Value> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+};
+
+/** The machine as it is. `limitMs`: how long tmux may take for an answer; null for as long as it likes. */
+export const realWorld = async (host: Host, limitMs: number | null = LIMIT_MS): Promise<World> => {
+  const directory = currentFolder();
+  const tryTool = createToolTrial(host.toolsFolder, limitMs ?? undefined);
+  return {
+    platform: process.platform,
+    environment: process.env,
+    host,
+    home: await homeToRead(),
+    node: {version: process.versions.node, path: process.execPath, pid: process.pid},
+    script: realpathSync(process.argv[1] ?? ''),
+    tmux: connect(null, limitMs),
+    tryProgram,
+    tryTool,
+    freeBytes,
+    directory,
+    terminal: terminalHere(),
+    now: Date.now,
+    machineFacts: once(() => askMachine(host.toolsFolder, directory, LIMIT_MS)),
+    lidClosed: async () =>
+      process.platform === 'darwin' ? parseLid((await tryTool('ioreg', LID_IOREG)).stdout) : readLid(),
+    nvidiaModule,
+  };
+};
 
 /** One small check: it starts nothing that lasts, changes nothing, and does not use the network. */
 export type Check = {
   name: string;
+  /** It measures how long programs take: nothing else runs meanwhile. */
+  measures?: true;
   run: (world: World) => Promise<Finding[]>;
 };

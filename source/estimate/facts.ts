@@ -3,6 +3,9 @@
  * from the command. Sizes are in bytes, lengths in tokens. Missing is null, never 0.
  */
 
+export type {Change} from './change.js';
+export type {AdapterFacts, DataFolder, Located, MissingFile, ResumeFacts, StartFiles} from './disk-facts.js';
+
 /** How a module's weights are quantised, as config.json and the headers say. */
 export type Quantization = {bits: number; groupSize: number; mode: string};
 
@@ -70,6 +73,9 @@ export type ModelFacts = {
   remarks: readonly string[];
 };
 
+/** Keys of the rows where the configuration names others than mlx_lm's own (`text_feature`, `prompt_feature`, …). */
+export type RowKeys = {text?: string; prompt?: string; completion?: string; chat?: string};
+
 export type RowFormat = 'text' | 'completions' | 'chat' | 'tools';
 
 /** Something wrong with single rows of a file: the first lines (from 1) that have it, and how many have. */
@@ -79,6 +85,8 @@ export type RowProblem = {
   count: number;
   /** What the parser or the template said, or the keys that were found; null where there is nothing more to say. */
   detail: string | null;
+  /** Whether mlx_lm ends by it: while it loads the rows (`not-json`), else when it comes to that row. */
+  isFatal?: boolean;
 };
 
 /** One file of rows. */
@@ -124,17 +132,28 @@ export type TrainSettings = {
   fuse: boolean;
   /** Ranks of `mlx.launch`; 1 without. */
   ranks: number;
+  rowKeys?: RowKeys;
+  /** The data set of `hf_dataset`, which comes before `data`. */
+  hfDataset?: string | null;
 };
 
 /** Where a setting was said: a line (from 1) of a file, or a flag. Defaults have no place. */
 export type Place = {file: string; line: number} | {flag: string};
 export type Places = Partial<Readonly<Record<keyof TrainSettings, Place>>>;
 
+/**
+ * Why a key of the YAML counts for nothing: the trainer does not know it; it takes that setting from the command line
+ * alone; it knows it and does nothing with it; the same key stands there again below, and the last one counts.
+ */
+export type IgnoredReason = 'unknown' | 'flag-only' | 'no-effect' | 'repeated';
+
 /** A key of the YAML that the trainer takes no notice of. */
 export type IgnoredKey = {
+  /** With what it stands below: `lora_parameters.alpha`. */
   key: string;
   file: string;
   line: number;
+  reason: IgnoredReason;
   /** The key that was probably meant, with where it belongs (`lora_parameters.rank`); null where none comes near. */
   meant: string | null;
 };
@@ -144,6 +163,10 @@ export type PythonFacts = {
   program: string;
   version: string | null;
   packages: Readonly<Record<'mlx' | 'mlx-lm' | 'mlx-lm-lora' | 'rich' | 'tqdm' | 'transformers', string | null>>;
+  /** Every package that it has, by its normalised name (`mlx-cpu`). */
+  installed: ReadonlyMap<string, string>;
+  /** Every `model_type` of config.json that its mlx_lm can build; null where its files cannot be read. */
+  modelTypes: ReadonlySet<string> | null;
   /** What mlx-lm's own metadata demand (`mlx>=0.31.2`); null where they cannot be read. */
   mlxWanted: string | null;
 };
@@ -191,16 +214,5 @@ export type Estimate = {
 
 /** An estimate, or why there is none: the weights are exact all the same. */
 export type Estimated = {estimate: Estimate; unknown: null} | {estimate: null; unknown: string};
-
-/** One thing to change for the next start. */
-export type Change = {
-  /** The key as it is written into the configuration; `quit` for apps that are to be quit. */
-  setting: string;
-  from: string | number | boolean | null;
-  to: string | number | boolean;
-  savesBytes: number;
-  /** What is lost by it, in words: "cuts 4 % of the rows", "≈ 25 % slower". */
-  costs: string;
-};
 
 export type Fits = 'yes' | 'after-quitting' | 'swaps' | 'no' | 'unknown';

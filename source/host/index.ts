@@ -8,6 +8,8 @@ export type HostOptions = {
   /** See `Host.toolsFolder`; none when null or empty. By default `MLXTOP_TOOLS`. */
   tools?: string | null;
   platform?: NodeJS.Platform;
+  /** After what time a tool of macOS is ended, instead of each tool's own limit. */
+  limitMs?: number;
   /** Milliseconds of a clock that is never set back, for rates, ages and hysteresis. */
   now?: () => number;
 };
@@ -21,6 +23,7 @@ export const createHost = async ({
   tools = toolsFolder(),
   platform = process.platform,
   now = () => performance.now(),
+  limitMs,
 }: HostOptions = {}): Promise<Host> => {
   if (platform === 'linux') {
     const {createLinuxHost} = await import('./linux/host.js');
@@ -28,7 +31,7 @@ export const createHost = async ({
   }
   if (platform === 'darwin') {
     const {createDarwinHost} = await import('./darwin/host.js');
-    return createDarwinHost({tools: tools || null, now});
+    return createDarwinHost({tools: tools || null, now, ...(limitMs !== undefined && {limitMs})});
   }
   throw new UserError(
     'mlxtop runs on macOS and Linux only.',

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {realpathSync} from 'node:fs';
+import {existsSync, realpathSync} from 'node:fs';
 import {join} from 'node:path';
 import {UserError} from '../errors.js';
 import {FIND_PROGRAM} from './find-program.js';
@@ -33,6 +33,15 @@ export const STARTED: Readonly<OwnProgram> = {
 export const withStayingLink = (path: string): string[] => {
   const link = path.replace(/\/Cellar\/([^/]+)\/[^/]+\//, '/opt/$1/');
   return link === path ? [path] : [path, link];
+};
+
+/**
+ * Node and our file by the paths that most likely outlive an upgrade, for what starts us in days and can run no search:
+ * see `lastingCommand` for everything else.
+ */
+export const stayingProgram = ({node, script} = STARTED): Pick<OwnProgram, 'node' | 'script'> => {
+  const staying = (path: string): string => withStayingLink(path).findLast(one => existsSync(one)) ?? path;
+  return {node: staying(node), script: staying(script)};
 };
 
 /** Folders into which installers and version managers put Node, as shell patterns, for a PATH that has none of them. */

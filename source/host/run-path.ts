@@ -17,3 +17,11 @@ export const searchAlso = (path: string | undefined): void => {
   const more = parts(path).filter(folder => !own.includes(folder));
   if (more.length > 0) process.env.PATH = [process.env.PATH, ...more].filter(Boolean).join(delimiter);
 };
+
+/**
+ * Gives this process, and what it starts, variables that it lacks: one that launchd, systemd or cron starts has hardly
+ * any.
+ */
+export const addVariables = (variables: Readonly<Record<string, string>>): void => {
+  for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;
+};

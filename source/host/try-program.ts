@@ -20,19 +20,24 @@ export type TrialOptions = {
   env?: NodeJS.ProcessEnv;
   /** Where it runs; the root by default. */
   directory?: string;
+  /** Its standard input; empty by default. */
+  input?: string;
+  /** Of its input and of what it prints; `latin1` keeps every byte. */
+  encoding?: 'utf8' | 'latin1';
 };
 
 /**
- * Runs a program without a shell, with empty standard input, and reports how it ended. Never throws; kills a program
- * that does not answer in time.
+ * Runs a program without a shell, with empty or given standard input, and reports how it ended. Never throws; kills a
+ * program that does not answer in time.
  */
 export const tryProgram = (
   [program = '', ...words]: readonly string[],
-  {limitMs, env = process.env, directory = '/'}: TrialOptions,
+  {limitMs, env = process.env, directory = '/', input = '', encoding = 'utf8'}: TrialOptions,
 ): Promise<Trial> =>
   new Promise(resolve => {
     const from = performance.now();
-    const options = {cwd: directory, env, timeout: limitMs, killSignal: 'SIGKILL', maxBuffer: 16 * 1024 ** 2} as const;
+    const limits = {timeout: limitMs, killSignal: 'SIGKILL', maxBuffer: 16 * 1024 ** 2} as const;
+    const options = {cwd: directory, env, encoding, ...limits};
     const done = (code: number | null, failure: string | null, stdout = '', stderr = '') =>
       resolve({code, failure, stdout, stderr, tookMs: Math.round(performance.now() - from)});
     try {
@@ -41,7 +46,7 @@ export const tryProgram = (
         if (typeof error.code === 'number') return done(error.code, null, stdout, stderr);
         return done(null, error.killed ? 'late' : (error.signal ?? error.code ?? 'unknown'), stdout, stderr);
       });
-      child.stdin?.on('error', () => undefined).end();
+      child.stdin?.on('error', () => undefined).end(input, encoding);
     } catch (error) {
       // A word with a NUL, or no memory for another process: thrown, not reported by an event.
       done(null, error instanceof Error ? error.message : String(error));

@@ -3,6 +3,7 @@ import {BYTES_PER_GB, formatBytes} from '../format/units.js';
 import type {AppSample, MemorySample} from '../journal/events.js';
 import {CLOSE_ENOUGH, fewestApps} from './fewest-apps.js';
 import {listed} from './listed.js';
+import {nextRunAdvice} from './next-run-advice.js';
 import {outcomeOf} from './outcome.js';
 import {reportMoreOften} from './report-advice.js';
 import {isMemoryShort, missingBytes} from './short-memory.js';
@@ -127,5 +128,5 @@ const memoryAdvice = (state: RunState, now: number): Advice[] => {
 /** The advice that holds at `now` (ms since 1970). */
 export const describeAdvice = (state: RunState, now: number): Advice[] => {
   if (state.end) return now - state.end.at <= AFTERWARDS_MS ? reopenAdvice(state) : [];
-  return [...memoryAdvice(state, now), ...reportMoreOften(state)];
+  return [...memoryAdvice(state, now), ...nextRunAdvice(state, now), ...reportMoreOften(state)];
 };

@@ -4,6 +4,7 @@ import {describeSettings} from './describe-settings.js';
 import {describeTraining} from './describe-training.js';
 import {describeWarnings} from './describe-warnings.js';
 import {describeFailure} from './failure.js';
+import {describeEstimate} from './measured-peak.js';
 import {describeMemoryState} from './memory-state.js';
 import {describeEnding, outcomeOf} from './outcome.js';
 import {lastQuit} from './quit-effect.js';
@@ -44,6 +45,7 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
     stopAsked: end ? null : (state.stops.at(-1) ?? null),
     failure: describeFailure(state),
     continues: state.continues,
+    restarted: state.restarted,
     stall: status === 'stalled' ? {since: state.signs.lastAt ?? startedAt, busy: isBusy(state.signs)} : null,
   };
 };
@@ -99,6 +101,7 @@ export const describe = (state: RunState, now: Moment): RunView => {
     training,
     settings: describeSettings(state),
     trainer: describeTrainer(state),
+    estimate: describeEstimate(state),
     memory,
     memoryState: describeMemoryState(state, now),
     swappedOutBytes: swappedOutBytes(state),

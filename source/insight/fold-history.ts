@@ -9,6 +9,7 @@ import {
   noteWarning,
   setTotal,
 } from './facts.js';
+import {isNewValidation, newsOfReport} from './inside.js';
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, noteIteration} from './pace.js';
 import type {RunState} from './state.js';
@@ -33,13 +34,16 @@ const reached = (state: RunState, t: number, iteration: number): void => {
   validations.movedOn = true;
 };
 
-const report = (state: RunState, event: EventOf<'report'>): void => {
+const report = (state: RunState, told: EventOf<'report'>): void => {
+  const event = newsOfReport(state, told);
+  if (event === null) return;
   reached(state, event.t, event.iteration);
   noteFigures(state, event);
   failureOver(state);
 };
 
 const validation = (state: RunState, event: EventOf<'validation'>): void => {
+  if (!isNewValidation(state, event)) return;
   noteIteration(state, event.t, event.iteration, 'other');
   noteValFigures(state, event);
   // The trainer's own measure of its cost holds whenever it was made.

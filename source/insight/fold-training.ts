@@ -10,6 +10,7 @@ import {
   noteWarning,
   setTotal,
 } from './facts.js';
+import {isNewValidation, newsOfReport} from './inside.js';
 import {barAfterFailure, failureOver, noteFailure} from './last-failure.js';
 import {beginTraining, checkpointFound, checkpointWritten, reach, settleSave} from './pace.js';
 import {noteSaveFailure, saveFailureOver} from './save-failure.js';
@@ -57,7 +58,9 @@ export const trainingHandlers: {
     beginTraining(state, t);
     trainingSign(state, t);
   },
-  report: (state, event) => {
+  report: (state, told) => {
+    const event = newsOfReport(state, told);
+    if (event === null) return;
     noteReportBlock(state, event.t);
     note(state, event.t);
     failureOver(state);
@@ -76,6 +79,10 @@ export const trainingHandlers: {
     validating(state, event);
   },
   validation: (state, event) => {
+    if (!isNewValidation(state, event)) {
+      if (event.inside === undefined) leaveValidation(state, event.t);
+      return;
+    }
     note(state, event.t);
     validated(state, event);
     noteValLoss(state, event);

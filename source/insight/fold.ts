@@ -5,6 +5,7 @@ import {pause, rewind, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
 import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
+import {heldBytes, mostOf} from './measured-peak.js';
 import {endPace} from './pace.js';
 import {leaveGap} from './position.js';
 import {keepQuit, quitElsewhere} from './quits.js';
@@ -29,10 +30,11 @@ const chartMemory = ({series, sample}: RunState, t: number, memory: MemorySample
 };
 
 const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): void => {
-  const {t, memory, outputBytes} = sample;
+  const {t, memory, trainer, outputBytes} = sample;
   if (memory !== null) chartMemory(state, t, memory);
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
+  state.mostTrainerBytes = mostOf(state.mostTrainerBytes, heldBytes(trainer), trainer?.peakBytes);
   noteReading(state, sample);
   noteConditions(state.conditions, sample, state.slowdown.swapping);
   outputSign(state, t, outputBytes);
@@ -47,6 +49,9 @@ const handlers: Handlers = {
     state.command = command;
     state.directory = directory;
     state.continues = continues ?? null;
+  },
+  restarted: (state, {t, run, at}) => {
+    state.restarted = {run, at, began: t};
   },
   recording: (state, {t, gapSeconds}) => {
     state.recordings++;
@@ -86,6 +91,9 @@ const handlers: Handlers = {
   },
   baseline: (state, {secondsPerIteration, secondsPerToken, seconds}) => {
     state.slowdown.prior = {secondsPerIteration, secondsPerToken, seconds};
+  },
+  estimate: (state, {t: _t, type: _type, ...estimate}) => {
+    state.estimate = estimate;
   },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
   'clock-set': noteClockSet,

@@ -3,6 +3,7 @@ import {closeSegment, MIN_SEGMENT_MS, noteTokens} from './segments.js';
 import {noteGap} from './signs.js';
 import type {RunState} from './state.js';
 import {noTestFigures} from './stated-figures.js';
+import {isLate} from './told.js';
 import {createValidations, keepHalt} from './validations-state.js';
 
 /** Lines that arrive within this span may have been buffered: their spacing is meaningless. */
@@ -34,6 +35,7 @@ const restartPace = (state: RunState, t: number): void => {
  */
 const isRestart = ({pace, training}: RunState, iteration: number, from: 'report' | 'other'): boolean => {
   if (pace.reached === null || iteration >= pace.reached) return false;
+  if (isLate(training.inside.reports, iteration)) return false;
   if (pace.mayRestart || training.over) return true;
   const back = pace.reached - iteration;
   return from === 'report' ? back >= Math.max(pace.step ?? 0, 5) : back > 20 && iteration < pace.reached / 2;

@@ -20,7 +20,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 25;
+export const STATE_VERSION = 26;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -87,6 +87,8 @@ export type RunState = {
   command: string[];
   directory: string;
   continues: NonNullable<EventOf<'run'>['continues']> | null;
+  /** See the `restarted` event; null for a run that somebody started. `began` is when mlxtop started it. */
+  restarted: {run: string; at: number; began: number} | null;
   /** What is trained and how, and where each fact comes from. */
   settings: {values: RunSettings; sources: Partial<Record<keyof RunSettings, FactSource>>};
   /** What the trainer last printed of a failure, unless it continued after that. */
@@ -119,6 +121,10 @@ export type RunState = {
   validations: ValidationsState;
   saves: Halt[];
   sample: Omit<EventOf<'sample'>, 'type'> | null;
+  /** What was estimated of its memory; the newest counts. */
+  estimate: Omit<EventOf<'estimate'>, 'type' | 't'> | null;
+  /** The most that the trainer's processes were seen to hold, in bytes. */
+  mostTrainerBytes: number | null;
   /** The machine's counter of bytes written to swap when it was first read: what came later came during the run. */
   firstSwappedOutBytes: number | null;
   /** The last list of applications, and what was asked to quit. */
@@ -156,6 +162,7 @@ export const createState = (): RunState => ({
   command: [],
   directory: '',
   continues: null,
+  restarted: null,
   settings: {values: {}, sources: {}},
   failure: null,
   startedAt: null,
@@ -191,6 +198,8 @@ export const createState = (): RunState => ({
   validations: createValidations(),
   saves: [],
   sample: null,
+  estimate: null,
+  mostTrainerBytes: null,
   firstSwappedOutBytes: null,
   apps: null,
   quits: [],

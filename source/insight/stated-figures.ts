@@ -13,6 +13,8 @@ const OF_REPORT = [
   'tokensPerSecond',
   'trainedTokens',
   'peakMemoryBytes',
+  'activeMemoryBytes',
+  'cacheMemoryBytes',
   /** Passes over the data so far; the view has an estimate where the trainer does not print it. */
   'epoch',
 ] as const satisfies readonly (keyof EventOf<'report'>)[];

@@ -1,4 +1,5 @@
 import type {FactSource, FailureKind} from '../journal/events.js';
+import {createInside, type InsideState} from './inside-state.js';
 import {noFigures, type StatedFigures} from './stated-figures.js';
 
 /** More than a run of weeks saves; of more, the oldest are forgotten. */
@@ -28,6 +29,7 @@ export type TrainingState = StatedFigures & {
   figures: Readonly<Record<string, number>> | null;
   lastReportAt: number | null;
   lastReportIteration: number | null;
+  inside: InsideState;
 };
 
 /** The training before anything is known of it. */
@@ -48,4 +50,5 @@ export const createTraining = (): TrainingState => ({
   figures: null,
   lastReportAt: null,
   lastReportIteration: null,
+  inside: createInside(),
 });

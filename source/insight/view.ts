@@ -1,6 +1,7 @@
 import type {
   Actor,
   EndState,
+  EstimatedChange,
   EventOf,
   FailureKind,
   MemoryKind,
@@ -63,6 +64,8 @@ export type RunView = {
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
     /** The run whose checkpoint this one continues from; see the `run` event. */
     continues: NonNullable<EventOf<'run'>['continues']> | null;
+    /** The run in whose place mlxtop itself started this one, `at` when the machine had been restarted; else null. */
+    restarted: {run: string; at: number; began: number} | null;
     /**
      * While stalled: `busy` when the trainer's processor works although nothing is printed, null where that is not
      * known.
@@ -135,6 +138,18 @@ export type RunView = {
     /** The main process' largest footprint so far, where the system reports it. */
     peakBytes: number | null;
   };
+  /** What was estimated of its peak memory before it began, and what was measured; null where nothing was estimated. */
+  estimate: {
+    peakBytes: number;
+    lowBytes: number;
+    highBytes: number;
+    phase: string;
+    /** The earlier run that it was calibrated by. */
+    calibratedBy: string | null;
+    /** The most that was measured so far: a lower bound while the run is young. */
+    measuredBytes: number | null;
+    changes: readonly EstimatedChange[];
+  } | null;
   memory: (MemorySample & {takenAt: number}) | null;
   /** What its figures amount to, by memory-limits.ts: no panel decides that again. */
   memoryState: {

@@ -17,6 +17,11 @@ export const viewInWallTime = (view: RunView, ms: number): RunView => {
       endedAt: later(run.endedAt, ms),
       pausedSince: later(run.pausedSince, ms),
       stopAsked: run.stopAsked && {...run.stopAsked, at: later(run.stopAsked.at, ms)},
+      restarted: run.restarted && {
+        ...run.restarted,
+        at: later(run.restarted.at, ms),
+        began: later(run.restarted.began, ms),
+      },
       stall: run.stall && {...run.stall, since: later(run.stall.since, ms)},
     },
     training: {
@@ -52,6 +57,8 @@ export const lineInWallTime = (line: Line, ms: number): Line => {
     case 'end':
     case 'clock':
       return {...line, at: later(line.at, ms)};
+    case 'restarted':
+      return {...line, at: later(line.at, ms), machineStartedAt: later(line.machineStartedAt, ms)};
     case 'quits':
       return {...line, at: later(line.at, ms), goneBy: later(line.goneBy, ms)};
     case 'iterations':

@@ -1,13 +1,14 @@
 import {REMARK} from '../journal/events.js';
 import {BUFFERED} from './buffered.js';
 import {LOSS_NOT_FINITE} from './describe-warnings.js';
+import {INSIDE} from './inside-state.js';
 import {CLOCK_SET} from './wall-clock.js';
 
 /** How urgent a warning is. A `remark` is the trainer's own, and comes after everything else. */
 export type WarningWeight = 'alarm' | 'warning' | 'note' | 'remark';
 
 /** What harms nothing, and what other panels show as well. */
-const NOTES = new Set([CLOCK_SET, BUFFERED, 'on-battery', 'memory-red', 'swapping']);
+const NOTES = new Set([CLOCK_SET, BUFFERED, INSIDE, 'on-battery', 'memory-red', 'swapping']);
 const REMARKS = new Set<string>(Object.values(REMARK));
 
 /**

@@ -5,6 +5,7 @@
  */
 import type {Moment} from './clocks.js';
 import {ALERT_EVENTS} from './events/alert.js';
+import {ESTIMATE_EVENTS} from './events/estimate.js';
 import {MACHINE_EVENTS} from './events/machine.js';
 import {APP_EVENTS} from './events/memory.js';
 import {TRAINING_EVENTS} from './events/progress.js';
@@ -12,6 +13,7 @@ import {RUN_EVENTS} from './events/run.js';
 import type {FieldsOf, Shape} from './shapes.js';
 
 export type {AlertCode} from './events/alert.js';
+export type {EstimatedChange} from './events/estimate.js';
 export type {FailureKind} from './events/failure-kinds.js';
 export type {MemoryKind, PowerSample, RecorderSample, ToolCosts, TrainerSample} from './events/machine.js';
 export type {AppSample, MemorySample, Pressure, PressureSource} from './events/memory.js';
@@ -29,6 +31,7 @@ export const EVENT_SHAPES = {
   ...MACHINE_EVENTS,
   ...APP_EVENTS,
   ...ALERT_EVENTS,
+  ...ESTIMATE_EVENTS,
 } as const satisfies Record<string, Shape>;
 
 /** What every event has, those of a later version's types too. */

@@ -111,8 +111,17 @@ export const RUN_RECORD = {
   keepRepaints: {orAbsent: 'boolean'},
   /** See trainer/gpu-watchdog.ts. */
   relaxGpuWatchdog: {orAbsent: 'boolean'},
+  /** Figures from inside the trainer were asked for: `--inside`. They can come where the run has a folder `inside`. */
+  inside: {orAbsent: 'boolean'},
   /** A tmux server that belongs to no application was asked for: `--independent`. Whether it is one is in `session`. */
   independent: {orAbsent: 'boolean'},
+  /** It is to continue by itself after a restart of the machine: `--after-restart`. */
+  afterRestart: {orAbsent: 'boolean'},
+  /**
+   * Each time that this training was continued by itself after a restart, before this run and with it: when, and from
+   * which iteration of the whole training. The oldest first; absent for none.
+   */
+  restarts: {orAbsent: {listOf: {at: 'time', from: 'number'}}},
   /** Absent until it is known. */
   session: {orAbsent: SESSION_NOTE},
   /** Channels that this run alerts by; absent or null: those of the settings. */

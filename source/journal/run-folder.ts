@@ -39,9 +39,18 @@ export const runPaths = (folder: string) => ({
   /** Why its recorders died, and what the last one printed before it died. */
   recorderDeaths: join(folder, 'recorder-deaths'),
   recorderWords: join(folder, 'recorder-words'),
+  /** Python modules that are put in front of the trainer, and what they write: `run --inside`. */
+  inside: join(folder, 'inside'),
+  insideReports: join(folder, 'inside.ndjson'),
   statusLine: join(folder, 'status-line'),
   /** Whether the machine is kept awake; exists only while the launcher waits for that answer. */
   awake: join(folder, 'awake'),
+  /** Exists while the system has an entry for the run: see runs/after-restart/entry-file.ts. */
+  loginEntry: join(folder, 'login-entry'),
+  /** Why the run was not continued after a restart of the machine, as a sentence. */
+  notContinued: join(folder, 'not-continued'),
+  /** Held by the process that is just starting a run that continues this one. */
+  continuing: join(folder, 'continuing'),
   /** When the user last viewed a dashboard of the run. */
   lookedAt: join(folder, 'looked-at'),
 });

@@ -1,8 +1,12 @@
 import {existsSync, rmSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {UserError} from '../errors.js';
+import {latestHistory} from '../history/shared.js';
 import {createHost} from '../host/index.js';
+import {ownWords} from '../host/own-program.js';
 import {usePath} from '../host/run-path.js';
+import {startDetached} from '../host/start-program.js';
+import {toolsWords} from '../host/tools-folder.js';
 import type {Host} from '../host/types.js';
 import {monotonicNow} from '../journal/clocks.js';
 import {BEAT_MS, HeartbeatFile} from '../journal/heartbeat.js';
@@ -132,6 +136,19 @@ const inputOf = ({adopted}: RunRecord, paths: RunPaths): RecorderInput =>
     : process.stdin;
 
 /**
+ * Has the entry of an ended run removed that would continue it after a restart of the machine: by a process of its own,
+ * which may have to wait some minutes. Nothing that goes wrong matters: what shows the run later removes it, too.
+ */
+const removeEntry = async (paths: RunPaths, tools: string | null): Promise<void> => {
+  try {
+    if (!existsSync(paths.loginEntry) || latestHistory(paths).state.end === null) return;
+    await startDetached(await ownWords(['after-restart', '--ended', '--folder', paths.folder, ...toolsWords(tools)]));
+  } catch {
+    // No Node any more, or no memory for another process.
+  }
+};
+
+/**
  * `mlxtop record` as mlxtop starts it: reads a trainer's output from standard input, or from a file that the trainer
  * writes, until its run has ended. Returns the exit code: 1 when another recorder already has this run, 3 when another
  * process has taken its pipe.
@@ -165,5 +182,6 @@ export const recordMain = async (words: readonly string[]): Promise<number> => {
   const recording = {host, paths, record, wrapperPid, input: inputOf(record, paths), scrollback, recovered};
   const {pipeClosed} = await recordOwned(recording, owner, ['SIGTERM', 'SIGINT', 'SIGHUP']);
   leave();
+  if (!pipeClosed) await removeEntry(paths, host.toolsFolder);
   return pipeClosed ? PIPE_CLOSED : 0;
 };

@@ -1,5 +1,4 @@
 import {errorMessage} from '../errors.js';
-import type {Host} from '../host/types.js';
 import {monotonicNow, wallMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 import {steadyNow} from '../journal/steady-clock.js';
@@ -9,26 +8,16 @@ import {isPatternOff} from '../trainer/pattern.js';
 import {END_LINES} from './adopted-ending.js';
 import type {Dated} from './dated.js';
 import {EndWatch} from './end-watch.js';
+import {InsideInput} from './inside-input.js';
 import {TrainerOutput} from './output.js';
 import {PaneWatch} from './pane-watch.js';
+import {placeOf} from './place-of.js';
 import {type RecorderOptions, type RecorderTimes, rootsOf, TIMES} from './recorder-options.js';
 import {recoveredEvent} from './recovered.js';
 import {RootsWatch} from './roots-watch.js';
 import {RunJournal} from './run-journal.js';
 import {Sampler} from './sampler.js';
 import {Watches} from './watches.js';
-
-/**
- * A text that stays the same until the machine, or the container, is started again: the identity of its first process.
- * Null where the system does not give it, which does not stop the recording.
- */
-const placeOf = async (host: Host): Promise<string | null> => {
-  try {
-    return await host.processIdentity(1);
-  } catch {
-    return null;
-  }
-};
 
 const OUTPUT_LOST = "Some of the trainer's output could not be written to the disk: the log has gaps.";
 
@@ -38,6 +27,7 @@ export class Recorder {
   readonly #times: RecorderTimes;
   readonly #journal: RunJournal;
   readonly #output: TrainerOutput;
+  readonly #inside: InsideInput;
   readonly #sampler: Sampler;
   readonly #roots: RootsWatch;
   readonly #watches: Watches;
@@ -68,6 +58,11 @@ export class Recorder {
     this.#sampler = new Sampler(host, roots);
     this.#roots = new RootsWatch(host, roots);
     const trouble = (code: string, text: string | null) => this.#journal.trouble(code, text);
+    this.#inside = new InsideInput({
+      ...{paths, record, trouble},
+      state: () => this.#journal.state,
+      write: events => this.#journal.write(events),
+    });
     this.#pane = new PaneWatch(paths, record);
     this.#ending = new EndWatch({record, exitFile: paths.exit, pane: this.#pane, times, trouble});
     this.#watches = new Watches({
@@ -124,6 +119,7 @@ export class Recorder {
     this.#output.continueFromLog(paths.journal, recovered?.bytes ?? 0);
     if (recovered) this.#journal.write([recoveredEvent(steadyNow(), recovered)]);
     if (scrollback) this.#output.takeHistory(scrollback);
+    this.#inside.begin(this.#journal.latest());
   }
 
   /** Starts reading the trainer's output, until another recorder takes the run over. */
@@ -210,6 +206,7 @@ export class Recorder {
       return;
     }
     this.#output.writeDue(steadyNow());
+    this.#inside.check();
     const now = monotonicNow();
     const seen = {...this.#output.latest, wrapperGoneAt: this.#roots.goneAt};
     const {signs, isGone} = this.#ending.update(seen, now);
@@ -227,6 +224,7 @@ export class Recorder {
 
   #ended(): void {
     this.#output.finish();
+    this.#inside.finish(() => this.#journal.latest());
     const {log} = this.#options.paths;
     this.#journal.takeLastStop();
     this.#end(this.#ending.end(steadyNow(), this.#journal.latestWithWaiting(), () => lastWords(log, END_LINES)));

@@ -58,7 +58,7 @@ const PRINTED = new Set<string>([
 ]);
 
 const isPrinted = (event: RunEvent | TrainingEvent): boolean =>
-  PRINTED.has(event.type) && !('late' in event && event.late);
+  PRINTED.has(event.type) && !('late' in event && event.late) && !('inside' in event);
 
 /** An event without its dates, for comparison with the journal's. */
 const keyOf = ({t: _t, history: _history, retold: _retold, ...event}: Read & {history?: true}): string =>

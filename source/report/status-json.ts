@@ -4,6 +4,7 @@ import type {EndingJson, StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
 import {memoryJson} from './memory-json.js';
 import {
+  estimateJson,
   lastQuitJson,
   powerJson,
   settingsJson,
@@ -25,11 +26,18 @@ export type Whereabouts = {
   sessionName?: string | undefined;
   /** What its tmux server belongs to; absent where that is unknown. */
   session?: {terminal: {name: string; bundleId: string | null} | null; independent: boolean} | undefined;
+  /** The system has an entry that continues it after a restart of the machine; absent for none. */
+  continuesAfterRestart?: boolean;
+  /** Why it was not continued after one; absent or null where there is nothing to say. */
+  notContinued?: string | null;
 };
 
 const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
 
-const runJson = (run: RunView['run'], {visible, session, sessionName}: Whereabouts): StatusJson['run'] => ({
+const runJson = (
+  run: RunView['run'],
+  {visible, session, sessionName, continuesAfterRestart, notContinued}: Whereabouts,
+): StatusJson['run'] => ({
   id: run.id,
   name: run.name,
   tags: run.tags,
@@ -50,6 +58,13 @@ const runJson = (run: RunView['run'], {visible, session, sessionName}: Whereabou
   stopAsked: run.stopAsked && {signal: run.stopAsked.signal, at: isoTime(run.stopAsked.at)},
   failure: run.failure && {kind: run.failure.kind, sentence: run.failure.sentence, line: run.failure.line},
   continues: run.continues && {run: run.continues.run, iteration: run.continues.iteration},
+  restarted: run.restarted && {
+    run: run.restarted.run,
+    machineStartedAt: isoTime(run.restarted.at),
+    at: isoTime(run.restarted.began),
+  },
+  continuesAfterRestart: continuesAfterRestart ?? false,
+  notContinued: notContinued ?? null,
   stall: run.stall && {since: isoTime(run.stall.since), busy: run.stall.busy},
   waits: run.waits
     ? {
@@ -115,6 +130,7 @@ export const statusJson = (
   wholeTraining: wholeTrainingJson(view),
   settings: settingsJson(view.settings),
   trainer: trainerJson(view.trainer),
+  estimate: estimateJson(view.estimate),
   memory: view.memory ? memoryJson(view.memory, platform) : null,
   swappedOutBytes: view.swappedOutBytes,
   swappingSeconds: view.swappingSeconds,

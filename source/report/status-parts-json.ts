@@ -45,6 +45,8 @@ export const trainingJson = (training: RunView['training']): StatusJson['trainin
   tokensPerSecond: training.tokensPerSecond,
   trainedTokens: training.trainedTokens,
   peakMemoryBytes: training.peakMemoryBytes,
+  activeMemoryBytes: training.activeMemoryBytes,
+  cacheMemoryBytes: training.cacheMemoryBytes,
   lastCheckpoint: training.lastCheckpoint && {
     iteration: training.lastCheckpoint.iteration,
     path: training.lastCheckpoint.path,
@@ -108,6 +110,17 @@ export const trainerJson = (trainer: RunView['trainer']): StatusJson['trainer'] 
   stopped: trainer.stopped,
   peakBytes: trainer.peakBytes,
 });
+
+/** What was estimated of its peak memory, and what was measured. */
+export const estimateJson = (estimate: RunView['estimate']): StatusJson['estimate'] =>
+  estimate && {
+    peakBytes: estimate.peakBytes,
+    lowBytes: estimate.lowBytes,
+    highBytes: estimate.highBytes,
+    phase: estimate.phase,
+    calibratedBy: estimate.calibratedBy,
+    measuredBytes: estimate.measuredBytes,
+  };
 
 /** What besides memory may slow the run down. */
 export const powerJson = (power: RunView['power']): StatusJson['power'] =>

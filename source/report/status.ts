@@ -7,6 +7,7 @@ import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTimes} from '../insight/whole-training.js';
 import {type Elsewhere, elsewhereRows} from './elsewhere.js';
+import {estimateWords} from './estimate.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
@@ -71,6 +72,11 @@ const unreadRow = (view: RunView): [string, string][] =>
     ? [['hint', 'if its output shows iterations, mlxtop attach --iterations-pattern REGEX teaches mlxtop to read them']]
     : [];
 
+const estimateRow = (view: RunView): [string, string][] => {
+  const words = estimateWords(view);
+  return words === '' ? [] : [['peak', words]];
+};
+
 /** What to do, what it would gain as far as that is known, and why. */
 const adviceRow = (
   {slowdown}: RunView,
@@ -79,6 +85,7 @@ const adviceRow = (
 ): [string, string] => {
   const eta = slowdown.etaIfClearedSeconds;
   const done = eta === null ? '' : ` (done at ${formatClock(now + eta * 1000, now)})`;
+  if (action === 'next-run' || action === 'report-more-often') return ['advice', `next time: ${why}`];
   const gains = [
     bytes === null ? '' : `frees ${formatBytes(bytes)}`,
     savesSeconds === null ? '' : `saves ≈ ${formatDuration(savesSeconds)}${done}`,
@@ -101,6 +108,10 @@ export type Ending = {
   session?: string | null;
   /** Null for a run that can be seen from here, and for one that has ended. */
   elsewhere?: Elsewhere | null;
+  /** The system has an entry that continues it after a restart of the machine. */
+  continuesAfterRestart?: boolean;
+  /** Why it was not continued after one. */
+  notContinued?: string | null;
 };
 
 /** For a run in a session of ours that has not ended, and about which nothing else is known. */
@@ -117,6 +128,28 @@ const endingRows = ({lastMinutes, machineRestartedAt}: Ending, now: number): [st
   ...(machineRestartedAt === null
     ? []
     : ([['machine', `restarted at ${formatClock(machineRestartedAt, now)}`]] as [string, string][])),
+];
+
+/** What a restart of the machine has meant for it, or will. */
+const restartRows = (
+  {run}: RunView,
+  {continuesAfterRestart, notContinued}: Ending,
+  now: number,
+): [string, string][] => [
+  ...(run.restarted === null
+    ? []
+    : ([
+        [
+          'restarted',
+          `by mlxtop at ${formatClock(run.restarted.began, now)}, after the machine was restarted at ${formatClock(run.restarted.at, now)}`,
+        ],
+      ] as [string, string][])),
+  ...(notContinued
+    ? notContinued.split('\n').map((line, index): [string, string] => [index === 0 ? 'not continued' : '', line])
+    : []),
+  ...(continuesAfterRestart && run.endedAt === null
+    ? ([['after restart', 'it continues by itself']] as [string, string][])
+    : []),
 ];
 
 const labelRows = ({tags, note}: RunView['run']): [string, string][] => [
@@ -173,6 +206,7 @@ export const statusText = (
     ...(run.failure === null ? [] : ([['reason', run.failure.sentence]] as [string, string][])),
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
+    ...restartRows(view, ending, now),
     ['command', commandLine(run.command)],
     ...(run.continues === null ? [] : ([['continues', run.continues.run]] as [string, string][])),
     ...settingsRow(view),
@@ -184,6 +218,7 @@ export const statusText = (
     ...checkpointRows(view),
     ...timeRows(view),
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
+    ...estimateRow(view),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
     ...unreadRow(view),

@@ -24,6 +24,7 @@ const EVENTS: {readonly [About in Line['about']]: (line: Of<About>) => JsonOf<Ab
     early,
     kind,
   }),
+  restarted: ({about, at, machineStartedAt}) => ({about, at: isoTime(at), machineStartedAt: isoTime(machineStartedAt)}),
   alerts: ({about, codes}) => ({about, codes}),
   iterations: ({about, from, to, total, perMinute, approximate, beganAt, running}) => ({
     about,

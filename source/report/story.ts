@@ -151,6 +151,8 @@ const words = (line: Line, now: number): string => {
   switch (line.about) {
     case 'end':
       return endWords(line, now);
+    case 'restarted':
+      return `continued by mlxtop at ${formatClock(line.at, now)}: the machine restarted at ${formatClock(line.machineStartedAt, now)}`;
     case 'iterations':
       return iterationWords(line, now);
     case 'losses':

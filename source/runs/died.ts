@@ -1,10 +1,12 @@
 import {printable} from '../format/printable.js';
 import {formatClock, formatNumber} from '../format/units.js';
+import {latestHistory} from '../history/shared.js';
 import {wholeTraining} from '../insight/whole-training.js';
 import {isWaiting} from '../journal/queue-entry.js';
 import {releasedAt} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {GONE} from '../report/gone.js';
+import {notContinuedWords} from './after-restart/not-continued.js';
 import {canContinue} from './continue/can-continue.js';
 import {unlessUnreadable} from './find/unreadable-runs.js';
 import {lastHeardAt, restartedSince} from './restarted.js';
@@ -40,7 +42,15 @@ const howItEnded = async (run: Run, now: number): Promise<string> => {
         ? GONE[run.record.adopted.kind]
         : 'its pane, its session or tmux itself was ended'
       : `the machine was restarted at ${formatClock(boot, now)}`;
-  return `${name} (${id}) was interrupted${at}, about ${formatClock(heard, now)}: ${why}.\n${await nextStepLine(run)}`;
+  const notContinued = notContinuedWords(run);
+  const byItself = notContinued === null ? '' : `  ${notContinued.replaceAll('\n', ' ')}\n`;
+  return `${name} (${id}) was interrupted${at}, about ${formatClock(heard, now)}: ${why}.\n${byItself}${await nextStepLine(run)}`;
+};
+
+/** The runs that this one continues, or was started in place of. */
+const isContinuationOf = (run: Run): string[] => {
+  const {continues, restarted} = latestHistory(run.paths).state;
+  return [continues?.run, restarted?.run].filter(id => id !== undefined);
 };
 
 /** One that is no longer followed was not interrupted, nor was one that has not started. */
@@ -53,12 +63,16 @@ const isPassedOver = ({record, paths}: Run): boolean => releasedAt(record) !== n
 export const lastRunsText = async (runs: readonly Run[], user: Pick<User, 'complainOnce'>): Promise<string> => {
   const now = Date.now();
   const reported: Run[] = [];
+  const continued = new Set<string>();
   let last: Run | null = null;
   for (const run of runs) {
     if (isPassedOver(run)) continue;
     const state = await unlessUnreadable(async () => {
-      await ensureRecorded(run, user);
-      return viewOf(run, now).run.state;
+      const isOld = continued.has(run.record.id);
+      if (!isOld) await ensureRecorded(run, user);
+      for (const id of isContinuationOf(run)) continued.add(id);
+      // Of one that was continued the later run is shown.
+      return isOld ? null : viewOf(run, now).run.state;
     }, null);
     // A run that cannot be read is skipped; mlxtop runs says why it cannot.
     if (state === null) continue;

@@ -11,6 +11,7 @@ import type {Run} from '../journal/runs.js';
 import {readExitCode} from '../recorder/ending.js';
 import {knownExit} from '../recorder/known-exit.js';
 import type {Whereabouts} from '../report/status-json.js';
+import {notContinuedWords} from './after-restart/not-continued.js';
 
 const observerHere = async (): Promise<Observer> => {
   const machine = await getHost();
@@ -157,6 +158,8 @@ export const whereabouts = async (run: Run): Promise<Whereabouts> => ({
   heartbeatAt: readHeartbeat(run.paths.heartbeat)?.t ?? null,
   sessionName: run.record.sessionName,
   session: run.record.session,
+  continuesAfterRestart: existsSync(run.paths.loginEntry),
+  notContinued: notContinuedWords(run),
 });
 
 /**

@@ -23,15 +23,19 @@ export type Settings = {
   runs: {
     keep: number | null;
     independent: boolean;
+    afterRestart: boolean;
     /** For how long memory must have been green before a run of the queue starts; 0 for not at all. */
     greenSeconds: number;
   };
+  /** Runs take figures from inside the trainer: `run --inside`. */
+  inside: boolean;
 };
 
 /** Without a file: the bell alone, which only a user at the terminal notices. */
 export const NO_SETTINGS: Settings = {
   alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
-  runs: {keep: null, independent: false, greenSeconds: 60},
+  runs: {keep: null, independent: false, afterRestart: false, greenSeconds: 60},
+  inside: false,
 };
 
 /** The next step of an error about wrong settings. */
@@ -128,7 +132,7 @@ const shapeOf = (url: string): WebhookShape => {
  * words.
  */
 export const checkSettings = (content: unknown, path: string): Settings => {
-  const top = new Section(content, '', path, ['alerts', 'runs']);
+  const top = new Section(content, '', path, ['alerts', 'runs', 'inside']);
   const alerts = new Section(top.get('alerts'), 'alerts', path, [
     'bell',
     'desktop',
@@ -137,7 +141,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     'command',
     'only',
   ]);
-  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent', 'greenSeconds']);
+  const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent', 'afterRestart', 'greenSeconds']);
   const url = alerts.address('webhook');
   return {
     alerts: {
@@ -150,7 +154,9 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     runs: {
       keep: runs.count('keep'),
       independent: runs.flag('independent', NO_SETTINGS.runs.independent),
+      afterRestart: runs.flag('afterRestart', NO_SETTINGS.runs.afterRestart),
       greenSeconds: runs.count('greenSeconds') ?? NO_SETTINGS.runs.greenSeconds,
     },
+    inside: top.flag('inside', NO_SETTINGS.inside),
   };
 };

@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {execa} from 'execa';
 import {UserError} from '../errors.js';
 import {withoutControls} from '../paths/plain.js';
+import {waitAtMost} from '../wait-at-most.js';
 
 /** Which tmux server: `-L NAME`, `-S PATH`, or null for the user's own (inside tmux: the surrounding one). */
 export type Server = {name: string} | {path: string} | null;
@@ -42,16 +43,51 @@ const DYING = /^(?:server exited unexpectedly|lost server)$/m;
 const TRIES = 20;
 const RETRY_MS = 25;
 
-const runOnce = async (server: Server, words: readonly string[], input?: string): Promise<Answer> => {
+/** A tmux server that is stopped or hangs never answers: its clients wait for ever. */
+export class TmuxHangsError extends UserError {}
+
+const hangs = (limitMs: number): TmuxHangsError =>
+  new TmuxHangsError(
+    `The tmux server did not answer within ${limitMs / 1000} s.`,
+    'Use another server meanwhile: mlxtop run --socket-name mlxtop -- …',
+  );
+
+const start = (server: Server, words: readonly string[], input: string | undefined, hasLimit: boolean) =>
   // -u: in a locale that is not UTF-8 (ssh, cron) tmux would print `_` for every character outside ASCII. cwd: our
   // folder may be gone, and a server that we start would stay in it.
-  const result = await execa('tmux', ['-u', ...serverWords(server), ...words], {
+  execa('tmux', ['-u', ...serverWords(server), ...words], {
     reject: false,
     ...(input === undefined ? {stdin: 'ignore'} : {input}),
     cwd: '/',
     env: {[HANDOVER]: undefined},
     maxBuffer: 64 * 1024 * 1024,
+    // A client with a limit is ended by that, and need not be by our own end.
+    cleanup: !hasLimit,
   });
+
+/**
+ * Ends a client whose server does not answer. The server has our end of its pipes too, in its socket's queue: they stay
+ * open however the client ends, so they are given up, not waited for.
+ */
+const giveUp = (client: ReturnType<typeof start>): void => {
+  client.kill('SIGKILL');
+  client.stdout.destroy();
+  client.stderr.destroy();
+  client.catch(() => undefined);
+};
+
+const runOnce = async (
+  server: Server,
+  words: readonly string[],
+  input: string | undefined,
+  limitMs: number | null,
+): Promise<Answer> => {
+  const client = start(server, words, input, limitMs !== null);
+  if (limitMs !== null && !(await waitAtMost(client, limitMs))) {
+    giveUp(client);
+    throw hangs(limitMs);
+  }
+  const result = await client;
   if (result.code === 'ENOENT' || result.code === 'EACCES') throw MISSING;
   return {stdout: result.stdout, stderr: result.stderr, code: result.exitCode ?? 1};
 };
@@ -60,19 +96,22 @@ const runOnce = async (server: Server, words: readonly string[], input?: string)
 const FOREIGN = /^(?:server exited unexpectedly|protocol version mismatch.*)$/m;
 
 const foreignError = async (server: Server): Promise<UserError> => {
-  const {stdout} = await runOnce(server, ['-V']);
+  const {stdout} = await runOnce(server, ['-V'], undefined, null);
   return new UserError(
     `The running tmux server does not understand ${stdout.trim() || 'this tmux'}: it is another version's.`,
     'Its runs continue: mlxtop status, mlxtop dashboard. To attach, put the tmux that started it first on the PATH. For a new run: --socket-name NAME starts another server.',
   );
 };
 
-/** A client of one tmux server. */
-export const connect = (server: Server): Tmux => ({
+/**
+ * A client of one tmux server. With a limit `run` throws a `TmuxHangsError` when the server does not answer in time;
+ * without one it waits for as long as it takes.
+ */
+export const connect = (server: Server, limitMs: number | null = null): Tmux => ({
   server,
   async run(words, input) {
     for (let tries = 1; ; tries++) {
-      const answer = await runOnce(server, words, input);
+      const answer = await runOnce(server, words, input, limitMs);
       if (answer.code === 0 || !(DYING.test(answer.stderr) || FOREIGN.test(answer.stderr))) return answer;
       if (tries === TRIES) {
         if (FOREIGN.test(answer.stderr)) throw await foreignError(server);

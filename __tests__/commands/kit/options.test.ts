@@ -11,6 +11,8 @@ const FLAGS = {
 } as const;
 
 const run = (...words: string[]) => sortWords('mlxtop run', words, FLAGS, true);
+const report = (...words: string[]) =>
+  sortWords('mlxtop doctor', words, {...FLAGS, report: {type: 'string', default: ''}}, false);
 const status = (...words: string[]) => sortWords('mlxtop status', words, FLAGS, false);
 
 describe('a command that takes a trainer', () => {
@@ -107,4 +109,12 @@ test('flags are repeated unless they have their default value', () => {
   const given = {help: false, detach: true, session: 'a b', awake: false, color: undefined};
   expect(wordsOf(given, flags)).toEqual(['--session', 'a b', '--detach', '--no-awake']);
   expect(wordsOf({ascii: false, detach: false, color: false, awake: true}, flags)).toEqual(['--no-color', '--awake']);
+});
+
+test('a text flag whose default is empty may stand alone, and then means standard output', () => {
+  expect(report('--report').options).toEqual(['--report=-']);
+  expect(report('--report', '--detach').options).toEqual(['--report=-', '--detach']);
+  expect(report('--report', 'FILE').options).toEqual(['--report=FILE']);
+  expect(report('--report=FILE').options).toEqual(['--report=FILE']);
+  expect(report('--report', '-').options).toEqual(['--report=-']);
 });

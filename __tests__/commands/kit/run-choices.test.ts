@@ -30,6 +30,8 @@ describe('the choices for a run', () => {
       maySleep: false,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
+      afterRestart: false,
     });
   });
 
@@ -74,6 +76,8 @@ describe('the choices for a run', () => {
       maySleep: true,
       relaxGpuWatchdog: true,
       independent: true,
+      inside: true,
+      afterRestart: true,
     });
     const same = {
       autoPause: USUAL,
@@ -81,6 +85,8 @@ describe('the choices for a run', () => {
       maySleep: true,
       relaxGpuWatchdog: true,
       independent: true,
+      inside: true,
+      afterRestart: true,
     };
     expect(choicesOf({}, 'darwin', before)).toEqual(same);
     const otherwise = {
@@ -89,6 +95,8 @@ describe('the choices for a run', () => {
       awake: true,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
+      afterRestart: false,
     };
     expect(choicesOf(otherwise, 'darwin', before)).toEqual({
       autoPause: {...USUAL, when: 'swapping'},
@@ -96,16 +104,27 @@ describe('the choices for a run', () => {
       maySleep: false,
       relaxGpuWatchdog: false,
       independent: false,
+      inside: false,
+      afterRestart: false,
     });
   });
 
   test('a tmux server of its own is for macOS: by flag, by the continued run, by the settings', () => {
-    const settings = {independent: true};
+    const settings = {independent: true, inside: false, afterRestart: false};
     expect(choicesOf({independent: true}, 'darwin').independent).toBe(true);
     expect(choicesOf({independent: true}, 'linux').independent).toBe(false);
     expect(choicesOf({}, 'darwin', null, settings).independent).toBe(true);
     expect(choicesOf({independent: false}, 'darwin', null, settings).independent).toBe(false);
     expect(choicesOf({}, 'darwin', recordOf({independent: false}), settings).independent).toBe(false);
     expect(choicesOf({}, 'linux', null, settings).independent).toBe(false);
+  });
+
+  test('to continue after a restart is asked for: by flag, by the continued run, by the settings', () => {
+    const settings = {independent: false, inside: false, afterRestart: true};
+    expect(choicesOf({}, 'linux').afterRestart).toBe(false);
+    expect(choicesOf({afterRestart: true}, 'linux').afterRestart).toBe(true);
+    expect(choicesOf({}, 'darwin', null, settings).afterRestart).toBe(true);
+    expect(choicesOf({afterRestart: false}, 'darwin', null, settings).afterRestart).toBe(false);
+    expect(choicesOf({}, 'linux', recordOf({afterRestart: false}), settings).afterRestart).toBe(false);
   });
 });

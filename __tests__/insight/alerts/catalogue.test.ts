@@ -19,6 +19,7 @@ test('codes never change: settings, journals and other programs hold them', () =
     'swapping',
     'disk-low',
     'on-battery',
+    'restarted',
   ]);
 });
 

@@ -37,6 +37,7 @@ describe('the command that starts a run again', () => {
     ],
     [{maySleep: true, relaxGpuWatchdog: true}, 'mlxtop run --no-awake --relax-gpu-watchdog -- python x.py'],
     [{independent: true}, 'mlxtop run --independent -- python x.py'],
+    [{afterRestart: true}, 'mlxtop run --after-restart -- python x.py'],
     [{alertChannels: []}, 'mlxtop run --alerts none -- python x.py'],
     [{alertChannels: ['bell', 'desktop']}, 'mlxtop run --alerts bell,desktop -- python x.py'],
     [

@@ -21,15 +21,37 @@ function legend(  i, text) {
   return text
 }
 
+# -r -n AppleSmartBattery: a desktop has none. Some of its keys; the capacities are mAh, MaxCapacity is per cent.
+function battery() {
+  if (J["power.percent"] == "") return
+  out("+-o AppleSmartBattery  <class AppleSmartBattery, id 0x1000003a1, registered, matched, active, busy 0 (0 ms), retain 10>\n    {\n")
+  out("      \"AppleRawMaxCapacity\" = 5221\n      \"AppleRawCurrentCapacity\" = " int(52.21 * J["power.percent"]) "\n")
+  out("      \"CycleCount\" = 212\n      \"DesignCapacity\" = 6075\n      \"MaxCapacity\" = 100\n      \"CurrentCapacity\" = " J["power.percent"] "\n")
+  out("      \"IsCharging\" = " (J["power.source"] == "ac" && J["power.percent"] < 100 ? "Yes" : "No") "\n      \"TimeRemaining\" = 187\n")
+  out("      \"Voltage\" = 12394\n      \"Serial\" = \"F5DREHEARSAL\"\n      \"DeviceName\" = \"bq40z651\"\n    }\n\n")
+}
+
+# -r -k AppleClamshellState: the power manager's root, on a Mac that has a lid.
+function lid() {
+  if (J["power.lid"] != "open" && J["power.lid"] != "closed") return
+  out("+-o IOPMrootDomain  <class IOPMrootDomain, id 0x100000113, registered, matched, active, busy 0 (0 ms), retain 85>\n    {\n")
+  out("      \"AppleClamshellCausesSleep\" = " (J["power.source"] == "ac" ? "No" : "Yes") "\n")
+  out("      \"AppleClamshellState\" = " (J["power.lid"] == "closed" ? "Yes" : "No") "\n    }\n\n")
+}
+
 BEGIN {
   asked = ""
   for (i = 1; i < ARGC; i++) asked = asked " " ARGV[i]
   if (asked ~ /-c IOPlatformExpertDevice/ && asked !~ /-a/) {
     start()
     out("+-o J316sAP  <class IOPlatformExpertDevice, id 0x100000227, registered, matched, active, busy 0 (3 ms), retain 41>\n    {\n")
-    out("      \"IOPlatformUUID\" = \"564D1F0C-9A44-5B2E-8F37-0C1D2E3F4A5B\"\n    }\n\n")
+    out("      \"IOPlatformUUID\" = \"564D1F0C-9A44-5B2E-8F37-0C1D2E3F4A5B\"\n")
+    out("      \"IOPlatformSerialNumber\" = \"C02REHEARSAL\"\n      \"manufacturer\" = <\"Apple Inc.\">\n")
+    out("      \"model\" = <\"" J["model"] "\">\n    }\n\n")
     finish(0)
   }
+  if (asked ~ /-n AppleSmartBattery/ && asked !~ /-a/) { start(); battery(); finish(0) }
+  if (asked ~ /-k AppleClamshellState/ && asked !~ /-a/) { start(); lid(); finish(0) }
   if (asked !~ /-c IOAccelerator/ || asked ~ /-a/) unknown_use("ioreg" asked)
   start()
   # A trainer that waits for pages cannot keep the GPU busy.

@@ -25,7 +25,7 @@ function fill(  total, page, chip) {
   set("kern.osrelease", J["darwin"])
   set("kern.osversion", J["build"])
   set("kern.osproductversion", J["macos"])
-  set("kern.bootsessionuuid", "5E6FFEBE-0C4B-4E5F-9C55-6E5B4E0B1A2C")
+  set("kern.bootsessionuuid", J["bootSession"])
   set("kern.sleeptime", timeval(J["sleptAt"]))
   set("kern.waketime", timeval(J["wokeAt"]))
   count("kern.memorystatus_level", FreePercent)

@@ -32,8 +32,11 @@ export type Command = {
   /** One line for each option: the flag and what it does. */
   options: readonly (readonly [string, string])[];
   flags: AnyFlags;
-  /** The first word that is not a flag begins another program's command line. */
-  takesTrainer?: boolean;
+  /**
+   * The first word that is not a flag begins another program's command line; with a function, the first of those that
+   * it says so of.
+   */
+  takesTrainer?: true | ((word: string) => boolean);
   run(call: Call): Promise<number>;
 };
 

@@ -21,7 +21,7 @@ const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.tr
 const parse = (command: Command, words: readonly string[]): Call => {
   const flags: AnyFlags = {...GLOBAL_FLAGS, ...command.flags};
   const title = titleOf(command);
-  const sorted = sortWords(title, words, flags, command.takesTrainer === true);
+  const sorted = sortWords(title, words, flags, command.takesTrainer ?? false);
   for (const word of [...sorted.options, ...sorted.words]) withoutControls(word, 'An argument');
   const parsed = meow({
     importMeta: import.meta,

@@ -15,13 +15,24 @@ export type Sorted = {
 /** `name` as written on the command line, without the leading dashes. */
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
-type Spelling = {option: string; takesValue: boolean; isMultiple?: boolean};
+type Spelling = {
+  option: string;
+  takesValue: boolean;
+  isMultiple?: boolean;
+  /** Its value when none is given; absent where one has to be. */
+  alone?: string;
+};
+
+/** What a text flag whose default is empty gets when it is given without a value: standard output, as elsewhere. */
+const ALONE = '-';
 
 /** Every way to write an option of these flags. */
 const spellingsOf = (flags: AnyFlags): Map<string, Spelling> => {
   const spellings = new Map<string, Spelling>();
-  for (const [name, {type, shortFlag, isMultiple = false}] of Object.entries(flags)) {
-    const spelling = {option: `--${kebab(name)}`, takesValue: type !== 'boolean', isMultiple};
+  for (const [name, flag] of Object.entries(flags)) {
+    const {type, shortFlag, isMultiple = false} = flag;
+    const alone = type === 'string' && flag.default === '' ? {alone: ALONE} : {};
+    const spelling = {option: `--${kebab(name)}`, takesValue: type !== 'boolean', isMultiple, ...alone};
     spellings.set(spelling.option, spelling);
     if (shortFlag) spellings.set(`-${shortFlag}`, spelling);
     if (type === 'boolean') spellings.set(`--no-${kebab(name)}`, {option: `--no-${kebab(name)}`, takesValue: false});
@@ -43,8 +54,11 @@ const split = (word: string): {name: string; attached: string | undefined} => {
 
 const isOption = (word: string): boolean => word.startsWith('-') && word !== '-';
 
+/** Whether another program's command line may follow, and which words begin one. */
+type TakesTrainer = boolean | ((word: string) => boolean);
+
 /** The words that a command takes. */
-type Grammar = {title: string; help: string; spellings: ReadonlyMap<string, Spelling>; takesTrainer: boolean};
+type Grammar = {title: string; help: string; spellings: ReadonlyMap<string, Spelling>; takesTrainer: TakesTrainer};
 
 const unknownOption = (name: string, {title, help, spellings, takesTrainer}: Grammar): UserError => {
   const trainer = title === 'mlxtop demo' ? '' : 'python train.py ';
@@ -65,7 +79,7 @@ const readSwitch = ({option}: Spelling, word: string, rest: readonly string[], {
 };
 
 const readValue = (
-  {option}: Spelling,
+  {option, alone}: Spelling,
   word: string,
   rest: readonly string[],
   {help, spellings}: Grammar,
@@ -73,6 +87,7 @@ const readValue = (
   const {name, attached} = split(word);
   const [next, ...others] = rest;
   const value = attached ?? (next === '--' || spellings.has(next ?? '') ? undefined : next);
+  if (!value && alone !== undefined) return {option, value: alone, rest};
   if (!value) throw usageError(`${name} needs a value.`, help);
   return {option, value, rest: attached === undefined ? others : rest};
 };
@@ -85,19 +100,27 @@ const readOption = (word: string, rest: readonly string[], grammar: Grammar): Pa
 };
 
 /** Whether this word and all after it are not the command's own options. */
-const endsOptions = (word: string, {takesTrainer}: Grammar): boolean =>
-  word === '--' || (takesTrainer && !isOption(word));
+const endsOptions = (word: string, {takesTrainer}: Grammar): boolean => {
+  if (word === '--') return true;
+  if (isOption(word)) return false;
+  return typeof takesTrainer === 'function' ? takesTrainer(word) : takesTrainer;
+};
 
 const isGivenTwice = ({option, value}: ParsedOption, before: readonly ParsedOption[]): boolean =>
   value !== null && before.some(one => one.option === option);
 
 /**
  * Sorts the words of the command `title` (`mlxtop run`). With `takesTrainer` another program's command line begins
- * after `--` or at the first word that is not an option; otherwise options may stand anywhere before `--`. Throws a
- * `UserError` for an unknown option, for a value that is missing or not allowed, and for a value that is given twice to
- * a flag without `isMultiple`.
+ * after `--` or at the first word that is not an option (of a function: that it says so of); otherwise options may
+ * stand anywhere before `--`. Throws a `UserError` for an unknown option, for a value that is missing or not allowed,
+ * and for a value that is given twice to a flag without `isMultiple`.
  */
-export const sortWords = (title: string, words: readonly string[], flags: AnyFlags, takesTrainer: boolean): Sorted => {
+export const sortWords = (
+  title: string,
+  words: readonly string[],
+  flags: AnyFlags,
+  takesTrainer: TakesTrainer,
+): Sorted => {
   const grammar: Grammar = {title, help: `See ${title} --help.`, spellings: spellingsOf(flags), takesTrainer};
   const options: ParsedOption[] = [];
   const plain: string[] = [];

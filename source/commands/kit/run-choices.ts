@@ -11,6 +11,8 @@ export const choiceFlags = {
   independent: {type: 'boolean'},
   ...repaintFlags,
   relaxGpuWatchdog: {type: 'boolean'},
+  inside: {type: 'boolean'},
+  afterRestart: {type: 'boolean'},
 } as const;
 
 export const choiceOptions: Command['options'] = [
@@ -18,7 +20,9 @@ export const choiceOptions: Command['options'] = [
   ...repaintOptions,
   ['--no-awake', 'allow the machine to sleep during the run'],
   ['--independent', 'macOS: use a tmux server that belongs to no app, so that quitting an app does not end the run'],
+  ['--inside', 'mlx_lm: take figures from inside the trainer too (learning rate, memory), by a module in its path'],
   ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it delays the display'],
+  ['--after-restart', 'continue by itself from the last checkpoint after a restart of the machine and your next login'],
 ];
 
 /**
@@ -30,7 +34,11 @@ export const choicesOf = (
   platform: NodeJS.Platform,
   before: RunRecord | null = null,
   /** What the settings say, which holds where neither says anything. */
-  otherwise: {independent: boolean} = {independent: false},
+  otherwise: {independent: boolean; inside: boolean; afterRestart: boolean} = {
+    independent: false,
+    inside: false,
+    afterRestart: false,
+  },
 ): RunChoices => {
   if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
     throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
@@ -43,6 +51,8 @@ export const choicesOf = (
     maySleep: awake === undefined ? (before?.maySleep ?? false) : !awake,
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
+    inside: choice(flags.inside) ?? before?.inside ?? otherwise.inside,
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
+    afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,
   };
 };

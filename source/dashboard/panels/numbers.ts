@@ -39,6 +39,8 @@ const cells = ({view}: Scene): Row[] => {
     cell('peak memory', bytesField(training.peakMemoryBytes)),
     cell('tokens', tokensField(training.trainedTokens)),
     // Where the rows that the others take have room left.
+    ...(training.activeMemoryBytes === null ? [] : [cell('mlx in use', bytesField(training.activeMemoryBytes))]),
+    ...(training.cacheMemoryBytes === null ? [] : [cell('mlx cache', bytesField(training.cacheMemoryBytes))]),
     ...(training.testLoss === null
       ? []
       : [cell('test loss', lossField(training.testLoss), lossStyle(training.testLoss))]),

@@ -61,7 +61,7 @@ const adviceItems = (scene: Scene): Item[] => {
   const firstQuit = advice.findIndex(({action}) => action === 'quit');
   return advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
     if (action === 'reopen') return [];
-    if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
+    if (action === 'report-more-often' || action === 'next-run') return [note(cleanText(`next time: ${why}`))];
     const key = index === firstQuit && mayList(scene) ? ' (c)' : '';
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [

@@ -1,4 +1,5 @@
 import {formatBytes} from '../../format/units.js';
+import {isPressed} from '../../insight/memory-limits.js';
 import {note, ok} from '../finding.js';
 import type {Check} from '../world.js';
 
@@ -17,6 +18,16 @@ export const memory: Check = {
           platform === 'linux'
             ? 'The kernel reports no pressure (PSI is off, or hidden in a container): swapping is still detected.'
             : 'Neither sysctl nor vm_stat reports it.',
+        ),
+      ];
+    }
+    if (isPressed(pressure)) {
+      return [
+        note(
+          'memory',
+          what,
+          'A run that starts now swaps from its first second.',
+          'See what could be quit: mlxtop apps   Quit one: mlxtop quit-app NAME',
         ),
       ];
     }

@@ -9,7 +9,7 @@ export const notifications: Check = {
   async run({platform}) {
     // Another check reports wrong settings.
     const settings = await readSettings().catch(() => null);
-    if (settings?.alerts.desktop !== true) return [ok('notifications', 'not enabled (alerts.desktop)')];
+    if (settings?.alerts.desktop !== true) return [ok('notifications', 'notifications off (alerts.desktop)')];
     const {unknown, findOut, ifNot} = notificationWords(platform);
     return [
       note(

@@ -1,20 +1,9 @@
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {type Finding, note, ok, problem} from '../finding.js';
 import {allOnPath} from '../on-path.js';
+import {askPackages, type PythonAnswer, unmetNeeds} from '../python-facts.js';
+import {compareVersions, requirementWords} from '../requirement.js';
 import type {Check, World} from '../world.js';
-
-/** Asks for the packages without loading them: mlx alone takes seconds. */
-const ASK = `
-import importlib.metadata as m, importlib.util as u, json, platform
-def version(name):
-    try: return m.version(name)
-    except m.PackageNotFoundError: return None
-print(json.dumps({"version": platform.python_version(), "machine": platform.machine(), "rich": u.find_spec("rich") is not None,
-  "mlx_lm": version("mlx-lm"), "mlx": version("mlx")}))`;
-
-const LIMIT_MS = 20_000;
-
-type Answer = {version: string; machine: string; rich: boolean; mlx_lm: string | null; mlx: string | null};
 
 /** The Pythons that `mlxtop run -- python …` may find, the most likely first. */
 const pythonsOf = ({PATH, VIRTUAL_ENV}: NodeJS.ProcessEnv): string[] => [
@@ -23,22 +12,55 @@ const pythonsOf = ({PATH, VIRTUAL_ENV}: NodeJS.ProcessEnv): string[] => [
   ...allOnPath('python3', PATH),
 ];
 
-const answerOf = (stdout: string): Answer | null => {
-  try {
-    return JSON.parse(stdout) as Answer;
-  } catch {
-    return null;
-  }
-};
+/** Environments in the folder that the user is in, by the names that tools give them. */
+const nearby = (directory: string): string[] =>
+  ['.venv', 'venv', 'env'].flatMap(name => allOnPath('python', join(directory, name, 'bin')));
 
 /** From 0.32 on mlx_lm draws its progress with rich; without it mlx_lm fails at the import. */
-const needsRich = (version: string): boolean => {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 0 || minor >= 32;
+const needsRich = (version: string): boolean => compareVersions(version, '0.32') >= 0;
+
+const lacks = (what: string, missing: string): Finding =>
+  problem('python', `${what}, but not ${missing}`, 'mlx_lm fails at its start.', `pip install ${missing}`);
+
+const mlxFinding = (what: string, answer: PythonAnswer, platform: string): Finding | null => {
+  const {mlx, library} = answer;
+  if (mlx === null) return lacks(what, platform === 'darwin' ? 'mlx' : '"mlx[cpu]"');
+  // On Linux it comes in a second package: mlx-cpu, mlx-cuda-12 or mlx-cuda-13.
+  if (platform === 'linux' && !library) {
+    return problem(
+      'python',
+      `${what} and mlx ${mlx}, but no mlx for this machine's processor or card`,
+      'import mlx.core fails.',
+      'pip install "mlx[cpu]"   or, with an NVIDIA card: pip install "mlx[cuda13]"',
+    );
+  }
+  return null;
 };
 
-const findingOf = (path: string, answer: Answer, isArm: boolean): Finding => {
-  const {version, machine, rich, mlx_lm} = answer;
+const packagesFinding = (what: string, answer: PythonAnswer, platform: string): Finding => {
+  const {mlx_lm, rich, tqdm, mlx} = answer;
+  const has = `${what} has mlx_lm ${mlx_lm}`;
+  const fault = mlxFinding(has, answer, platform);
+  if (fault !== null) return fault;
+  if (mlx_lm !== null && needsRich(mlx_lm) && !rich) return lacks(has, 'rich');
+  if (!tqdm) return lacks(has, 'tqdm');
+  const [unmet] = unmetNeeds(answer, platform);
+  if (unmet !== undefined) {
+    const {need, has: version} = unmet;
+    const words = requirementWords(need);
+    const isMlx = need.name === 'mlx';
+    return (isMlx ? problem : note)(
+      'python',
+      `${has}, which requires ${words}, and ${version === null ? 'there is none' : `${need.name} ${version}`}`,
+      isMlx ? 'The two do not go together: mlx_lm fails at its start, or calls what is not there.' : 'mlx_lm may fail.',
+      `pip install "${words}"`,
+    );
+  }
+  return ok('python', `${what} with mlx_lm ${mlx_lm}${mlx === null ? '' : `, mlx ${mlx}`}`);
+};
+
+const findingOf = (path: string, answer: PythonAnswer, isArm: boolean, platform: string): Finding => {
+  const {version, machine, mlx_lm} = answer;
   const what = `Python ${version} (${path})`;
   if (isArm && machine === 'x86_64') {
     return note(
@@ -56,19 +78,28 @@ const findingOf = (path: string, answer: Answer, isArm: boolean): Finding => {
       'Activate the virtual environment that has it, or: pip install mlx-lm',
     );
   }
-  if (needsRich(mlx_lm) && !rich) {
-    return problem(
-      'python',
-      `${what} has mlx_lm ${mlx_lm}, but not rich`,
-      'mlx_lm fails at its start.',
-      'pip install rich',
-    );
-  }
-  return ok('python', `${what} with mlx_lm ${mlx_lm}`);
+  return packagesFinding(what, answer, platform);
 };
 
-const run = async ({environment, host, platform, tryProgram}: World): Promise<Finding[]> => {
-  const [path] = pythonsOf(environment);
+/** An environment in this folder that has mlx_lm, and is not the one that would be used. */
+const nearbyFinding = async (world: World, chosen: PythonAnswer): Promise<Finding[]> => {
+  const [path] = nearby(world.directory).filter(one => !one.startsWith(`${chosen.prefix}/`));
+  if (path === undefined) return [];
+  const answer = await askPackages(world, path);
+  if ('failure' in answer || answer.mlx_lm === null || answer.prefix === chosen.prefix) return [];
+  const name = basename(join(path, '..', '..'));
+  return [
+    note(
+      'python',
+      `${name} in this folder has mlx_lm ${answer.mlx_lm}, and is not active`,
+      `${chosen.mlx_lm === null ? 'A run would use the Python above, which has none' : `A run would use the Python above, with mlx_lm ${chosen.mlx_lm}`}.`,
+      `source ${name}/bin/activate   or: mlxtop run -- ${name}/bin/python …`,
+    ),
+  ];
+};
+
+const run = async (world: World): Promise<Finding[]> => {
+  const [path] = pythonsOf(world.environment);
   if (path === undefined) {
     return [
       note(
@@ -79,21 +110,20 @@ const run = async ({environment, host, platform, tryProgram}: World): Promise<Fi
       ),
     ];
   }
-  const {stdout, failure, code} = await tryProgram([path, '-c', ASK], {limitMs: LIMIT_MS, env: environment});
-  const answer = answerOf(stdout);
-  if (answer === null) {
+  const answer = await askPackages(world, path);
+  if ('failure' in answer) {
     return [
       note(
         'python',
-        `${path} does not answer (${failure ?? `exit code ${code}`})`,
+        `${path} does not answer (${answer.failure})`,
         'Trainers in Python would not start with it.',
         `See what it says: ${path} --version`,
       ),
     ];
   }
-  const isArm = platform === 'darwin' && /^Apple/.test((await host.machine()).processor ?? '');
-  return [findingOf(path, answer, isArm)];
+  const isArm = world.platform === 'darwin' && /^Apple/.test((await world.host.machine()).processor ?? '');
+  return [findingOf(path, answer, isArm, world.platform), ...(await nearbyFinding(world, answer))];
 };
 
-/** The Python that a run would use, and whether it has mlx_lm. */
+/** The Python that a run would use, whether it has mlx_lm, and whether what it has goes together. */
 export const python: Check = {name: 'python', run};

@@ -26,7 +26,7 @@ const folderFinding = (folder: string, uid: number): Finding => {
       `chmod 700 ${folder}`,
     );
   }
-  return ok('runs', `${folder} exists, and only you can use it`);
+  return ok('runs', `${folder}, private`);
 };
 
 /** The nearest existing folder above one that does not exist yet. */
@@ -39,7 +39,7 @@ const futureFinding = (folder: string): Finding => {
   const place = placeOf(folder);
   if (!statSync(place).isDirectory()) throw new Error(`${place} is not a folder`);
   accessSync(place, constants.W_OK | constants.X_OK);
-  return ok('runs', `${folder} does not exist yet: the first run creates it`);
+  return ok('runs', `the first run creates ${folder}`);
 };
 
 /** Whether the user, and no one else, can write or create the folder of the runs. Does not create it. */

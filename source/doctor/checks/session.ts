@@ -1,6 +1,7 @@
 import {endsWithItsApp} from '../../host/ends-with-app.js';
 import {BACKGROUND} from '../../host/protected.js';
-import {note, ok} from '../finding.js';
+import {note, ok, sharedAs} from '../finding.js';
+import {tellableName} from '../tellable.js';
 import type {Check} from '../world.js';
 
 /**
@@ -11,22 +12,21 @@ export const session: Check = {
   name: 'session',
   async run({host, platform, tmux}) {
     if (platform !== 'darwin') return [];
-    const {stdout, code} = await tmux.run(['display-message', '-p', '#{pid}']);
+    const {stdout, code} = await tmux.run(['display-message', '-p', '#{pid}']).catch(() => ({stdout: '', code: 1}));
     // Another check reports that.
     if (code !== 0 || !/^\d+$/.test(stdout.trim())) return [];
     const app = await host.sessionApp(Number(stdout));
-    if (app === null) return [ok('session', 'the tmux server belongs to no application')];
+    if (app === null) return [ok('session', 'it belongs to no application')];
     const {system} = await host.machine();
     const what = `the tmux server was started in ${app.name} and belongs to it`;
     const files = `When ${app.name} is updated or removed, its sessions may lose access to files in Documents, Desktop, Downloads and on external disks.`;
-    if (!endsWithItsApp(system)) return [note('session', what, files)];
-    return [
-      note(
-        'session',
-        what,
-        `Quitting ${app.name} may end its sessions. ${files}`,
-        `Keep ${app.name} open during a run, or allow it under ${BACKGROUND}`,
-      ),
-    ];
+    const told = tellableName(app);
+    const safe = (text: string): string => text.replaceAll(app.name, told);
+    if (!endsWithItsApp(system))
+      return [sharedAs(note('session', what, files), {what: safe(what), means: safe(files)})];
+    const means = `Quitting ${app.name} may end its sessions. ${files}`;
+    const next = `Keep ${app.name} open during a run, or allow it under ${BACKGROUND}`;
+    const shared = {what: safe(what), means: safe(means), next: safe(next)};
+    return [sharedAs(note('session', what, means, next), shared)];
   },
 };

@@ -1,5 +1,6 @@
+import {existsSync} from 'node:fs';
 import {UserError} from '../../errors.js';
-import {settingsPlace} from '../../settings/path.js';
+import {settingsPath, settingsPlace} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
 import {ok, problem} from '../finding.js';
 import type {Check} from '../world.js';
@@ -10,14 +11,16 @@ export const settings: Check = {
   async run() {
     try {
       await readSettings();
-      return [ok('settings', `valid, or none (${settingsPlace()})`)];
+      return [
+        ok('settings', existsSync(settingsPath() ?? '') ? `settings valid (${settingsPlace()})` : 'no settings file'),
+      ];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return [
         problem(
           'settings',
           error.message,
-          'Alerts would only ring the bell, old runs would stay, and runs.independent would have no effect.',
+          'Alerts would only ring the bell, old runs would stay, and runs.independent and inside would have no effect.',
           error.nextStep,
         ),
       ];

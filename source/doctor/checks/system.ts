@@ -2,13 +2,16 @@ import {formatBytes} from '../../format/units.js';
 import {note, ok} from '../finding.js';
 import type {Check} from '../world.js';
 
-/** Platform and release, chip and memory, and whether Rosetta translates Node and with it everything that it starts. */
+/**
+ * Platform and release, model, chip and memory, and whether Rosetta translates Node and with it everything that it
+ * starts.
+ */
 export const system: Check = {
   name: 'system',
-  async run({host}) {
-    const {system, processor, memoryBytes, gpuWorkingSetBytes, translated} = await host.machine();
-    const gpu = gpuWorkingSetBytes ? `, of which the GPU may keep ${formatBytes(gpuWorkingSetBytes)}` : '';
-    const what = `${system}, ${processor ?? 'a processor of unknown name'}, ${formatBytes(memoryBytes)} of memory${gpu}`;
+  async run({host, machineFacts}) {
+    const [{system, processor, memoryBytes, translated}, {model}] = await Promise.all([host.machine(), machineFacts()]);
+    const parts = [system, model, processor ?? 'a processor of unknown name', `${formatBytes(memoryBytes)} of memory`];
+    const what = parts.filter(part => part !== null).join(', ');
     if (!translated) return [ok('system', what)];
     return [
       note(

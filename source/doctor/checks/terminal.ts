@@ -6,7 +6,7 @@ import type {Check, World} from '../world.js';
 
 const localeFinding = ({environment}: World): Finding => {
   const locale = localeOf(environment);
-  if (/utf-?8/i.test(locale)) return ok('locale', `UTF-8 (${locale})`);
+  if (/utf-?8/i.test(locale)) return ok('locale', 'UTF-8');
   return note(
     'locale',
     locale === '' ? 'no locale is set' : `the locale ${locale} is not UTF-8`,
@@ -15,7 +15,39 @@ const localeFinding = ({environment}: World): Finding => {
   );
 };
 
-const terminalFinding = async ({environment, platform, host}: World): Promise<Finding> => {
+/** Below this the dashboard leaves out figures, and not only panels. */
+const SMALL = {columns: 50, rows: 15};
+
+const COLOURS: Readonly<Record<number, string>> = {
+  1: 'no colours',
+  4: '16 colours',
+  8: '256 colours',
+  24: '16 million colours',
+};
+
+const sizeWords = ({terminal, environment}: World): string => {
+  if (terminal === null) return '';
+  const {columns, rows, colourBits} = terminal;
+  const colours = environment.NO_COLOR
+    ? 'colours off by NO_COLOR'
+    : (COLOURS[colourBits] ?? `${2 ** colourBits} colours`);
+  return `, ${columns}×${rows}, ${colours}`;
+};
+
+const smallFinding = ({terminal}: World): Finding[] => {
+  if (terminal === null || (terminal.columns >= SMALL.columns && terminal.rows >= SMALL.rows)) return [];
+  return [
+    note(
+      'terminal',
+      `the terminal has ${terminal.columns}×${terminal.rows} characters`,
+      'The dashboard has to leave out more than its charts.',
+      `Make it larger: ${SMALL.columns}×${SMALL.rows} at least, 80×24 and more show charts.`,
+    ),
+  ];
+};
+
+const terminalFinding = async (world: World): Promise<Finding> => {
+  const {environment, platform, host} = world;
   const {TERM} = environment;
   if (TERM === undefined || TERM === '' || TERM === 'dumb') {
     return note(
@@ -35,11 +67,11 @@ const terminalFinding = async ({environment, platform, host}: World): Promise<Fi
       platform === 'darwin' ? 'Start long runs from Terminal.' : 'Start long runs from a terminal of its own.',
     );
   }
-  return ok('terminal', `${terminalName(environment)} (TERM=${TERM})`);
+  return ok('terminal', `${terminalName(environment)} (TERM=${TERM}${sizeWords(world)})`);
 };
 
-/** The terminal that would draw the dashboard, and its character encoding. */
+/** The terminal that would draw the dashboard, its size, colours and character encoding. */
 export const terminal: Check = {
   name: 'terminal',
-  run: async world => [await terminalFinding(world), localeFinding(world)],
+  run: async world => [await terminalFinding(world), ...smallFinding(world), localeFinding(world)],
 };

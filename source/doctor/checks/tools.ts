@@ -3,6 +3,7 @@ import {GPU_IOREG} from '../../host/darwin/ioreg.js';
 import {TOOL_NAMES, type ToolName} from '../../host/darwin/tools.js';
 import type {Trial} from '../../host/try-program.js';
 import {type Finding, note, ok, problem} from '../finding.js';
+import {many} from '../many.js';
 import type {Check} from '../world.js';
 
 /** How a tool is tried, and what its absence means. */
@@ -18,6 +19,9 @@ type ToolCheck = {
 };
 
 const USUAL_MS = 500;
+/** The longest wait for one of them, and for all: mlxtop itself is more patient. */
+const LIMIT_MS = 3000;
+const ALL_MS = 6000;
 const BLIND = 'Without it mlxtop cannot read this machine.';
 
 /**
@@ -51,7 +55,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENOENT: 'is missing',
   EACCES: 'may not be started here',
   EPERM: 'may not be started here',
-  late: 'gave no answer within 10 s',
+  late: 'gave no answer in time',
 };
 
 const isRefused = ({failure, stdout, code}: Trial): boolean => failure !== null || (code !== 0 && stdout.trim() === '');
@@ -78,24 +82,52 @@ const toolFinding = (name: ToolName, {loss, isNeeded, usualMs = USUAL_MS}: ToolC
   );
 };
 
+const answerFinding = (times: readonly {name: string; ms: number}[]): Finding[] => {
+  const slowest = times.toSorted((one, other) => other.ms - one.ms)[0];
+  if (slowest === undefined) return [];
+  return [
+    ok('tools', `${many(times.length, 'tool')} of macOS answer, the slowest (${slowest.name}) in ${slowest.ms} ms`),
+  ];
+};
+
+const untriedFinding = (names: readonly string[]): Finding[] =>
+  names.length === 0
+    ? []
+    : [
+        note(
+          'tools',
+          `not tried: ${names.join(', ')}`,
+          'The tools before them took too long.',
+          'Try again when the machine is less busy.',
+        ),
+      ];
+
 /**
  * Whether each tool that mlxtop runs on a Mac exists and answers, and how fast. One after the other, so that none slows
  * another.
  */
 export const tools: Check = {
   name: 'tools',
+  measures: true,
   async run({platform, tryTool, node}) {
     if (platform !== 'darwin') return [];
     const findings: Finding[] = [];
-    const times: string[] = [];
+    const times: {name: string; ms: number}[] = [];
+    const untried: string[] = [];
+    let leftMs = ALL_MS;
     for (const name of TOOL_NAMES) {
       const check = CHECKS[name];
       if (check === null) continue;
-      const trial = await tryTool(name, check.use(String(node.pid)));
+      if (leftMs <= 0) {
+        untried.push(name);
+        continue;
+      }
+      const trial = await tryTool(name, check.use(String(node.pid)), Math.min(leftMs, LIMIT_MS));
+      leftMs -= trial.tookMs;
       const odd = toolFinding(name, check, trial);
-      if (odd === null) times.push(`${name} ${trial.tookMs} ms`);
+      if (odd === null) times.push({name, ms: trial.tookMs});
       else findings.push(odd);
     }
-    return [...(times.length > 0 ? [ok('tools', `answer: ${times.join(', ')}`)] : []), ...findings];
+    return [...answerFinding(times), ...findings, ...untriedFinding(untried)];
   },
 };

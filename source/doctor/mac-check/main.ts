@@ -1,6 +1,6 @@
-import {writeFileSync} from 'node:fs';
-import {errorMessage, UserError} from '../../errors.js';
+import {UserError} from '../../errors.js';
 import {requireTmux} from '../../tmux/client.js';
+import {requireNewFile} from '../new-file.js';
 import type {World} from '../world.js';
 import {NO_USER, type Person} from './person.js';
 import {runMacCheck} from './run.js';
@@ -26,18 +26,6 @@ export type Terminal = {
   askUntil(question: string, interrupted: () => void): Promise<string | null>;
 };
 
-/** Checked before the steps take their minutes. */
-const requireWritable = (file: string): void => {
-  try {
-    writeFileSync(file, '', {flag: 'wx', mode: 0o600});
-  } catch (error) {
-    throw new UserError(
-      `The report cannot be written: ${errorMessage(error)}`,
-      'Name a new file in a folder that you can write to: mlxtop doctor --mac-check --report FILE',
-    );
-  }
-};
-
 /**
  * Checks what we expect of macOS; asks the user unless there is none, or `quiet`. Resolves with 0 when everything that
  * was tried is as expected, 1 when something differs.
@@ -54,7 +42,8 @@ export const macCheck = async (
   }
   await requireTmux(world.tmux);
   const file = report ?? `mlxtop-mac-check-${stamp(new Date())}.txt`;
-  requireWritable(file);
+  // Before the steps take their minutes.
+  requireNewFile(file, 'mlxtop doctor --mac-check --report FILE');
   let isStopped = false;
   const stop = (): void => {
     isStopped = true;

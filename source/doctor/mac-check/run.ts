@@ -1,13 +1,14 @@
-import {hostname, userInfo} from 'node:os';
-import {basename, dirname, resolve} from 'node:path';
+import {resolve} from 'node:path';
 import {BYTES_PER_GB} from '../../format/units.js';
 import {writeOwnFile} from '../../paths/open.js';
+import {knownOf} from '../known.js';
+import {scrub} from '../scrub.js';
+import {terminalKind} from '../terminal-kind.js';
 import type {World} from '../world.js';
 import {type Outcome, tryAll} from './check.js';
 import {Lab, type LabOptions} from './lab.js';
 import {NO_USER} from './person.js';
 import {lineOf, reportText, type Setting, sumOf} from './report.js';
-import {type Known, scrub} from './scrub.js';
 import type {Step} from './step.js';
 
 export type MacCheckOptions = LabOptions & {
@@ -32,46 +33,9 @@ const settingOf = async (
     memory: memoryBytes === null ? 'unknown' : `${Math.round(memoryBytes / BYTES_PER_GB)} GB`,
     node: `${node.version}, ${process.arch}`,
     tmux: (await tmux.run(['-V'])).stdout.trim(),
-    // Only the names that known terminals give themselves: the variable may hold any text.
-    terminal:
-      /^(?:Apple_Terminal|iTerm\.app|vscode|WezTerm|ghostty|WarpTerminal|Hyper|Tabby|kitty|tmux)$/.exec(
-        environment.TERM_PROGRAM ?? '',
-      )?.[0] ?? 'another',
+    terminal: terminalKind(environment),
     'inside tmux': environment.TMUX ? 'yes' : 'no',
     'user was asked': isAsked ? 'yes' : 'no',
-  };
-};
-
-/** The user's full name, as macOS knows it. */
-const fullName = async ({tryProgram, environment}: World): Promise<string[]> => {
-  const {code, stdout} = await tryProgram(['/usr/bin/id', '-F'], {limitMs: 5000, env: environment});
-  return code === 0 && stdout.trim() !== '' ? [stdout.trim()] : [];
-};
-
-/** The user's name; in a container the system may have none. */
-const userName = (): string[] => {
-  try {
-    return [userInfo().username];
-  } catch {
-    return [];
-  }
-};
-
-const knownOf = async (lab: Lab): Promise<Known> => {
-  const {environment, home, script, node} = lab.world;
-  const homes = [environment.HOME, home, lab.folder].flatMap(folder => folder ?? []);
-  return {
-    userNames: [
-      ...userName(),
-      ...[environment.USER, environment.LOGNAME, environment.HOME && basename(environment.HOME)].flatMap(
-        name => name || [],
-      ),
-      ...(await fullName(lab.world)),
-    ],
-    hostNames: [hostname()],
-    folders: [...homes, process.cwd(), dirname(script), dirname(node.path), lab.world.host.toolsFolder ?? ''].filter(
-      folder => folder.length > 1,
-    ),
   };
 };
 
@@ -80,7 +44,7 @@ export const runMacCheck = async (options: MacCheckOptions): Promise<Outcome[]> 
   const {steps, version, file, say, isStopped, world} = options;
   const lab = new Lab(options);
   try {
-    const known = await knownOf(lab);
+    const known = await knownOf(world, [lab.folder, process.cwd()]);
     const safe = (text: string): string => scrub(text, known);
     const outcomes = await tryAll(lab, {
       safe,

@@ -13,8 +13,8 @@ export type TryTool = (name: ToolName, words?: readonly string[], limitMs?: numb
  * Runs a tool by its name, from that folder if it is there, else the system's, in the environment that mlxtop gives it.
  */
 export const createToolTrial =
-  (folder: string | null): TryTool =>
-  (name, words = [], limitMs = LIMIT_MS) => {
+  (folder: string | null, usualLimitMs = LIMIT_MS): TryTool =>
+  (name, words = [], limitMs = usualLimitMs) => {
     const {program, environment} = findTool(name, {folder});
     return tryProgram([program, ...words], {limitMs, env: environment});
   };

@@ -161,6 +161,16 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     urgent: false,
     story: 'it ran on battery',
   },
+  // Sent by what continues a run after a restart of the machine (runs/after-restart/), never by a recorder.
+  restarted: {
+    about: 'end',
+    text: () => null,
+    after: null,
+    over: 'Training continues.',
+    stands: 'state',
+    urgent: false,
+    story: null,
+  },
 };
 
 /** A map, since a code of a newer version may be any word, the name of an object's own property included. */

@@ -44,6 +44,8 @@ export type Line =
       validation: {from: number | null; to: number | null};
       best: {iteration: number; value: number} | null;
     }
+  /** mlxtop itself started the run at `at`, after the machine was started at `machineStartedAt`. */
+  | {about: 'restarted'; at: number; machineStartedAt: number}
   | {about: 'alerts'; codes: string[]}
   | ({about: 'swapping'; mostBytesPerSecond: number | null; holds: boolean; lost: Lost | null} & Times)
   | {about: 'pressure'; red: Times; yellow: Times; mostSwapBytes: number | null; holds: 'red' | 'yellow' | null}

@@ -190,6 +190,11 @@ const awayLine = (state: RunState, period: Period): Line[] => {
   return asleep.count + unrecorded.count === 0 ? [] : [{about: 'away', asleep, unrecorded}];
 };
 
+const restartedLine = ({restarted}: RunState, since: number): Line[] =>
+  restarted === null || restarted.began < since
+    ? []
+    : [{about: 'restarted', at: restarted.began, machineStartedAt: restarted.at}];
+
 const clockLine = (state: RunState, period: Period): Line[] => {
   const sets = episodesOf(state, 'clock-set', period);
   const last = sets.at(-1);
@@ -213,6 +218,7 @@ export const summary = (state: RunState, since: number, now: number): Line[] => 
   const period = {since: Math.max(since, startedAt), until: Math.max(startedAt, end?.at ?? now)};
   return [
     ...endLine(state, {...period, since}),
+    ...restartedLine(state, since),
     ...alertLine(state, period),
     ...trainingLines(state, period),
     ...memoryLines(state, period),

@@ -11,6 +11,7 @@ export const ALERT_CODES = [
   'disk-low',
   'save-failed',
   'on-battery',
+  'restarted',
 ] as const;
 
 /** What a user who is not watching must be told. */

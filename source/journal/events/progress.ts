@@ -2,6 +2,12 @@ import type {FieldsOf, Shape} from '../shapes.js';
 import {FAILURE_KINDS} from './failure-kinds.js';
 import {FACT_SOURCES, SETTINGS} from './settings.js';
 
+/**
+ * Told from inside the trainer (`run --inside`), not by its console: the byte of its file at which the line ends. So a
+ * later recorder knows where to go on.
+ */
+const INSIDE = {orAbsent: 'number'} as const;
+
 /** What a dialect reads out of a trainer's output. */
 export const TRAINING_EVENTS = {
   total: {iterations: 'number', source: FACT_SOURCES},
@@ -17,12 +23,16 @@ export const TRAINING_EVENTS = {
     tokensPerSecond: 'real?',
     trainedTokens: 'number?',
     peakMemoryBytes: 'number?',
+    /** What mlx holds now, and what it keeps of freed memory: from inside the trainer. */
+    activeMemoryBytes: {orAbsent: 'number?'},
+    cacheMemoryBytes: {orAbsent: 'number?'},
     /** Passes over the data so far, from trainers that print it (1.75). */
     epoch: {orAbsent: 'number?'},
     /** Other named figures that it prints, such as the rewards of preference training: few, and finite. */
     figures: {orAbsent: 'numbers'},
     /** Read from a format that is not known: from lines that look like those of a training run. */
     guessed: {orAbsent: 'boolean'},
+    inside: INSIDE,
   },
   /** Losses of an iteration that is not known: the trainer prints passes over the data, but no count. */
   unplaced: {
@@ -39,7 +49,7 @@ export const TRAINING_EVENTS = {
   progress: {iteration: 'number', total: 'number?', guessed: {orAbsent: 'boolean'}},
   /** A validation is under way. */
   validating: {done: 'number?', total: 'number?'},
-  validation: {iteration: 'number', valLoss: 'real', seconds: 'number?'},
+  validation: {iteration: 'number', valLoss: 'real', seconds: 'number?', inside: INSIDE},
   checkpoint: {
     iteration: 'number?',
     path: 'string',

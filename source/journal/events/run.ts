@@ -38,6 +38,11 @@ export const RUN_EVENTS = {
       },
     },
   },
+  /**
+   * mlxtop itself started this run after a restart of the machine, in place of `run`, which the restart had ended. `at`
+   * is when the machine was started.
+   */
+  restarted: {run: 'string', at: 'time'},
   /** A recorder began to record; `gapSeconds` is how long none had, null for the first one. */
   recording: {pid: 'number', gapSeconds: 'number?'},
   /**

@@ -8,6 +8,16 @@ export const DOCTOR = {
   notes: number('Findings that are odd, or worth knowing.', 'findings'),
   findings: list('What was found, in the order of the checks.', {
     check: text('Which check found it: a word that stays the same.'),
+    group: word('What it is about; findings of a group stand together in the text.', [
+      'program',
+      'tmux',
+      'terminal',
+      'machine',
+      'memory',
+      'runs',
+      'training',
+      'alerts',
+    ]),
     level: word('How bad it is.', ['ok', 'note', 'problem']),
     what: text('What there is.'),
     means: orNull(text('What that means for a run.'), 'all is well'),

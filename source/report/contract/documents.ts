@@ -1,3 +1,4 @@
+import {CHECK} from './check.js';
 import {DOCTOR} from './doctor.js';
 import type {Fields} from './fields.js';
 import {APP, MEMORY} from './memory.js';
@@ -49,6 +50,13 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     about: 'Memory by application, largest first: a list of objects.',
     isList: true,
     fields: APP,
+  },
+  {
+    name: 'check',
+    command: 'mlxtop check [CONFIG] [-- TRAINER ARGS…] --json',
+    about: 'A training run before its start: whether it starts, whether it fits, what to change.',
+    isList: false,
+    fields: CHECK,
   },
   {
     name: 'doctor',

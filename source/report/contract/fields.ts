@@ -48,6 +48,12 @@ export const number = (about: string, unit = 'number'): Field<number> => ({type:
 /** A number that may be NaN or infinite, as a loss may, and is the text `NaN`, `Infinity` or `-Infinity` then. */
 export const real = (about: string): Field<number> => ({type: 'number or its name', about});
 
+/** The value of a setting, as a configuration has it. */
+export const setting = (about: string): Field<string | number | boolean> => ({
+  type: 'text, number, or true or false',
+  about,
+});
+
 /** Numbers by name, each of which may be as `real` is. */
 export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({type: 'numbers by name', about});
 

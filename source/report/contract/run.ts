@@ -70,6 +70,19 @@ export const RUN = {
     }),
     'it started from scratch',
   ),
+  restarted: orNull(
+    part('Whether mlxtop itself started it after a restart of the machine (`run --after-restart`).', {
+      run: text('The id of the run that the restart had ended.'),
+      machineStartedAt: orNull(time('When the machine was started.'), 'a damaged record'),
+      at: orNull(time('When mlxtop started this run.'), 'a damaged record'),
+    }),
+    'a user started it',
+  ),
+  continuesAfterRestart: flag('After a restart of the machine it continues by itself.'),
+  notContinued: orNull(
+    text('Why it was not continued after a restart, in sentences.'),
+    'there was nothing to continue',
+  ),
   stall: orNull(
     part('Details while `state` is `stalled`.', {
       since: orNull(time('When the trainer last gave a sign of life.'), 'a damaged record'),
@@ -109,5 +122,5 @@ export const TRAINER = {
   swappedBytes: orNull(number('How much of that is in swap.', 'bytes')),
   processes: orNull(number('How many processes there are.', 'processes'), 'not running'),
   stopped: orNull(flag('All of them are stopped (SIGSTOP).'), 'not running'),
-  peakBytes: orNull(number("The main process' largest footprint so far.", 'bytes'), 'unknown, and on Linux'),
+  peakBytes: orNull(number("The main process' largest footprint (Linux: resident size) so far.", 'bytes')),
 } as const;

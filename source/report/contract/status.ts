@@ -34,11 +34,20 @@ const VERDICT = {
 } as const;
 
 const ADVICE = {
-  action: text('`quit`, `leave`, `keep`, `reopen` or `report-more-often`.'),
+  action: text('`quit`, `leave`, `keep`, `reopen`, `report-more-often` or `next-run`.'),
   app: orNull(text('The application it is about.'), 'it is about none'),
-  bytes: orNull(number('What that would free.', 'bytes')),
+  bytes: orNull(number('What that would free, or save in the next run.', 'bytes')),
   savesSeconds: orNull(number('How much sooner the run would finish.', 'seconds')),
   why: text('The reason, in words.'),
+} as const;
+
+const ESTIMATE = {
+  peakBytes: number('The estimated peak of the trainer.', 'bytes'),
+  lowBytes: number('Low end of the estimate.', 'bytes'),
+  highBytes: number('High end of the estimate.', 'bytes'),
+  phase: text('The phase that takes most.'),
+  calibratedBy: orNull(text('The earlier run whose measured peak it was calibrated by.'), 'none was measured'),
+  measuredBytes: orNull(number('The most that was measured, so far while the run goes on.', 'bytes'), NOT_MEASURED_YET),
 } as const;
 
 const LAST_QUIT = {
@@ -97,6 +106,10 @@ export const STATUS = {
   ),
   settings: part('What is trained and how.', SETTINGS),
   trainer: part("The trainer's processes.", TRAINER),
+  estimate: orNull(
+    part('Its peak memory, as estimated at its start and as measured.', ESTIMATE),
+    'nothing was estimated',
+  ),
   memory: orNull(part("The machine's memory: see `memory`.", MEMORY), 'not read yet'),
   swappedOutBytes: orNull(number('Written to swap by the whole machine since the run began.', 'bytes')),
   swappingSeconds: orNull(

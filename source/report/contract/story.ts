@@ -45,6 +45,10 @@ const EVENTS = {
     early: flag('It had not reached its last iteration.'),
     kind: orNull(text('As `run.failure.kind`.'), 'it did not fail, or the reason is unknown'),
   },
+  restarted: {
+    at: orNull(time('When mlxtop itself started the run, after a restart of the machine.'), DAMAGED),
+    machineStartedAt: orNull(time('When the machine was started.'), DAMAGED),
+  },
   alerts: {codes: texts('The codes of the alerts that were raised.')},
   iterations: {
     from: number('Iteration at the beginning of the time, counted over the whole training.', 'iterations'),

@@ -37,6 +37,14 @@ export const TRAINING = {
   tokensPerSecond: orNull(real('Speed, as the trainer prints it.')),
   trainedTokens: orNull(number('Tokens so far, as the trainer prints them.', 'tokens')),
   peakMemoryBytes: orNull(number('Peak memory, as the trainer prints it.', 'bytes')),
+  activeMemoryBytes: orNull(
+    number('Memory that mlx holds, as told from inside the trainer.', 'bytes'),
+    'not `run --inside`',
+  ),
+  cacheMemoryBytes: orNull(
+    number('Freed memory that mlx keeps, as told from inside the trainer.', 'bytes'),
+    'not `run --inside`',
+  ),
   lastCheckpoint: orNull(
     part('The last one written.', {
       iteration: orNull(number('Iteration at which it was made.', 'iterations')),

@@ -50,6 +50,8 @@ const optionWords = (record: RunRecord, relaxes: boolean, socketName: string | n
   ...(record.keepRepaints === true ? ['--keep-repaints'] : []),
   ...(record.maySleep === true ? ['--no-awake'] : []),
   ...(record.independent === true ? ['--independent'] : []),
+  ...(record.afterRestart === true ? ['--after-restart'] : []),
+  ...(record.inside === true ? ['--inside'] : []),
   ...(relaxes || record.relaxGpuWatchdog === true ? ['--relax-gpu-watchdog'] : []),
   ...option('--alerts', record.alertChannels && (record.alertChannels.join(',') || 'none')),
 ];

@@ -3,6 +3,7 @@ import type {RunState} from '../../insight/state.js';
 import type {WallMs} from '../../journal/clocks.js';
 import type {RunEvent} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
+import {unjournaledInside} from '../../recorder/inside-line.js';
 import {mergeRecovered, type Recovered, readRecovered, recoveredEvent} from '../../recorder/recovered.js';
 import {unjournaledEvents} from '../../recorder/reread.js';
 import {isPatternOff} from '../../trainer/pattern.js';
@@ -39,7 +40,7 @@ const recover = async ({record, paths}: Run): Promise<Recovered | null> => {
  */
 export const unseenOutput = async (
   run: Run,
-  {warnings}: Pick<RunState, 'warnings'>,
+  {warnings, training}: Pick<RunState, 'warnings' | 'training'>,
   t: WallMs,
 ): Promise<RunEvent[]> => {
   const {paths, record} = run;
@@ -47,7 +48,9 @@ export const unseenOutput = async (
   const found = await recover(run);
   const recovered = found === null ? left : mergeRecovered(left, found);
   const pattern = isPatternOff(warnings) ? null : record.iterationsPattern;
-  const events = unjournaledEvents(paths, pattern, recovered?.bytes ?? 0).map(event => ({
+  const printed = unjournaledEvents(paths, pattern, recovered?.bytes ?? 0);
+  const inside = record.inside === true ? unjournaledInside(paths.insideReports, training.inside.bytes) : [];
+  const events = [...printed, ...inside].map(event => ({
     t,
     ...event,
     history: true as const,

@@ -4,6 +4,7 @@ import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
+import {dropEntryOrNot} from '../after-restart/stale.js';
 import {withOpenSession} from '../find/open-sessions.js';
 import {unlessUnreadable} from '../find/unreadable-runs.js';
 import {hasEnd, lifeOfRecorder, lifeOfRun} from '../life.js';
@@ -86,6 +87,7 @@ export const carryOut = async ({runs, sessions}: PrunePlan): Promise<Pruned> => 
     if (problems.length === 0) closed.push(run);
   }
   const free = runs.filter(run => !sessions.includes(run) || closed.includes(run));
+  for (const {paths} of free) await dropEntryOrNot(paths);
   const stuck = free.flatMap(({paths}) => removeFolder(paths.folder));
   return {removed: free.length - stuck.length, closed, failed: [...failed, ...stuck]};
 };

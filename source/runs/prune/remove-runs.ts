@@ -5,6 +5,7 @@ import {homeFolder} from '../../journal/run-folder.js';
 import {isCalled} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {listRuns, matchRuns} from '../../journal/runs.js';
+import {dropEntryOrNot} from '../after-restart/stale.js';
 import {runToShow, waitingError} from '../find/find-run.js';
 import {withOpenSession} from '../find/open-sessions.js';
 import {elsewhereWords, runLives} from '../life.js';
@@ -93,6 +94,7 @@ export const removeRuns = async (wanted: readonly string[], user: User, isSure: 
   // The user may have taken an hour to answer, and another program may have begun to work on one of them.
   for (const run of list) await requireEnded(run);
   await closeSessions(list);
+  for (const {paths} of list) await dropEntryOrNot(paths);
   const failed = list.flatMap(({paths}) => removeFolder(paths.folder));
   for (const text of failed) user.complain(`${text}\n`);
   const removed = list.length - failed.length;

@@ -6,6 +6,7 @@ import {UnreadableFileError} from '../../journal/regular-file.js';
 import {runPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import type {Unreadable} from '../../journal/unreadable.js';
+import {dropEntryOrNot} from '../after-restart/stale.js';
 import {runsWithSession} from '../find/open-sessions.js';
 import {lifeOfRun, recorderKeeps} from '../life.js';
 import type {User} from '../user.js';
@@ -125,6 +126,7 @@ export const removeUnreadable = async (
     user.say('Nothing was removed.\n');
     return 1;
   }
+  for (const {path} of doomed) await dropEntryOrNot(runPaths(path));
   const failed = doomed.flatMap(({path}) => removeFolder(path));
   for (const text of failed) user.say(`${text}\n`);
   user.say(`${doomed.length - failed.length} removed.\n`);

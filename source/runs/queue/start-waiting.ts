@@ -14,6 +14,7 @@ import {steadyNow} from '../../journal/steady-clock.js';
 import {hasWaitingPane, pipeToRecorder, showDashboard} from '../../tmux/begin.js';
 import {connect, type Tmux} from '../../tmux/client.js';
 import {killRun, listSessions} from '../../tmux/sessions.js';
+import {estimateLater} from '../check/estimate-later.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import {beginJournal} from '../start/begin-journal.js';
 import {launchIn} from '../start/start-run.js';
@@ -69,6 +70,8 @@ const restoreSession = async (run: Run, entry: QueueEntry): Promise<Run> => {
       maySleep: record.maySleep ?? false,
       relaxGpuWatchdog: record.relaxGpuWatchdog ?? false,
       independent: record.independent ?? false,
+      inside: record.inside ?? false,
+      afterRestart: record.afterRestart ?? false,
     },
     waits: entry,
   });
@@ -94,7 +97,9 @@ const beginRecord = async ({record, paths}: Run, entry: QueueEntry): Promise<Run
   writeRunAnchor(paths.folder, null);
   const started = {...record, createdAt: steadyNow(), queuedAt: entry.queuedAt};
   writeRunRecord(paths, started);
-  await beginJournal(paths.journal, started, entry.continues ?? null);
+  await beginJournal(paths.journal, started, {continues: entry.continues ?? null});
+  // It trains without an estimate as well.
+  await estimateLater({record: started, paths}).catch(() => {});
   return {record: started, paths};
 };
 

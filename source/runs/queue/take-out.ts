@@ -52,7 +52,8 @@ export const endWaiting = (home: string, {run, entry}: WaitingRun, by: 'user' | 
     const before = await waitingRuns(home);
     if (by === 'user') await closeWaiting(run);
     writeRunAnchor(run.paths.folder, null);
-    if (!existsSync(run.paths.journal)) await beginJournal(run.paths.journal, run.record, entry.continues ?? null);
+    if (!existsSync(run.paths.journal))
+      await beginJournal(run.paths.journal, run.record, {continues: entry.continues ?? null});
     appendEvent(run.paths.journal, {t: steadyNow(), type: 'stop', by, signal: 'SIGINT'});
     if (!existsSync(run.paths.exit)) writeOwnFile(run.paths.exit, `${INTERRUPTED}\n`);
     dropGate(run.paths);

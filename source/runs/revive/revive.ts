@@ -10,6 +10,7 @@ import {isWaiting} from '../../journal/queue-entry.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import {type Adoption, releasedAt, runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
+import {dropStaleEntry} from '../after-restart/stale.js';
 import {finishJournal, showEnd} from '../finish/finish-journal.js';
 import {hasEnd, hasLeftExit, lifeOfRecorder, recorderIsUnknown, recorderLives, runLives, sightOfRun} from '../life.js';
 import {logRecorder} from '../own-program.js';
@@ -137,9 +138,14 @@ export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promi
     // One that waits for its start has nothing to record yet.
     if (isWaiting(run.paths)) return null;
     // For runs that ended long ago nothing is left to write, and a list may have hundreds of them.
-    if (readSummary(run.paths, Date.now()) !== null) return null;
+    if (readSummary(run.paths, Date.now()) !== null) {
+      await dropStaleEntry(run);
+      return null;
+    }
     searchAlso(run.record.path);
-    return await reviveOrFinish(run, options);
+    const problem = await reviveOrFinish(run, options);
+    await dropStaleEntry(run);
+    return problem;
   } catch (error) {
     if (error instanceof ProgramGoneError) return `The recorder cannot be started: ${error.message} ${error.nextStep}`;
     if (isReplaced(error)) return `${REPLACED} Run the command again: mlxtop status ${runWord(run.record)}.`;

@@ -2,6 +2,7 @@ import {unseenHint} from '../../alerts/unseen-hint.js';
 import {runWord, sessionNameOf} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {attachHint} from '../../tmux/attach.js';
+import {leaveEntry} from '../after-restart/leave-entry.js';
 import {keepRuns} from '../prune/prune.js';
 import {recorderStarted} from '../revive/restart.js';
 import type {User} from '../user.js';
@@ -54,6 +55,11 @@ export const afterStart = async (
   if (place.isInside) user.say(`In this tmux: mlxtop dashboard ${word}   or   mlxtop popup ${word}\n`);
   user.say(awake.out);
   sayLine(hints.after(run), user);
+  if (request.choices.afterRestart) {
+    const leave = (): Promise<string[]> => leaveEntry(run, process.env);
+    for (const line of await user.warnOnFailure('it will not continue after a restart of the machine', leave, []))
+      sayLine(line, user);
+  }
   const remarks = await user.warnOnFailure(
     'the notes about its start are incomplete',
     () => noteAtStart(run, process.env),

@@ -6,10 +6,12 @@ import type {RunChoices} from './choices.js';
 /** The ended run that a start continues, with the same folder, session name, server and sampling interval. */
 export type Continues = {
   record: RunRecord;
-  /** See the `run` event. */
-  continues: NonNullable<EventOf<'run'>['continues']>;
+  /** See the `run` event; null where it starts over. */
+  continues: EventOf<'run'>['continues'] | null;
   /** Makes the files that the trainer needs; returns a function that removes them again if nothing was started. */
   prepare: (() => () => void) | null;
+  /** mlxtop itself starts it after a restart of the machine, which was at `at` (ms since 1970); absent for a user. */
+  restarted?: {at: number; from: number};
 };
 
 /** After which run a start is to wait. */
@@ -39,6 +41,8 @@ export type StartRequest = {
   /** Null when they could not be read. */
   settings: Settings | null;
   dashboardFlags: readonly string[];
+  /** Start only what `mlxtop check` has nothing against. */
+  checked: boolean;
   from: Continues | null;
   /** After which run it is to start; null for at once. */
   queue: QueueWish | null;

@@ -1,6 +1,5 @@
-import {closeSync, existsSync, openSync, readSync, realpathSync} from 'node:fs';
+import {existsSync, realpathSync} from 'node:fs';
 import {resolve} from 'node:path';
-import {errorCode} from '../../errors.js';
 import {appendEvent} from '../../journal/append.js';
 import {REMARK} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
@@ -8,26 +7,10 @@ import {steadyNow} from '../../journal/steady-clock.js';
 import {type FoundProgram, lostText, lostVariables} from '../../trainer/lost-variables.js';
 import {programOnPath} from './find-program.js';
 import {guardedFolderWords} from './guarded-folders.js';
-
-/** Longer than any first line of a script that a kernel accepts. */
-const SCRIPT_LINE_BYTES = 512;
+import {scriptLine} from './script-line.js';
 
 /** The program that a script's first line names; null if the file is not a script, or we may not read it. */
-const interpreterOf = (path: string): string | null => {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    return null;
-  }
-  try {
-    const bytes = Buffer.alloc(SCRIPT_LINE_BYTES);
-    return /^#![ \t]*(\S+)/.exec(bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0)))?.[1] ?? null;
-  } finally {
-    closeSync(fd);
-  }
-};
+const interpreterOf = (path: string): string | null => /^#![ \t]*(\S+)/.exec(scriptLine(path) ?? '')?.[1] ?? null;
 
 /** In words, the variables that the run's trainer does not get. */
 export const lostVariableWords = (

@@ -17,6 +17,7 @@ import {killRun, serverEnvironmentNames} from '../../tmux/sessions.js';
 import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {inputFile, wrapperCommand} from '../../trainer/wrapper.js';
+import type {EstimateFields} from '../check/estimate-event.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import {prepareGate} from '../queue/gate.js';
 import {paneWords} from '../queue/pane-words.js';
@@ -25,6 +26,7 @@ import {beginJournal} from './begin-journal.js';
 import type {RunChoices} from './choices.js';
 import {cameLate, tryIndependent} from './independent.js';
 import {niceProgram, ownInheritance} from './inheritance.js';
+import {putInside} from './put-inside.js';
 import type {Continues} from './request.js';
 import {reserveForEnd} from './reserve-for-end.js';
 import {sessionNote} from './session-note.js';
@@ -45,7 +47,12 @@ export type StartPlan = {
   /** Null for the channels of the settings. */
   alertChannels: string[] | null;
   /** See the `run` event. */
-  continues: Continues['continues'] | null;
+  continues: Continues['continues'];
+  /** Since when mlxtop has continued this training by itself: see `RunRecord`; and this time, if it is one. */
+  restarts: RunRecord['restarts'];
+  restarted: {run: string; at: number} | null;
+  /** What the check before the start has estimated; null for nothing. */
+  estimate: EstimateFields | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
   /** Why the run is not what was requested, a sentence each. */
@@ -94,7 +101,7 @@ const launchRun = async (tmux: Tmux, id: string, paths: RunPaths, plan: StartPla
   reserveForEnd(paths);
   if (plan.input !== null) writeOwnFile(inputFile(paths.exit), plan.input);
   writeRunRecord(paths, described);
-  if (plan.waits === null) await beginJournal(paths.journal, described, plan.continues);
+  if (plan.waits === null) await beginJournal(paths.journal, described, plan);
   else {
     await prepareGate(paths, paneWords(described.name, plan.waits.reason));
     writeQueueEntry(paths, plan.waits);
@@ -138,7 +145,7 @@ const noteIndependent = async ({record, paths}: Run): Promise<Run> => {
 type Launching = Pick<
   StartPlan,
   'session' | 'name' | 'command' | 'directory' | 'size' | 'dashboardFlags' | 'choices' | 'waits'
->;
+> & {user?: Pick<User, 'complain'>};
 
 /** Starts the session, and notes in `run.json` where it is. Throws a `UserError` when tmux refuses. */
 export const launchIn = async (
@@ -150,7 +157,12 @@ export const launchIn = async (
 ): Promise<Run> => {
   const host = await getHost();
   const relaxed = gpuWatchdogVariables(plan.choices.relaxGpuWatchdog);
-  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed};
+  const inside = putInside(paths, record, {
+    environment: process.env,
+    complain: text => plan.user?.complain(text),
+    isBegun: plan.waits === null,
+  });
+  const launcher = {...process.env, [HANDOVER]: undefined, ...relaxed, ...inside};
   const [serverNames, inherit] = await Promise.all([serverEnvironmentNames(tmux), ownInheritance(tmux)]);
   const environment = trainerEnvironment(launcher, serverNames);
   const {sessionId, socketPath, trainerPane, wrapperPid} = await launch(tmux, {
@@ -207,6 +219,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
     tmux: null,
     place,
     ...plan.choices,
+    ...(plan.restarts && {restarts: plan.restarts}),
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
     ...(process.env.PATH && {path: process.env.PATH}),

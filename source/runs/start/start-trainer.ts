@@ -1,8 +1,11 @@
+import {join} from 'node:path';
 import {isWaiting, type QueueEntry} from '../../journal/queue-entry.js';
 import {mayWait, NO_MARK, writeQueueMark} from '../../journal/queue-mark.js';
-import {homeFolder} from '../../journal/run-folder.js';
-import {sessionNameOf} from '../../journal/run-record.js';
+import {homeFolder, type RunPaths, runPaths, runsFolder} from '../../journal/run-folder.js';
+import {type RunRecord, sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {claimed} from '../after-restart/claim.js';
+import {dropEntry} from '../after-restart/drop-entry.js';
 import {inheritTags} from '../label/inherit.js';
 import {followContinuation} from '../queue/follow.js';
 import {withQueueLock} from '../queue/lock.js';
@@ -10,9 +13,10 @@ import {placeInQueue, sayQueued} from '../queue/put-in.js';
 import {wakeQueue} from '../queue/wake.js';
 import type {User} from '../user.js';
 import {afterStart} from './after-start.js';
+import {type CheckBefore, checkBefore} from './check-before.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
 import {twinOf} from './choose-session.js';
-import type {StartRequest} from './request.js';
+import type {Continues, StartRequest} from './request.js';
 import {type StartHints, startHints} from './start-hints.js';
 import {startInSession} from './start-in-session.js';
 import type {StartPlan} from './start-run.js';
@@ -27,12 +31,21 @@ const terminalSize = (attaching: boolean): StartPlan['size'] => {
   return {columns, rows: rows - STATUS_ROWS};
 };
 
+/** What a run notes of the times that its training was continued by itself. A user who continues it begins again. */
+const restartsOf = (from: Continues | null): Pick<StartPlan, 'restarts' | 'restarted'> => {
+  if (from?.restarted === undefined) return {restarts: undefined, restarted: null};
+  const {at, from: iteration} = from.restarted;
+  const restarts = [...(from.record.restarts ?? []), {at: Date.now(), from: iteration}];
+  return {restarts, restarted: {run: from.record.id, at}};
+};
+
 const planFor = (
   session: string,
   request: StartRequest,
   {attaching, starts, warning}: StartPlace,
   hints: StartHints,
   user: User,
+  check: CheckBefore,
   waits: QueueEntry | null = null,
 ): StartPlan => ({
   session,
@@ -47,13 +60,28 @@ const planFor = (
   choices: request.choices,
   alertChannels: request.alertChannels,
   continues: request.from?.continues ?? null,
+  ...restartsOf(request.from),
   prepare: request.from?.prepare ?? null,
   input: request.input,
+  estimate: check.estimate(),
   waits,
   startsServer: starts,
   warnings: warning === null ? [] : [warning],
   user,
 });
+
+const pathsOf = ({id}: RunRecord, home: string): RunPaths => runPaths(join(runsFolder(home), id));
+
+/** Starts; where that continues a run, only if no other process does at the same moment. */
+const unlessContinued = <Result>(
+  from: Continues | null,
+  home: string,
+  start: () => Promise<Result>,
+): Promise<Result> => {
+  if (from === null) return start();
+  const run = {record: from.record, paths: pathsOf(from.record, home)};
+  return claimed(run, from.restarted !== undefined, start);
+};
 
 export type StartedTrainer = {
   run: Run;
@@ -81,9 +109,15 @@ const takeOver = async (run: Run, {from}: StartRequest, home: string, user: User
  * Makes a session in which the run waits for another one. Null where nothing is in its way: it starts at once then.
  * Throws a `UserError` when there is nothing to wait for.
  */
-const startInQueue = async (request: StartRequest, home: string, user: User): Promise<StartedTrainer | null> => {
+const startInQueue = async (
+  request: StartRequest,
+  home: string,
+  check: CheckBefore,
+  user: User,
+): Promise<StartedTrainer | null> => {
   const {command, directory, session, name, queue} = request;
   if (queue === null) return null;
+  await check.done();
   const started = await withQueueLock(home, async () => {
     // Before the other run is looked at: its recorder, which may end now, looks for this mark.
     if (!mayWait(home)) writeQueueMark(home, NO_MARK);
@@ -97,7 +131,10 @@ const startInQueue = async (request: StartRequest, home: string, user: User): Pr
       () => listRuns(home),
       {session, name},
       {command, directory},
-      chosen => planFor(chosen, detached, place, hints, user, waits),
+      chosen => {
+        check.announce();
+        return planFor(chosen, detached, place, hints, user, check, waits);
+      },
     );
     return {run, isNew: kind === 'started', waits, note: place.note};
   });
@@ -122,7 +159,8 @@ const startInQueue = async (request: StartRequest, home: string, user: User): Pr
 export const startTrainer = async (request: StartRequest, user: User): Promise<StartedTrainer> => {
   const {command, directory, session, name} = request;
   const home = await homeFolder();
-  const queued = await startInQueue(request, home, user);
+  const check = await checkBefore(request, () => listRuns(home), user);
+  const queued = await startInQueue(request, home, check, user);
   if (queued !== null) return queued;
   const place = await chooseServer(request);
   const earlier = await listRuns(home);
@@ -130,19 +168,31 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
   const twin = await twinOf(earlier, wanted);
   const hints = await startHints(request, place, user);
   if (hints.before !== null) user.say(`${hints.before}\n`);
-  const {kind, run} = await startInSession(
-    place.tmux,
-    () => listRuns(home),
-    {session, name},
-    wanted,
-    chosen => planFor(chosen, request, place, hints, user),
-  );
+  await check.done();
+  const start = () =>
+    startInSession(
+      place.tmux,
+      () => listRuns(home),
+      {session, name},
+      wanted,
+      chosen => {
+        check.announce();
+        return planFor(chosen, request, place, hints, user, check);
+      },
+    );
+  const {kind, run} = await unlessContinued(request.from, home, start);
   if (kind === 'attach') {
     sayKnown(run, user);
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
   await takeOver(run, request, home, user);
+  const {from} = request;
+  if (from !== null) {
+    const drop = (): Promise<void> => dropEntry(pathsOf(from.record, home));
+    await user.warnOnFailure('the entry of the run before is still there', drop, undefined);
+  }
+  await check.makeUp(run);
   await afterStart(run, earlier, request, place, hints, user);
   return {run, isNew: true, attaching: place.attaching};
 };

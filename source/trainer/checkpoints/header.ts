@@ -48,13 +48,14 @@ const parse = (bytes: Buffer): unknown => {
 
 /**
  * The header of an open file of `fileBytes` bytes; a text says why it is not a safetensors file, or not whole: trainers
- * write in place, so one that was killed while it saved leaves a short file. Reads the header alone.
+ * write in place, so one that was killed while it saved leaves a short file. Reads the header alone, and none that is
+ * longer than `maxHeaderBytes`.
  */
-export const readHeader = (fd: number, fileBytes: number): Header | string => {
+export const readHeader = (fd: number, fileBytes: number, maxHeaderBytes = MAX_HEADER_BYTES): Header | string => {
   if (fileBytes === 0) return 'empty';
   if (fileBytes < LENGTH_BYTES) return `cut short: only ${count(fileBytes)} bytes`;
   const length = Number(readAt(fd, 0, LENGTH_BYTES).readBigUInt64LE());
-  if (length === 0 || length > MAX_HEADER_BYTES) return 'not a safetensors file';
+  if (length === 0 || length > maxHeaderBytes) return 'not a safetensors file';
   const dataStart = LENGTH_BYTES + length;
   if (fileBytes < dataStart) return `cut short: ${count(fileBytes)} bytes, less than its header`;
   const header = parse(readAt(fd, LENGTH_BYTES, length));

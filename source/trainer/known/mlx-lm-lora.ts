@@ -1,4 +1,5 @@
 import {MLX_LM_DEFAULTS, MLX_LM_SHARED} from './mlx-lm.js';
+import {mlxLmLoraKeys} from './mlx-lm-lora-keys.js';
 import {meaning} from './options.js';
 import type {KnownTrainer} from './trainer.js';
 
@@ -17,6 +18,7 @@ export const mlxLmLora = {
     },
     short: {c: 'config'},
   },
+  settingKeys: mlxLmLoraKeys,
   adapterConfigKeys: ['iters', 'batch_size', 'train_type'],
   defaults: MLX_LM_DEFAULTS,
   byHand: 'mlx-lm-lora loads weights with --resume-adapter-file; give it another --adapter-path and fewer --iters',

@@ -1,3 +1,4 @@
+import {mlxLmKeys} from './mlx-lm-keys.js';
 import {meaning, optionTable} from './options.js';
 import {continuesByWeights} from './program.js';
 import type {Defaults, KnownTrainer, Meanings, Program, TrainerOptions} from './trainer.js';
@@ -66,6 +67,7 @@ export const mlxLm = {
   program: PROGRAM,
   mention: /\bmlx[_-]lm/,
   options: OPTIONS,
+  settingKeys: mlxLmKeys,
   adapterConfigKeys: ['iters', 'batch_size'],
   defaults: MLX_LM_DEFAULTS,
   needs: {script: /(?:^|\/)mlx_lm(?:\.\w+)?$/, packageName: 'mlx_lm'},

@@ -1,5 +1,6 @@
 import type {RunSettings} from '../../journal/events.js';
 import type {DialectName} from '../dialects/index.js';
+import type {SettingKeys} from './setting-keys.js';
 
 /**
  * What values an option takes: a count is above zero, `all` is a count or -1, a switch has no value of its own on a
@@ -89,6 +90,8 @@ export type KnownTrainer = {
    */
   mention?: RegExp;
   options?: TrainerOptions;
+  /** All of its settings. Absent for one of which not all are known. */
+  settingKeys?: SettingKeys;
   /** The keys by which its adapter_config.json is known. Absent for one that writes none with its settings. */
   adapterConfigKeys?: readonly string[];
   defaults?: Defaults;

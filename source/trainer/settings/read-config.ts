@@ -1,4 +1,5 @@
 import {readFile, stat} from 'node:fs/promises';
+import {errorCode, errorMessage} from '../../errors.js';
 
 /**
  * In bytes, far more than any configuration. To parse it costs a recorder, whose heap has 64 MB, up to a thousand times
@@ -45,5 +46,25 @@ export const readRecentJson = async (file: string, writtenSince: number): Promis
     return JSON.parse((await textOf(file, MAX_JSON_BYTES, writtenSince)) ?? 'null');
   } catch {
     return null;
+  }
+};
+
+/** A configuration's text, or why there is none. */
+export type ConfigText =
+  | {text: string}
+  | {text: null; why: 'missing' | 'unreadable' | 'too-large'; detail: string | null};
+
+/** The text of a configuration within the bounds of `readYaml`, or why it is not read. */
+export const readConfigText = async (file: string): Promise<ConfigText> => {
+  try {
+    const {size} = await stat(file);
+    const text = await textOf(file, MAX_YAML_BYTES, Number.NEGATIVE_INFINITY);
+    if (text !== null) return {text};
+    return size > MAX_YAML_BYTES
+      ? {text, why: 'too-large', detail: `${(size / 1e6).toFixed(2)} MB`}
+      : {text, why: 'unreadable', detail: 'it is not a file'};
+  } catch (error) {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
+    return {text: null, why: isMissing ? 'missing' : 'unreadable', detail: isMissing ? null : errorMessage(error)};
   }
 };

@@ -1,0 +1,107 @@
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {python} from '../../source/doctor/checks/python.js';
+import {compareVersions, parseRequirement, requirementWords, satisfies} from '../../source/doctor/requirement.js';
+import {answered, worldWith} from './world.js';
+
+describe('a requirement', () => {
+  const MLX = 'mlx>=0.32.2; platform_system == "Darwin"';
+
+  test('counts on its own system, and not for an extra', () => {
+    expect(parseRequirement(MLX, 'darwin')).toEqual({name: 'mlx', bounds: [{sign: '>=', version: '0.32.2'}]});
+    expect(parseRequirement(MLX, 'linux')).toBeNull();
+    expect(parseRequirement('mlx[cpu]>=0.32.2; extra == "cpu"', 'linux')).toBeNull();
+    expect(parseRequirement('Sentence_Piece', 'linux')).toEqual({name: 'sentence-piece', bounds: []});
+    expect(parseRequirement('numpy (>=1.26,<3) ; sys_platform != "win32"', 'linux')?.bounds).toHaveLength(2);
+    expect(parseRequirement('https://example.org/x.whl', 'linux')).toBeNull();
+  });
+
+  test.each([
+    ['>=0.32.2', '0.32.2', true],
+    ['>=0.32.2', '0.32.10', true],
+    ['>=0.32.2', '0.32', false],
+    ['>=5.0.0,<6', '5.24.0', true],
+    ['>=5.0.0,<6', '6.0', false],
+    ['~=1.4.2', '1.4.9', true],
+    ['~=1.4.2', '1.5.0', false],
+    ['==0.32.*', '0.32.4', true],
+    ['==0.32.4', '0.32.4+cu13', true],
+    ['!=1.0', '1.0.0', false],
+    ['', '0.0.1', true],
+  ])('mlx%s is met by %s: %s', (bounds, version, expected) => {
+    const need = parseRequirement(`mlx${bounds}`, 'darwin');
+    expect(need && satisfies(version, need)).toBe(expected);
+    expect(need && requirementWords(need)).toBe(`mlx${bounds}`);
+  });
+
+  test('versions are compared by number', () => {
+    expect(compareVersions('0.9', '0.10')).toBeLessThan(0);
+    expect(compareVersions('1.0', '1')).toBe(0);
+  });
+});
+
+describe('the trainer’s Python', () => {
+  let folder = '';
+  const GOOD = {
+    ...{version: '3.12.4', machine: 'arm64', prefix: '/Users/jo/env', rich: true, tqdm: true, library: true},
+    ...{mlx_lm: '0.32.2', mlx: '0.32.4', needs: ['mlx>=0.32.2; platform_system == "Darwin"', 'transformers>=5.7.0']},
+    installed: {mlx: '0.32.4', transformers: '5.24.0'} as Record<string, string | null>,
+  };
+
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "python Jo O'Neil-")));
+  });
+  afterEach(() => rmSync(folder, {recursive: true, force: true}));
+
+  const program = (...names: string[]): string => {
+    const path = join(folder, ...names);
+    mkdirSync(join(path, '..'), {recursive: true});
+    writeFileSync(path, '#!/bin/sh\n', {mode: 0o755});
+    return path;
+  };
+
+  const found = async (changes: Partial<typeof GOOD>, platform: 'darwin' | 'linux' = 'darwin', near = changes) => {
+    const chosen = program('bin', 'python3');
+    const tryProgram = async ([path = '']: readonly string[]) =>
+      answered(JSON.stringify({...GOOD, ...(path === chosen ? changes : {prefix: join(folder, '.venv'), ...near})}));
+    const world = worldWith({platform, directory: folder, environment: {PATH: join(folder, 'bin')}, tryProgram});
+    return (await python.run(world)).map(({level, what, next}) => ({level, what, next}));
+  };
+
+  test('goes together, or what does not is named with the cure', async () => {
+    expect(await found({})).toMatchObject([{level: 'ok', what: expect.stringContaining('mlx_lm 0.32.2, mlx 0.32.4')}]);
+    const old = {mlx: '0.31.2', installed: {...GOOD.installed, mlx: '0.31.2'}};
+    expect(await found(old)).toMatchObject([
+      {
+        level: 'problem',
+        what: expect.stringMatching(/requires mlx>=0\.32\.2, and mlx 0\.31\.2$/),
+        next: 'pip install "mlx>=0.32.2"',
+      },
+    ]);
+    expect(await found({installed: {...GOOD.installed, transformers: '4.57'}})).toMatchObject([
+      {level: 'note', what: expect.stringContaining('transformers 4.57')},
+    ]);
+    expect(await found({tqdm: false})).toMatchObject([{level: 'problem', next: 'pip install tqdm'}]);
+    expect(await found({mlx: null as unknown as string})).toMatchObject([{level: 'problem', next: 'pip install mlx'}]);
+    expect(await found({library: false}, 'linux')).toMatchObject([
+      {level: 'problem', next: expect.stringContaining('mlx[cpu]')},
+    ]);
+  });
+
+  test('an environment in this folder that is not active is named when it has mlx_lm', async () => {
+    program('.venv', 'bin', 'python');
+    const without = {mlx_lm: null as unknown as string};
+    expect(await found(without, 'darwin', {mlx_lm: '0.31.3'})).toMatchObject([
+      {level: 'note', what: expect.stringContaining('no mlx_lm')},
+      {
+        level: 'note',
+        what: expect.stringContaining('.venv in this folder has mlx_lm 0.31.3'),
+        next: expect.stringContaining('source .venv/bin/activate'),
+      },
+    ]);
+    expect(await found(without, 'darwin', without)).toHaveLength(1);
+    expect(await found({prefix: join(folder, '.venv')})).toHaveLength(1);
+  });
+});

@@ -1,0 +1,74 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, test} from '@jest/globals';
+import {useMacStage} from '../helpers/mac-stage.js';
+import {FOUR_BITS, writeKnownModel} from '../helpers/model-folder.js';
+import {writePythonEnvironment} from '../helpers/python-environment.js';
+import type {Stage} from '../helpers/stage.js';
+
+const onMac = useMacStage();
+const suite = process.platform === 'linux' ? describe : describe.skip;
+
+const CONFIG = `# LoRA of a model of 3 billion parameters
+model: model
+data: data
+train: true
+batch_size: 2 # as in the guide
+iters: 600
+max_seq_length: 2048
+num_layers: 8
+`;
+
+/** Rows of so many words, each of which is one token. */
+const rows = (count: number, words: (row: number) => number): string =>
+  Array.from({length: count}, (_, row) => `${JSON.stringify({text: Array(words(row)).fill('cat').join(' ')})}\n`).join(
+    '',
+  );
+
+/** A model of 3B in 4 bits, of which only the headers are there, with its data, configuration and Python. */
+const prepare = (stage: Stage): void => {
+  const {folder} = stage;
+  stage.env.PATH = `${writePythonEnvironment(join(folder, 'venv'))}:${stage.env.PATH}`;
+  writeKnownModel(join(folder, 'model'), 'Llama-3.2-3B', {packing: FOUR_BITS});
+  mkdirSync(join(folder, 'data'));
+  writeFileSync(
+    join(folder, 'data', 'train.jsonl'),
+    rows(200, row => (row % 25 === 0 ? 900 : 350)),
+  );
+  writeFileSync(
+    join(folder, 'data', 'valid.jsonl'),
+    rows(20, () => 300),
+  );
+  writeFileSync(join(folder, 'lora.yaml'), CONFIG);
+};
+
+suite('on a rehearsed Mac with 16 GB, with Cursor, Chrome and Docker open (Linux only: its stand-ins read /proc)', () => {
+  test('it fits once an app is quit, or with other settings, which are written', async () => {
+    const {mac, stage} = await onMac({scene: 'idle', macos: '26'});
+    const lost = stage.mlxtop(['check']);
+    expect(lost).toMatchObject({code: 2, stdout: '', stderr: expect.stringContaining('mlxtop check lora.yaml')});
+    prepare(stage);
+
+    const alone = stage.mlxtop(['check', '--ascii']);
+    expect(alone).toMatchObject({code: 1, stderr: 'Checking lora.yaml\n'});
+    expect(alone.stdout).toMatch(/^! Fits after quitting Cursor/);
+    expect(alone.stdout).toMatch(/^[\n -~]*$/);
+
+    const found = JSON.parse(stage.mlxtop(['check', 'lora.yaml', '--json']).stdout);
+    expect(found.starts.filter(({level}: {level: string}) => level === 'error')).toEqual([]);
+    expect(found).toMatchObject({
+      fits: 'after-quitting',
+      quit: ['Cursor'],
+      model: {layers: 28},
+      data: {train: {rows: 200, counted: 'exact'}},
+    });
+
+    const written = stage.mlxtop(['check', 'lora.yaml', '--write', 'smaller.yaml']);
+    expect(written.stdout).toMatch(/^Wrote smaller\.yaml with changes? [\d, ]+: .+\.\nChecked again: ✓ Fits/);
+    expect(written.stdout).not.toContain('not what was expected');
+    expect(written.code).toBe(0);
+    expect(readFileSync(join(stage.folder, 'lora.yaml'), 'utf8')).toBe(CONFIG);
+    expect(readFileSync(join(stage.folder, 'smaller.yaml'), 'utf8')).toContain('# LoRA of a model of 3 billion');
+    expect(JSON.stringify(mac.calls())).not.toMatch(/FORBIDDEN|NOT REHEARSED|ABSENT/);
+  });
+});

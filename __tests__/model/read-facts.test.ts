@@ -1,0 +1,129 @@
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import type {TrainSettings} from '../../source/estimate/facts.js';
+import {readFacts} from '../../source/model/read-facts.js';
+import {writeKnownModel} from '../helpers/model-folder.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-facts-')));
+  writeKnownModel(join(directory, 'model'), 'SmolLM2-135M', {layers: 2});
+  mkdirSync(join(directory, 'data'));
+});
+afterEach(() => rmSync(directory, {recursive: true, force: true}));
+
+const SETTINGS: TrainSettings = {
+  model: 'model',
+  data: 'data',
+  train: true,
+  test: false,
+  fineTuneType: 'lora',
+  optimizer: 'adam',
+  iters: 100,
+  batchSize: 2,
+  gradAccumulationSteps: 1,
+  maxSeqLength: 2048,
+  numLayers: 16,
+  rank: 8,
+  scale: 20,
+  dropout: 0,
+  loraKeys: null,
+  gradCheckpoint: false,
+  maskPrompt: false,
+  valBatches: 25,
+  stepsPerReport: 10,
+  stepsPerEval: 200,
+  saveEvery: 100,
+  adapterPath: 'adapters',
+  resumeAdapterFile: null,
+  fuse: false,
+  ranks: 1,
+};
+
+const facts = (settings: Partial<TrainSettings> = {}, deadlineMs?: number) =>
+  readFacts({...SETTINGS, ...settings}, {directory, environment: {HOME: directory}, deadlineMs});
+const rows = (name: string, ...texts: string[]): void =>
+  writeFileSync(join(directory, 'data', `${name}.jsonl`), texts.map(text => `${JSON.stringify({text})}\n`).join(''));
+
+test('model, rows and adapters are read together', async () => {
+  rows('train', 'the cat', 'the dog ran');
+  rows('valid');
+  expect(await facts()).toMatchObject({
+    located: {state: 'found', folder: join(directory, 'model')},
+    model: {modelType: 'llama', blocks: [{}, {}]},
+    modelError: null,
+    data: {train: {rows: 2, lengths: [3, 4], counted: 'exact'}, valid: {rows: 0}, test: null},
+    dataError: null,
+    tokensError: null,
+    adapters: {folder: join(directory, 'adapters'), exists: false, config: null, hasWeights: false, checkpoints: []},
+  });
+});
+
+test('what is not there is said, and the rest read all the same', async () => {
+  rows('train', 'the cat sat on the mat');
+  const one = await facts({model: 'org/none'});
+  expect(one).toMatchObject({
+    located: {state: 'missing'},
+    model: null,
+    modelError: expect.stringContaining('org/none'),
+  });
+  expect(one).toMatchObject({
+    data: {train: {rows: 1, counted: 'estimated'}},
+    tokensError: 'the model is not on this disk',
+  });
+  expect(await facts({model: null})).toMatchObject({located: null, modelError: 'The configuration names no model.'});
+  expect(await facts({data: 'org/rows'})).toMatchObject({
+    model: {},
+    data: {train: null},
+    dataError: expect.stringContaining('org/rows'),
+  });
+  expect(await facts({hfDataset: 'org/rows'})).toMatchObject({dataError: expect.stringContaining('hf_dataset')});
+});
+
+test('a model that is not whole still counts its tokens', async () => {
+  rows('train', 'the cat');
+  rmSync(join(directory, 'model/model.safetensors'));
+  expect(await facts()).toMatchObject({
+    located: {state: 'incomplete'},
+    model: null,
+    modelError: expect.stringContaining('model.safetensors'),
+    data: {train: {counted: 'exact', lengths: [3]}},
+  });
+});
+
+test('a file of rows that is none is said with what to do', async () => {
+  mkdirSync(join(directory, 'data/train.jsonl'));
+  expect(await facts()).toMatchObject({dataError: expect.stringContaining('is a folder'), data: {train: null}});
+});
+
+test('the folder of the adapters may hold an earlier training run', async () => {
+  const folder = join(directory, 'out');
+  mkdirSync(folder);
+  const config = {model: 'org/other', fine_tune_type: 'lora', num_layers: 8, iters: 600, lora_parameters: {rank: 16}};
+  writeFileSync(join(folder, 'adapter_config.json'), JSON.stringify(config));
+  for (const name of [
+    'adapters.safetensors',
+    '0000200_adapters.safetensors',
+    '0000100_adapters.safetensors',
+    'notes.txt',
+  ])
+    writeFileSync(join(folder, name), '');
+  expect((await facts({adapterPath: 'out'})).adapters).toEqual({
+    folder,
+    exists: true,
+    config: {model: 'org/other', fineTuneType: 'lora', numLayers: 8, rank: 16, iters: 600},
+    hasWeights: true,
+    checkpoints: [100, 200],
+  });
+});
+
+test('within a deadline that is over everything is there, estimated', async () => {
+  rows('train', 'the cat', 'the dog ran');
+  expect(await facts({}, 0)).toMatchObject({
+    model: {modelType: 'llama'},
+    data: {train: {rows: 2, counted: 'estimated'}},
+    tokensError: expect.stringContaining('too long'),
+  });
+});

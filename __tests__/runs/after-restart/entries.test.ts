@@ -1,0 +1,137 @@
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {getHost} from '../../../source/host/get-host.js';
+import {unitsFolder} from '../../../source/host/login-entry/own-files.js';
+import {unitName} from '../../../source/host/login-entry/texts.js';
+import type {RunEvent} from '../../../source/journal/events.js';
+import {releaseLock} from '../../../source/journal/lock.js';
+import type {Place} from '../../../source/journal/place.js';
+import type {Run} from '../../../source/journal/runs.js';
+import {claimed} from '../../../source/runs/after-restart/claim.js';
+import {writeEntryFile} from '../../../source/runs/after-restart/entry-file.js';
+import {lookAtEntry} from '../../../source/runs/after-restart/look.js';
+import {stillMissing} from '../../../source/runs/after-restart/places.js';
+import {dropStaleEntry} from '../../../source/runs/after-restart/stale.js';
+import {removeRuns} from '../../../source/runs/prune/remove-runs.js';
+import {createHome, gone, living, makeRun} from '../../helpers/home.js';
+import {quietUser} from '../../helpers/quiet-user.js';
+
+const T = Date.now() - 600_000;
+
+let home: ReturnType<typeof createHome>;
+let here: Place;
+const {XDG_CONFIG_HOME} = process.env;
+
+beforeEach(async () => {
+  home = createHome();
+  process.env.XDG_CONFIG_HOME = join(home.home, 'config');
+  here = await (await getHost()).place();
+});
+
+afterEach(() => {
+  if (XDG_CONFIG_HOME === undefined) delete process.env.XDG_CONFIG_HOME;
+  else process.env.XDG_CONFIG_HOME = XDG_CONFIG_HOME;
+  home.close();
+});
+
+const unitOf = ({record}: Run): string => join(unitsFolder(home.home, process.env), unitName(record.id));
+
+/** A run with an entry, as systemd would have it. */
+const withEntry = (run: Run, program: readonly string[] = [process.execPath]): Run => {
+  mkdirSync(dirname(unitOf(run)), {recursive: true});
+  writeFileSync(unitOf(run), '');
+  const variables = {XDG_CONFIG_HOME: process.env.XDG_CONFIG_HOME ?? ''};
+  writeEntryFile(run.paths, {kind: 'systemd', id: run.record.id, home: home.home, program: [...program], variables});
+  return run;
+};
+
+const hasEntry = (run: Run): boolean => existsSync(run.paths.loginEntry) || existsSync(unitOf(run));
+
+const ended = (state: 'finished' | 'interrupted' | 'failed', exitCode: number | null): RunEvent[] => [
+  {t: T, type: 'end', state, exitCode},
+];
+
+/** A run that a restart of the machine has ended, or that ended on this start of it. */
+const endedRun = async (id: string, events: RunEvent[], isRestarted: boolean): Promise<Run> => {
+  const place = isRestarted ? {...here, boot: '00000000-0000-4000-8000-000000000000'} : here;
+  return makeRun(home.home, {id, place, createdAt: T - 60_000, tmux: await gone()}, events);
+};
+
+describe('an entry that has nothing to do any more', () => {
+  test('goes with the first look at its run', async () => {
+    for (const [id, events] of [
+      ['20261128-100000-0001', ended('finished', 0)],
+      ['20261128-100000-0002', ended('failed', 1)],
+      ['20261128-100000-0003', ended('interrupted', null)],
+    ] as const) {
+      const run = withEntry(await endedRun(id, [...events], false));
+      await dropStaleEntry(run);
+      expect([id, hasEntry(run)]).toEqual([id, false]);
+    }
+  });
+
+  test('stays while the run lives, and for the system to start after a restart', async () => {
+    const alive = makeRun(home.home, {id: '20261128-100000-0004', place: here, tmux: await living()});
+    const restarted = await endedRun('20261128-100000-0005', ended('failed', 143), true);
+    for (const run of [alive, restarted].map(one => withEntry(one))) {
+      await dropStaleEntry(run);
+      expect(hasEntry(run)).toBe(true);
+    }
+    expect(await lookAtEntry(restarted)).toBe('continue');
+  });
+
+  test('goes when Node or mlxtop is gone, and with its run', async () => {
+    const orphan = withEntry(await endedRun('20261128-100000-0006', ended('interrupted', null), true), ['/gone/node']);
+    await dropStaleEntry(orphan);
+    expect(hasEntry(orphan)).toBe(false);
+    const run = withEntry(await endedRun('20261128-100000-0007', ended('interrupted', null), true));
+    expect(await removeRuns([run.record.id], quietUser, true)).toBe(0);
+    expect(hasEntry(run)).toBe(false);
+  });
+
+  test('goes when another run continues its own', async () => {
+    const run = withEntry(await endedRun('20261128-100000-0008', ended('interrupted', null), true));
+    makeRun(home.home, {id: '20261128-100000-0009', createdAt: T}, [
+      {t: T, type: 'restarted', run: run.record.id, at: T - 1000},
+    ]);
+    await dropStaleEntry(run);
+    expect(hasEntry(run)).toBe(false);
+  });
+});
+
+describe('of two processes that would continue a run', () => {
+  test('one does, and the other is told so', async () => {
+    const run = await endedRun('20261128-100000-0010', ended('interrupted', null), true);
+    const work = async () =>
+      makeRun(home.home, {id: '20261128-100000-0011', createdAt: T}, [
+        {t: T, type: 'restarted', run: run.record.id, at: T - 1000},
+      ]);
+    const start = () => claimed(run, true, work, 100);
+    // Another process, which lives, is at it.
+    const identity = await (await getHost()).processIdentity(process.ppid);
+    const other = {pid: process.ppid, identity, place: here};
+    writeFileSync(run.paths.continuing, JSON.stringify(other));
+    await expect(start()).rejects.toThrow(/just being continued by another process/);
+    releaseLock(run.paths.continuing, other);
+    await start();
+    await expect(start()).rejects.toThrow(/already continues/);
+  });
+
+  test('a user may do so again once that has ended', async () => {
+    const run = await endedRun('20261128-100000-0020', ended('interrupted', null), true);
+    makeRun(home.home, {id: '20261128-100000-0021', createdAt: T, tmux: await gone()}, [
+      {t: T, type: 'restarted', run: run.record.id, at: T - 1000},
+      ...ended('failed', 1),
+    ]);
+    expect(await claimed(run, false, async () => 'started')).toBe('started');
+  });
+});
+
+test('a start waits for what is mounted after the login, and then says what is missing', async () => {
+  const directory = join(home.home, 'disk');
+  const run = makeRun(home.home, {id: '20261128-100000-0030', directory});
+  expect(await stillMissing(run, 20)).toBe(directory);
+  setTimeout(() => mkdirSync(directory), 20);
+  expect(await stillMissing(run, 5000)).toBeNull();
+});

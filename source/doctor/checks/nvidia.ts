@@ -1,0 +1,50 @@
+import {formatBytes} from '../../format/units.js';
+import {standInFor} from '../../host/darwin/try-tool.js';
+import {NVIDIA_QUERY, type NvidiaCard, parseNvidia} from '../../host/nvidia.js';
+import {type Finding, note, ok} from '../finding.js';
+import {allOnPath} from '../on-path.js';
+import type {World} from '../world.js';
+
+/** A driver that is not kept loaded (persistence mode off) takes some seconds for the first answer. */
+const LIMIT_MS = 5000;
+
+const cardFinding = ({name, driver, totalBytes, usedBytes}: NvidiaCard): Finding => {
+  const what = `${name}, driver ${driver}, ${formatBytes(usedBytes)} of ${formatBytes(totalBytes)} used`;
+  const isBusy = totalBytes !== null && usedBytes !== null && usedBytes > totalBytes / 2;
+  if (!isBusy) return ok('gpu', what);
+  return note('gpu', what, 'Another program holds most of this card’s memory.', 'See which: nvidia-smi');
+};
+
+const failed = (why: string, module: string | null): Finding =>
+  note(
+    'gpu',
+    `nvidia-smi ${why}`,
+    module === null
+      ? 'The NVIDIA driver is not loaded, or is broken: trainers find no card.'
+      : `The kernel has driver ${module}; after an update of the driver the two differ until a restart.`,
+    'See what it says: nvidia-smi   Often a restart of the machine mends it.',
+  );
+
+/** NVIDIA's cards and their driver, by `nvidia-smi`. */
+export const nvidia = async ({environment, host, tryProgram, nvidiaModule}: World): Promise<Finding[]> => {
+  const module = nvidiaModule();
+  const [found = ''] = allOnPath('nvidia-smi', environment.PATH);
+  const program = standInFor(found || '/usr/bin/nvidia-smi', host.toolsFolder);
+  const trial = await tryProgram([program, ...NVIDIA_QUERY], {limitMs: LIMIT_MS, env: {...environment, LC_ALL: 'C'}});
+  if (trial.failure === 'ENOENT') {
+    if (module === null) return [ok('gpu', 'no NVIDIA driver')];
+    return [
+      note(
+        'gpu',
+        `NVIDIA's driver ${module} is loaded, and there is no nvidia-smi`,
+        'How busy the card is cannot be read.',
+        'Install the driver’s utilities, such as nvidia-utils.',
+      ),
+    ];
+  }
+  const cards = parseNvidia(trial.stdout);
+  if (trial.code === 0 && cards.length > 0) return cards.map(cardFinding);
+  const said = (trial.stdout.trim() || trial.stderr.trim()).split('\n')[0] ?? '';
+  const why = trial.failure === 'late' ? 'gives no answer' : `fails (${trial.failure ?? `exit code ${trial.code}`})`;
+  return [failed(`${why}${said === '' ? '' : `: ${said}`}`, module)];
+};

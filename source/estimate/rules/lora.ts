@@ -1,0 +1,92 @@
+import type {ModelFacts, StartFinding} from '../facts.js';
+import type {RuleInput} from './input.js';
+import {hasMlxLm} from './versions.js';
+import {error, listed, placeOf, shown, warning, where} from './words.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+const isTable = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const NEXT = 'Write all three: lora_parameters: {rank: 8, scale: 20.0, dropout: 0.0}';
+
+const scaleWords = (input: RuleInput, lora: Values): string => {
+  if (!hasMlxLm(input, '0.32.0')) return "KeyError: 'scale'";
+  const hint = 'alpha' in lora ? " Found 'alpha' instead …" : '';
+  return `KeyError: "LoRA config is missing required key 'scale'.${hint}"`;
+};
+
+/** A mapping that is given replaces the whole default one. */
+const missingKeys = (input: RuleInput, lora: Values): StartFinding[] => {
+  const [first] = ['scale', 'rank', 'dropout'].filter(key => !(key in lora));
+  if (first === undefined) return [];
+  // Of several, the newer release looks for the scale first, the older one for the rank.
+  const asked = first === 'scale' && !hasMlxLm(input, '0.32.0') && !('rank' in lora) ? 'rank' : first;
+  const words = asked === 'scale' ? scaleWords(input, lora) : `KeyError: '${asked}'`;
+  const missing = listed(['rank', 'scale', 'dropout'].filter(key => !(key in lora)));
+  const place = where(placeOf(input, 'lora_parameters'));
+  const alpha = 'alpha' in lora && !('scale' in lora) ? ' scale is alpha / rank of other trainers.' : '';
+  return [
+    error(
+      'lora-parameters-incomplete',
+      `lora_parameters${place} has no ${missing}: ends before iteration 1 with ${words}`,
+      `${NEXT}.${alpha}`,
+    ),
+  ];
+};
+
+const oddNumbers = (input: RuleInput, {rank, dropout}: Values): StartFinding[] => [
+  ...(typeof rank === 'number' && rank < 1
+    ? [
+        warning(
+          'rank-zero',
+          `lora_parameters.rank ${rank}${where(placeOf(input, 'lora_parameters.rank'))}: nothing is trained, or it ends when it saves.`,
+          'Write 8 or more.',
+        ),
+      ]
+    : []),
+  ...(typeof dropout === 'number' && (dropout < 0 || dropout >= 1)
+    ? [
+        error(
+          'dropout-out-of-range',
+          `lora_parameters.dropout ${dropout}${where(placeOf(input, 'lora_parameters.dropout'))}: ends before iteration 1 with ValueError: The dropout probability ${Number.isInteger(dropout) ? dropout.toFixed(1) : dropout} is not in [0, 1).`,
+          'Write a share, as 0.05.',
+        ),
+      ]
+    : []),
+];
+
+/** Paths of modules as `keys` may call them: within their block, and in the whole model. */
+const pathsOf = ({blocks, outside}: ModelFacts): string[] => {
+  const inBlocks = blocks.flatMap(({modules}) => modules.map(({path}) => path));
+  return [
+    ...inBlocks.map(path => path.replace(/^.*?\blayers\.\d+\./, '')),
+    ...inBlocks,
+    ...outside.map(({path}) => path),
+  ];
+};
+
+const unknownKeys = (input: RuleInput, keys: readonly string[], model: ModelFacts): StartFinding[] => {
+  const paths = [...new Set(pathsOf(model))];
+  const unknown = keys.filter(key => !paths.includes(key));
+  if (unknown.length === 0 || paths.length === 0) return [];
+  const meant = unknown.flatMap(key => paths.find(path => !/\.\d+\./.test(path) && path.endsWith(`.${key}`)) ?? []);
+  const next = `Write ${meant.length > 0 ? listed(meant.map(shown)) : 'paths as they stand in the model, like self_attn.q_proj'}.`;
+  const place = where(placeOf(input, 'lora_parameters.keys'));
+  const named = `lora_parameters.keys${place}: no module of the model is called ${listed(unknown.map(shown), 'or')}`;
+  if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it counts for nothing.`, next)];
+  const words = 'ends at iteration 1 with ValueError: [grad] Must specify at least one argument.';
+  return [error('lora-keys-unknown', `${named}, so nothing would be trained: ${words}`, next)];
+};
+
+/** `lora_parameters` as mlx_lm's linear_to_lora_layers() reads them. */
+export const loraRules = (input: RuleInput): StartFinding[] => {
+  const {lora_parameters: lora} = input.values;
+  if (!isTable(lora)) return [];
+  const {loraKeys} = input.settings;
+  return [
+    ...missingKeys(input, lora),
+    ...oddNumbers(input, lora),
+    ...(loraKeys === null || input.model === null ? [] : unknownKeys(input, loraKeys, input.model)),
+  ];
+};

@@ -1,0 +1,121 @@
+import {formatBytes} from '../../format/units.js';
+import type {Located, StartFinding} from '../facts.js';
+import type {RuleInput, Rules} from './input.js';
+import {mlxLmName} from './versions.js';
+import {error, listed, placeOf, shown, warning, where} from './words.js';
+
+/** What huggingface_hub takes for a name: everything else is refused before the network is asked (validate_repo_id). */
+const REPOSITORY =
+  /^(?!.*(?:--|\.\.))[A-Za-z0-9_](?:[\w.-]{0,94}[A-Za-z0-9_])?(?:\/[A-Za-z0-9_](?:[\w.-]{0,94}[A-Za-z0-9_])?)?$/;
+
+const named = (input: RuleInput): string => `${shown(input.settings.model)}${where(placeOf(input, 'model'))}`;
+
+const noModel = (input: RuleInput): StartFinding[] => [
+  warning(
+    'no-model',
+    `No model is given: ${mlxLmName(input)} takes its own default (Qwen/Qwen3-0.6b from Hugging Face in 0.31 and 0.32).`,
+    'Name one: --model FOLDER, or a name on Hugging Face, or model: in the configuration.',
+  ),
+];
+
+const missing = (input: RuleInput, {lookedIn, isOffline}: Extract<Located, {state: 'missing'}>): StartFinding[] => {
+  const name = input.settings.model ?? '';
+  if (!REPOSITORY.test(name)) {
+    const words = 'ends while it loads the model with huggingface_hub.errors.HFValidationError: Repo id must …';
+    const tilde = name.startsWith('~') ? ' The home folder is not put in for ~ there: write the whole path.' : '';
+    return [error('model-missing', `There is no folder ${named(input)}: ${words}`, `Check the path.${tilde}`)];
+  }
+  const looked = lookedIn.length === 0 ? '' : ` (looked in ${listed(lookedIn.map(shown))})`;
+  if (isOffline) {
+    const words = 'ends while it loads the model with huggingface_hub.errors.LocalEntryNotFoundError.';
+    return [
+      error(
+        'model-offline',
+        `The model ${named(input)} is not on this disk${looked}, and HF_HUB_OFFLINE forbids to load it: ${words}`,
+        `Load it first: HF_HUB_OFFLINE=0 hf download ${name}`,
+      ),
+    ];
+  }
+  return [
+    warning(
+      'model-download',
+      `The model ${named(input)} is not on this disk${looked}: it is downloaded first. How large it is, is not known here.`,
+      `To load it before: hf download ${name}. If it is a folder, check the path.`,
+    ),
+  ];
+};
+
+const MOST_FILES = 3;
+
+const incomplete = (input: RuleInput, located: Extract<Located, {state: 'incomplete'}>): StartFinding[] => {
+  const files = located.missing.map(({file}) => shown(file));
+  const more = files.length > MOST_FILES ? ` and ${files.length - MOST_FILES} more` : '';
+  const lacking = `${files.slice(0, MOST_FILES).join(', ')}${more}`;
+  if (located.revision === null) {
+    const words = 'ends while it loads the model with FileNotFoundError or RuntimeError.';
+    return [error('model-incomplete', `The model folder ${named(input)} lacks ${lacking}: ${words}`, 'Copy it whole.')];
+  }
+  const next = `Load the rest: hf download ${input.settings.model}`;
+  if (located.isOffline) {
+    const words = 'ends while it loads the model, as HF_HUB_OFFLINE forbids to load the rest.';
+    return [
+      error(
+        'model-incomplete',
+        `The model ${named(input)} is only half on this disk, without ${lacking}: ${words}`,
+        next,
+      ),
+    ];
+  }
+  const bytes = located.missing.reduce<number | null>(
+    (sum, {bytes: own}) => (sum === null || own === null ? null : sum + own),
+    0,
+  );
+  const size = bytes === null ? '' : ` (${formatBytes(bytes)})`;
+  return [
+    warning(
+      'model-incomplete',
+      `The model ${named(input)} is only half on this disk: the rest${size} is downloaded first: ${lacking}.`,
+      next,
+    ),
+  ];
+};
+
+const types = (input: RuleInput): StartFinding[] => {
+  const {model, python} = input;
+  if (model === null || python === null || python.modelTypes === null || python.modelTypes.has(model.modelType))
+    return [];
+  return [
+    error(
+      'model-type-unknown',
+      `${mlxLmName(input)} cannot build ${shown(model.modelType)}, which ${named(input)} is: ends while it loads the model with ValueError: Model type ${shown(model.modelType)} not supported.`,
+      `A newer release may know it: ${python.program} -m pip install --upgrade mlx-lm`,
+    ),
+  ];
+};
+
+/** mlx_lm/models: qwen3_5, qwen3_next and kimi_linear use their kernel only where they do not train. */
+const gatedDelta = (input: RuleInput): StartFinding[] => {
+  const {model, trainer} = input;
+  const layers = model?.blocks.filter(({attention}) => attention === 'gated-delta').length ?? 0;
+  if (layers === 0 || trainer !== 'mlx-lm') return [];
+  return [
+    warning(
+      'gated-delta',
+      `${layers} of its ${model?.blocks.length} layers are gated-delta (linear attention), which ${mlxLmName(input)} trains token by token, keeping every state: 7 GB a layer at 1,024 tokens, 21 GB at 2,048.`,
+      'Keep max_seq_length small (256), or train with mlx-lm-lora and --efficient-long-context.',
+    ),
+  ];
+};
+
+/** Where the model is, and whether this mlx_lm can train it. */
+export const modelRules: Rules = input => {
+  const {settings, located, modelError} = input;
+  if (settings.model === null) return input.trainer === 'mlx-lm' ? noModel(input) : [];
+  if (located?.state === 'missing') return missing(input, located);
+  if (located?.state === 'incomplete') return incomplete(input, located);
+  const unread =
+    modelError === null
+      ? []
+      : [warning('model-unreadable', `The model ${named(input)} cannot be read here: ${shown(modelError)}`)];
+  return [...unread, ...types(input), ...gatedDelta(input)];
+};

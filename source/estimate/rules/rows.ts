@@ -1,0 +1,171 @@
+import type {DataFacts, RowProblem, StartFinding} from '../facts.js';
+import type {RuleInput, Rules} from './input.js';
+import {hasMlxLm} from './versions.js';
+import {count, error, listed, note, percent, placeOf, setting, shown, warning, where} from './words.js';
+
+type FileName = 'train' | 'valid' | 'test';
+type File = {name: FileName; data: DataFacts};
+
+const FILES: readonly FileName[] = ['train', 'valid', 'test'];
+
+/** `train.jsonl:5`, `train.jsonl:5, 9 and 12 (of 40)`. */
+const linesOf = ({name}: File, {lines, count: all}: RowProblem): string => {
+  const shownLines = lines.slice(0, 3);
+  const of = all > shownLines.length ? ` (${count(all, 'row')} in all)` : '';
+  return `${name}.jsonl:${listed(shownLines.map(String))}${of}`;
+};
+
+/** What the key of a file's first row makes mlx_lm look for in every other one. */
+const KEY: Readonly<Record<NonNullable<DataFacts['format']>, string>> = {
+  text: 'text',
+  completions: 'prompt or completion',
+  chat: 'messages',
+  tools: 'messages',
+};
+
+/** What mlx_lm ends with when it comes to such a row. */
+const wordsFor = (input: RuleInput, {data}: File, {kind, detail}: RowProblem): string => {
+  if (kind === 'not-object') return 'TypeError';
+  if (kind === 'template-fails') return `its chat template's error (${shown(detail)})`;
+  if (kind === 'other-format') return `KeyError: '${data.format === null ? '' : KEY[data.format]}'`;
+  if (data.format === 'text') return 'IndexError: list index out of range';
+  return hasMlxLm(input, '0.32.0') ? 'ValueError: Cannot apply chat template to an empty conversation.' : 'IndexError';
+};
+
+const NEXT: Readonly<Partial<Record<RowProblem['kind'], string>>> = {
+  'other-format': 'The first row decides what all rows look like: write this one so, too, or remove it.',
+  'not-object': 'Every line has to be an object: {"text": "…"}',
+  'template-fails': 'Write the row as the model’s chat template wants it; a model without one needs text rows.',
+  empty: 'Remove the row.',
+};
+
+const isFatal = ({kind, isFatal: known}: RowProblem): boolean =>
+  known ?? ['other-format', 'not-object', 'template-fails'].includes(kind);
+
+/** When a row is come to: a sentence, and whether it certainly is. */
+type When = {words: string; isCertain: boolean};
+
+const NEVER: When = {words: 'never takes part (only whole batches do)', isCertain: false};
+
+const trainWhen = ({settings}: RuleInput, rows: number, {lines, count: all}: RowProblem): When => {
+  const batch = Math.max(settings.batchSize, 1);
+  const batches = Math.floor(rows / batch);
+  if (all === lines.length && lines.every(line => line > batches * batch)) return NEVER;
+  if (settings.iters >= batches) {
+    return {words: `ends at iteration ${batches.toLocaleString('en-US')} at the latest`, isCertain: true};
+  }
+  return {words: 'ends when its turn comes (not all rows have one in these iterations)', isCertain: false};
+};
+
+const validWhen = ({settings}: RuleInput, rows: number): When => {
+  const {valBatches, batchSize: batch, train} = settings;
+  if (!train || valBatches === 0) return {words: 'is not looked at', isCertain: false};
+  const isWhole = valBatches < 0 || valBatches >= Math.floor(rows / Math.max(batch, 1));
+  return isWhole
+    ? {words: 'ends at iteration 1, in its first validation', isCertain: true}
+    : {words: 'ends in the validation in which its turn comes', isCertain: false};
+};
+
+const testWhen = ({settings}: RuleInput): When => {
+  if (!settings.test) return {words: 'is not looked at', isCertain: false};
+  return {words: settings.train ? 'ends in the test after training' : 'ends in the test', isCertain: true};
+};
+
+const whenOf = (input: RuleInput, {name, data}: File, problem: RowProblem): When => {
+  if (name === 'train') return input.settings.train ? trainWhen(input, data.rows, problem) : NEVER;
+  return name === 'valid' ? validWhen(input, data.rows) : testWhen(input);
+};
+
+const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding => {
+  const {words, isCertain} = whenOf(input, file, problem);
+  const what = problem.detail === null ? problem.kind : shown(problem.detail);
+  const isHit = words.startsWith('ends');
+  const message = `${linesOf(file, problem)}: ${what}: ${words}${isHit ? ` with ${wordsFor(input, file, problem)}` : ''}.`;
+  const level = isCertain ? error : isHit ? warning : note;
+  return level(`row-${problem.kind}`, message, NEXT[problem.kind] ?? null);
+};
+
+/** Python reads every line of all three files before anything else. */
+const notJson = (file: File, problem: RowProblem): StartFinding =>
+  error(
+    'row-not-json',
+    `${linesOf(file, problem)}: no JSON (${shown(problem.detail)}): ends while it loads the data with json.decoder.JSONDecodeError.`,
+    /blank/.test(problem.detail ?? '') ? 'Remove the empty line.' : 'Every line has to be one JSON object.',
+  );
+
+const unsupported = (input: RuleInput, {name, data}: File): StartFinding => {
+  const keys = data.problems.find(({kind}) => kind === 'unknown-keys')?.detail;
+  const place = where(placeOf(input, 'text_feature', 'prompt_feature', 'chat_feature'));
+  const found = keys == null ? 'no object' : `only the keys ${shown(keys)}`;
+  const words =
+    keys == null ? 'TypeError or ValueError' : 'ValueError: Unsupported data format, check the supported formats here:';
+  return error(
+    'rows-unsupported',
+    `${name}.jsonl:1 has ${found}: ends while it loads the data with ${words}`,
+    `Write rows with text, prompt and completion, or messages; or name the column: text_feature: …${place}`,
+  );
+};
+
+const ofFile = (input: RuleInput, file: File): StartFinding[] => {
+  const {data} = file;
+  const json = data.problems.find(({kind}) => kind === 'not-json');
+  if (json !== undefined) return [notJson(file, json)];
+  if (data.rows > 0 && data.format === null) return [unsupported(input, file)];
+  return data.problems.flatMap(problem => {
+    if (isFatal(problem)) return [badRow(input, file, problem)];
+    if (problem.kind !== 'empty') return [];
+    return [note('row-empty', `${linesOf(file, problem)}: empty: nothing is learned from it.`, 'Remove it.')];
+  });
+};
+
+const masked = (input: RuleInput, files: readonly File[]): StartFinding[] => {
+  const text = files.filter(({data}) => data.format === 'text');
+  if (!input.settings.maskPrompt || text.length === 0) return [];
+  const names = listed(text.map(({name}) => `${name}.jsonl`));
+  const words = 'ends while it loads the data with ValueError: Prompt masking not supported for text dataset.';
+  return [
+    error(
+      'mask-prompt-text',
+      `${setting(input, 'mask_prompt', true)}, and ${names} ${text.length > 1 ? 'have' : 'has'} text rows: ${words}`,
+      'Leave mask_prompt out, or write rows with prompt and completion, or messages.',
+    ),
+  ];
+};
+
+const FIT = 0.95;
+
+/** The length that this share of the rows does not exceed, in steps of 32 as batches are padded. */
+const lengthFor = (lengths: readonly number[], share: number): number => {
+  const sorted = [...lengths].sort((a, b) => a - b);
+  const length = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return 1 + 32 * Math.ceil(length / 32);
+};
+
+const cutRows = (input: RuleInput, {name, data}: File): StartFinding[] => {
+  const {maxSeqLength: most} = input.settings;
+  const long = data.lengths.filter(length => length > most);
+  if (long.length === 0 || most < 2) return [];
+  const total = data.lengths.reduce((sum, length) => sum + length, 0);
+  const cut = long.reduce((sum, length) => sum + length - most, 0);
+  const longest = Math.max(...[data.lengths.reduce((a, b) => Math.max(a, b), 0)]);
+  const about = data.counted === 'exact' ? '' : '≈ ';
+  const message = `${about}${count(long.length, 'row')} of ${name}.jsonl (${percent(long.length / data.rows)}) ${long.length === 1 ? 'is' : 'are'} longer than ${setting(input, 'max_seq_length', most)} and would be cut: ${percent(cut / total)} of its tokens are lost. The longest has ${about}${longest.toLocaleString('en-US')} tokens.`;
+  const fit = lengthFor(data.lengths, FIT);
+  const next =
+    fit > most ? `Split long rows; max_seq_length: ${fit} holds ${percent(FIT)} of them whole.` : 'Split long rows.';
+  return [(name === 'train' ? warning : note)('rows-cut', message, next)];
+};
+
+/** What is wrong with single rows, and which of them are cut. */
+export const rowRules: Rules = input => {
+  const files = FILES.flatMap(name => {
+    const data = input.data[name];
+    return data === null ? [] : [{name, data}];
+  });
+  const used = files.filter(({name}) => (name === 'test' ? input.settings.test : input.settings.train));
+  return [
+    ...files.flatMap(file => ofFile(input, file)),
+    ...masked(input, files),
+    ...used.flatMap(file => cutRows(input, file)),
+  ];
+};

@@ -1,0 +1,78 @@
+import {readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import type {PythonFacts} from '../estimate/facts.js';
+import {readIfRegular} from '../journal/regular-file.js';
+import {modelTypesIn} from './python/mlx-lm-types.js';
+import {siteOf} from './python/site-folders.js';
+import {type Surroundings, whichPython} from './python/which-python.js';
+
+/** A package as its folder of metadata is called: `mlx_lm-0.32.2.dist-info`. */
+type Package = {name: string; version: string; folder: string; site: string};
+
+const METADATA = /^(.+?)-(\d[^-]*)(?:-.*)?\.(?:dist|egg)-info$/;
+const MAX_METADATA_BYTES = 512 * 1024;
+
+/** As the package index has it: `mlx_lm` is `mlx-lm`. */
+const normalised = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
+
+const packagesIn = (site: string): Package[] => {
+  try {
+    return readdirSync(site).flatMap(folder => {
+      const [, name, version] = METADATA.exec(folder) ?? [];
+      return name === undefined || version === undefined ? [] : [{name: normalised(name), version, folder, site}];
+    });
+  } catch {
+    // Python passes over folders that are not there.
+    return [];
+  }
+};
+
+/** The first of each name counts, as for Python. */
+const firstOfEach = (packages: readonly Package[]): Map<string, Package> =>
+  new Map([...packages].reverse().map(one => [one.name, one]));
+
+/** What mlx-lm's metadata demand of mlx: `mlx>=0.32.2`. */
+const wantedBy = (mlxLm: Package | undefined): string | null => {
+  if (mlxLm === undefined) return null;
+  const text = readIfRegular(join(mlxLm.site, mlxLm.folder, 'METADATA'), MAX_METADATA_BYTES) ?? '';
+  return /^Requires-Dist:\s*(mlx\b[^;\n]*?)\s*(?:;.*)?$/m.exec(text)?.[1]?.replace(/[\s()]/g, '') ?? null;
+};
+
+const read = (python: string, surroundings: Surroundings): PythonFacts | null => {
+  const {folders, version} = siteOf(python, surroundings);
+  const packages = folders.map(packagesIn);
+  // No package at all, not even pip: that is not where it has them.
+  if (!packages.some(found => found.length > 0)) return null;
+  const found = firstOfEach(packages.flat());
+  const versionOf = (name: string): string | null => found.get(name)?.version ?? null;
+  const mlxLm = found.get('mlx-lm');
+  return {
+    program: python,
+    version,
+    packages: {
+      mlx: versionOf('mlx'),
+      'mlx-lm': versionOf('mlx-lm'),
+      'mlx-lm-lora': versionOf('mlx-lm-lora'),
+      rich: versionOf('rich'),
+      tqdm: versionOf('tqdm'),
+      transformers: versionOf('transformers'),
+    },
+    installed: new Map([...found].map(([name, one]) => [name, one.version])),
+    modelTypes: mlxLm === undefined ? null : modelTypesIn(mlxLm.site),
+    mlxWanted: wantedBy(mlxLm),
+  };
+};
+
+/**
+ * The Python that would run a command, and its packages by what lies on disk: no Python is started. Null where it
+ * cannot be known which one it is, or where it has its packages.
+ */
+export const readPython = (
+  command: readonly string[],
+  directory: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): PythonFacts | null => {
+  const surroundings = {directory, environment};
+  const python = whichPython(command, surroundings);
+  return python === null ? null : read(python, surroundings);
+};

@@ -1,0 +1,58 @@
+import {existsSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {UserError} from '../errors.js';
+import type {DataFacts, TrainSettings} from '../estimate/facts.js';
+import {printable} from '../format/printable.js';
+import {readRows} from './rows.js';
+import type {TokenCounter} from './tokens.js';
+
+/** The three files of rows; null for one that is not there. */
+export type Data = {train: DataFacts | null; valid: DataFacts | null; test: DataFacts | null};
+
+export const NO_DATA: Data = {train: null, valid: null, test: null};
+
+/** Why there are no rows to read before the start; null where `data` is something on this disk. */
+export const unreadableData = (
+  settings: Pick<TrainSettings, 'data' | 'hfDataset'>,
+  directory: string,
+): string | null => {
+  if (settings.hfDataset != null) {
+    return `The rows of hf_dataset ${printable(settings.hfDataset)} are not read: mlx_lm loads them from Hugging Face.`;
+  }
+  if (settings.data === null) return 'The configuration names no data.';
+  if (existsSync(resolve(directory, settings.data))) return null;
+  return `There is no folder ${printable(settings.data)}: mlx_lm would take it for the name of a data set of Hugging Face, whose rows are not read.`;
+};
+
+/** How the time is divided among the files that are there: the rows for training count most. */
+const WEIGHTS = {train: 0.7, valid: 0.2, test: 0.1} as const;
+const NAMES = ['train', 'valid', 'test'] as const;
+
+/**
+ * The rows in `train.jsonl`, `valid.jsonl` and `test.jsonl`: mlx_lm reads all three, whichever it uses. `until`: when
+ * to stop counting, by `performance.now()`. Throws a `UserError` for a file that cannot be read.
+ */
+export const readData = (
+  settings: Pick<TrainSettings, 'data' | 'rowKeys'>,
+  directory: string,
+  counter: TokenCounter,
+  until: number,
+): Data => {
+  const data: Data = {...NO_DATA};
+  const folder = resolve(directory, settings.data ?? '.');
+  const fileOf = (name: string): string => join(folder, `${name}.jsonl`);
+  const there = NAMES.filter(name => existsSync(fileOf(name)));
+  for (const [index, name] of there.entries()) {
+    const file = fileOf(name);
+    const left = there.slice(index).reduce((sum, one) => sum + WEIGHTS[one], 0);
+    const now = performance.now();
+    const limit = Number.isFinite(until) ? now + (Math.max(0, until - now) * WEIGHTS[name]) / left : until;
+    try {
+      data[name] = readRows(file, counter, {keys: settings.rowKeys, until: limit});
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(error.message, 'Check the files of the data: they are to be regular files that can be read.');
+    }
+  }
+  return data;
+};

@@ -1,0 +1,91 @@
+import {join} from 'node:path';
+import {isRecord, namesIn, readBytes} from '../read-json.js';
+import {asPython, PYTHON_STRINGS, TemplateRefusal} from './python-strings.js';
+import type {TokenizerFiles} from './tokenizer-files.js';
+
+const MAX_TEMPLATE_BYTES = 1024 * 1024;
+
+/** A message of a chat as a row has it. */
+export type Message = Readonly<Record<string, unknown>>;
+
+/** The text of a chat as the model's template writes it. Throws a `TemplateRefusal`, or what the engine throws. */
+export type Render = (messages: readonly Message[], tools: unknown, addPrompt?: boolean) => string;
+
+type Templates = {default: string | null; toolUse: string | null};
+
+const textOf = (path: string): string | null => readBytes(path, MAX_TEMPLATE_BYTES)?.toString('utf8') ?? null;
+
+const inConfig = (value: unknown): Templates => {
+  if (typeof value === 'string') return {default: value, toolUse: null};
+  const named = Array.isArray(value) ? value.filter(isRecord) : [];
+  const of = (name: string): string | null => {
+    const template = named.find(one => one.name === name)?.template;
+    return typeof template === 'string' ? template : null;
+  };
+  return {default: of('default'), toolUse: of('tool_use')};
+};
+
+const FOLDER = 'additional_chat_templates';
+
+/** As transformers finds them: files of their own come before the configuration. */
+const templatesOf = (folder: string, {config}: TokenizerFiles): Templates => {
+  const file = textOf(join(folder, 'chat_template.jinja'));
+  const names = namesIn(join(folder, FOLDER));
+  if (file === null && names.length === 0) return inConfig(config.chat_template);
+  const toolUse = names.includes('tool_use.jinja') ? textOf(join(folder, FOLDER, 'tool_use.jinja')) : null;
+  return {default: file, toolUse};
+};
+
+const REASONING = ['reasoning_content', 'thinking', 'reasoning'];
+
+/** What transformers 5 makes of a message first: keys that are null go, and reasoning goes by all its names. */
+const normalized = (message: Message): Message => {
+  const told = Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
+  const key = REASONING.find(name => told[name] !== undefined);
+  return key === undefined ? told : {thinking: told[key], ...told, reasoning_content: told[key]};
+};
+
+/** Tokens by which mlx_lm sees that a model can think (mlx_lm/tokenizer_utils.py): it then asks the template for it. */
+const THINKING = [
+  ['<think>', '</think>'],
+  ['<longcat_think>', '</longcat_think>'],
+  ['<|think:start|>', '<|think:end|>'],
+  ['<|channel>', '<channel|>'],
+];
+
+const knows = ({tokenizer}: TokenizerFiles): ((token: string) => boolean) => {
+  const vocab = isRecord(tokenizer.model) && isRecord(tokenizer.model.vocab) ? tokenizer.model.vocab : {};
+  const added = Array.isArray(tokenizer.added_tokens) ? tokenizer.added_tokens.filter(isRecord) : [];
+  const contents = new Set(added.map(({content}) => content));
+  return token => contents.has(token) || Object.hasOwn(vocab, token);
+};
+
+/** What writes chats as the model's template does; null for a model without one. Loads the engine for templates. */
+export const createRender = async (folder: string, files: TokenizerFiles): Promise<Render | null> => {
+  const templates = templatesOf(folder, files);
+  if (templates.default === null && templates.toolUse === null) return null;
+  const {Template} = await import('@huggingface/jinja');
+  const has = knows(files);
+  const canThink = THINKING.some(pair => pair.every(has));
+  const built = new Map<string, InstanceType<typeof Template>>();
+  const templateFor = (tools: unknown): InstanceType<typeof Template> => {
+    const source = (tools === null ? null : templates.toolUse) ?? templates.default;
+    if (source === null) throw new TemplateRefusal('the model has no default chat template');
+    const before = built.get(source);
+    if (before !== undefined) return before;
+    const template = new Template(source);
+    asPython(template.parsed);
+    built.set(source, template);
+    return template;
+  };
+  return (messages, tools, addPrompt = false) =>
+    templateFor(tools).render({
+      ...files.special,
+      ...PYTHON_STRINGS,
+      messages: messages.map(normalized),
+      tools,
+      documents: null,
+      add_generation_prompt: addPrompt,
+      enable_thinking: canThink,
+    });
+};

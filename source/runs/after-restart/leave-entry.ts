@@ -1,0 +1,90 @@
+import {isAbsolute} from 'node:path';
+import {UserError} from '../../errors.js';
+import {missingSecrets} from '../../format/secret-words.js';
+import {getHost} from '../../host/get-host.js';
+import {type AddedEntry, addLoginEntry} from '../../host/login-entry/index.js';
+import {nodeOptions, stayingProgram} from '../../host/own-program.js';
+import {toolsWords} from '../../host/tools-folder.js';
+import {listed} from '../../insight/listed.js';
+import type {Run} from '../../journal/runs.js';
+import {homeOrNull} from '../../paths/home.js';
+import {wayToContinue} from '../../trainer/continue/way.js';
+import {guardedParts} from '../start/guarded-folders.js';
+import {entryPlace} from './drop-entry.js';
+import {removeEntryFile, writeEntryFile} from './entry-file.js';
+import {keptVariables, secretVariableWords} from './variables.js';
+
+/** Names of cron's daemons. */
+const CRON = /^(?:cron|crond|fcron|dcron|busybox|systemd-cron)/;
+
+/** When the system starts the entry, as the end of a sentence: `After a restart … it continues by itself`. */
+const whenWords = async ({kind, lingers}: AddedEntry): Promise<string> => {
+  if (kind === 'launchd') return 'once you have logged in at the Mac (a launchd agent of yours)';
+  if (kind === 'cron') {
+    const hasDaemon = (await (await getHost()).processes()).some(({name}) => CRON.test(name));
+    return `without a login (a line in your crontab${hasDaemon ? '' : '; no cron daemon is running at the moment'})`;
+  }
+  if (lingers === true) return 'without a login (a systemd unit of yours, lingering)';
+  return (
+    'once you have logged in (a systemd unit of yours).\n' +
+    'Logging out would end it then; with loginctl enable-linger it needs no login, and outlives one'
+  );
+};
+
+/** Why mlxtop will not be able to continue such a run by itself, as a sentence; null where it will. */
+export const whyNotByItself = (command: readonly string[]): string | null => {
+  const secrets = missingSecrets(command);
+  if (secrets.length > 0) {
+    return `its command holds ${listed(secrets)}, and mlxtop writes no secret to a file`;
+  }
+  return wayToContinue(command).kind === 'by-hand'
+    ? 'mlxtop cannot change its command so that it resumes from a checkpoint'
+    : null;
+};
+
+/** A program that npx has fetched for this one command; null for one that is installed. */
+const npxWords = (script: string): string | null =>
+  script.includes('/_npx/') ? 'npx may have removed mlxtop by then; to keep it: npm install --global mlxtop' : null;
+
+/** On a Mac: which of its files launchd may not reach; null for none. */
+const guardedWords = async ({record: {command, directory}}: Run): Promise<string | null> => {
+  if (process.platform !== 'darwin') return null;
+  const [part] = await guardedParts(command, directory);
+  return part === undefined
+    ? null
+    : `macOS may keep what launchd starts out of ${part.place} (${part.what}): give Node Full Disk Access, or keep these files elsewhere in your home folder.`;
+};
+
+/**
+ * Leaves one entry of the user's own, which continues the run after a restart of the machine. Returns what to tell the
+ * user, a line or two each. Throws a `UserError` where nothing here would start it.
+ */
+export const leaveEntry = async (run: Run, environment: NodeJS.ProcessEnv): Promise<string[]> => {
+  const {record, paths} = run;
+  const home = homeOrNull();
+  if (home === null || !isAbsolute(home)) throw new UserError('no home folder is known', 'Set HOME.');
+  const {toolsFolder: tools} = await getHost();
+  const {node, script} = stayingProgram();
+  const words = ['after-restart', '--folder', paths.folder, ...toolsWords(tools)];
+  const entry = {id: record.id, command: [node, ...nodeOptions(), script, ...words]};
+  const file = {id: record.id, home, program: [node, script], variables: keptVariables(environment)};
+  const place = await entryPlace(home, environment);
+  // Before the entry: what exists without a note of it would never be removed.
+  writeEntryFile(paths, {...file, kind: process.platform === 'darwin' ? 'launchd' : 'systemd'});
+  let added: AddedEntry;
+  try {
+    added = await addLoginEntry(entry, place);
+  } catch (error) {
+    removeEntryFile(paths);
+    throw error;
+  }
+  writeEntryFile(paths, {...file, kind: added.kind});
+  const why = whyNotByItself(record.command);
+  const notes = [npxWords(script), secretVariableWords(environment), await guardedWords(run)];
+  return [
+    why === null
+      ? `After a restart of the machine it continues by itself ${await whenWords(added)}.`
+      : `Note: after a restart of the machine you will be told, but it cannot continue by itself: ${why}.`,
+    ...notes.flatMap(note => (note === null ? [] : [`Note: ${note}`])),
+  ];
+};

@@ -1,0 +1,45 @@
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import {listLoginEntries} from '../../host/login-entry/index.js';
+import {type RunPaths, runPaths, runsFolder} from '../../journal/run-folder.js';
+import type {Run} from '../../journal/runs.js';
+import {homeOrNull} from '../../paths/home.js';
+import {dropEntry, entryPlace} from './drop-entry.js';
+import {isProgramGone, lookAtEntry} from './look.js';
+
+/** Removes a run's entry, if it has one. A failure is left to the next process that shows the run. */
+export const dropEntryOrNot = async (paths: RunPaths): Promise<void> => {
+  try {
+    await dropEntry(paths);
+  } catch {
+    // No crontab any more, or a folder that is not ours: it does nothing for a run that has ended.
+  }
+};
+
+/**
+ * Removes the entry of a run that has nothing to continue any more, or whose program is gone. One that a restart of the
+ * machine has ended keeps it, since the system may start that entry at this very moment. Costs one look at a file for a
+ * run without an entry.
+ */
+export const dropStaleEntry = async (run: Run): Promise<void> => {
+  if (!existsSync(run.paths.loginEntry)) return;
+  if (isProgramGone(run) || (await lookAtEntry(run)) === 'drop') await dropEntryOrNot(run.paths);
+};
+
+/** An entry that does nothing any more, and why. */
+export type StaleEntry = {id: string; kind: 'launchd' | 'systemd' | 'cron'; why: 'no-run' | 'no-program'};
+
+/**
+ * The user's entries whose run is not in this home, or whose program is gone: for the doctor. An entry of another home
+ * of mlxtop's (`MLXTOP_HOME`) is one without a run here.
+ */
+export const staleEntries = async (mlxtopHome: string): Promise<StaleEntry[]> => {
+  const home = homeOrNull();
+  if (home === null) return [];
+  const entries = await listLoginEntries(await entryPlace(home));
+  return entries.flatMap(({id, kind}): StaleEntry[] => {
+    const paths = runPaths(join(runsFolder(mlxtopHome), id));
+    if (!existsSync(paths.record)) return [{id, kind, why: 'no-run'}];
+    return isProgramGone({paths}) ? [{id, kind, why: 'no-program'}] : [];
+  });
+};

@@ -1,0 +1,196 @@
+import {UserError} from '../../errors.js';
+import type {Setup, Situation} from '../../estimate/change-candidates.js';
+import {type Changes, changesFor, type Judge, NO_CHANGES} from '../../estimate/changes.js';
+import type {CheckResult} from '../../estimate/check-result.js';
+import type {Estimated, Measured, ModelFacts, PythonFacts, StartFinding, TrainSettings} from '../../estimate/facts.js';
+import {type Fit, fitOf} from '../../estimate/fit.js';
+import {estimatePeak} from '../../estimate/peak.js';
+import type {MachineNow} from '../../estimate/room.js';
+import {brokenRules} from '../../estimate/rules/index.js';
+import {isAtLeast} from '../../estimate/rules/versions.js';
+import type {Host} from '../../host/types.js';
+import {homeToRead} from '../../journal/run-folder.js';
+import {listRuns, type Run} from '../../journal/runs.js';
+import {readPython} from '../../model/python-packages.js';
+import {readFacts} from '../../model/read-facts.js';
+import {readStartFiles} from '../../trainer/settings/start-files.js';
+import {readTrainSettings, type TrainSettingsReading} from '../../trainer/settings/train-settings.js';
+import {livingRuns} from '../find/find-run.js';
+import {requireProgram} from '../start/find-program.js';
+import {swapCostHere, viewOrNull} from './earlier-runs.js';
+import {readMachineNow} from './machine-now.js';
+
+export type CheckRequest = {
+  command: readonly string[];
+  directory: string;
+  environment: NodeJS.ProcessEnv;
+  host: Host;
+  /** The short form: what takes longer than this is left out, and no application is asked for. */
+  deadlineMs?: number;
+  /** Finds a past run of the same model whose peak was measured. */
+  measuredFor?(settings: TrainSettings, model: ModelFacts): Promise<Measured | null>;
+};
+
+/** The trainers whose memory is understood. */
+type Understood = Situation['trainer'];
+
+const understood = (trainer: string | null): Understood | null =>
+  trainer === 'mlx-lm' || trainer === 'mlx-lm-lora' ? trainer : null;
+
+const programErrorOf = ({
+  command,
+  directory,
+  environment,
+}: CheckRequest): {message: string; nextStep: string} | null => {
+  try {
+    requireProgram(command[0] ?? '', directory, environment.PATH ?? '');
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return {message: error.message, nextStep: error.nextStep};
+    throw error;
+  }
+};
+
+/** The runs of this home; none where it cannot be read, which is not this command's concern. */
+const runsHere = async (environment: NodeJS.ProcessEnv): Promise<Run[]> => {
+  try {
+    return await listRuns(await homeToRead(environment));
+  } catch {
+    return [];
+  }
+};
+
+const trainingNow = (living: readonly Run[]): CheckResult['training'] =>
+  living.map(run => ({name: run.record.name, bytes: viewOrNull(run)?.trainer.memoryBytes ?? null}));
+
+type Facts = Awaited<ReturnType<typeof readFacts>>;
+
+/** Why nothing is known of what it needs. */
+const whyUnknown = (reading: TrainSettingsReading, facts: Facts): string => {
+  if (understood(reading.trainer) === null) return 'mlxtop does not know how much memory this trainer takes';
+  if (facts.located === null) return 'no model is named';
+  if (facts.located.state !== 'found') return 'the model is not all on this disk';
+  return facts.modelError ?? 'the model cannot be read';
+};
+
+const startsOf = (
+  request: CheckRequest,
+  reading: TrainSettingsReading,
+  facts: Facts,
+  python: PythonFacts | null,
+): StartFinding[] =>
+  brokenRules({
+    trainer: reading.trainer,
+    command: request.command,
+    programError: programErrorOf(request),
+    settings: reading.settings,
+    places: reading.places,
+    ignored: reading.ignored,
+    problems: reading.problems,
+    values: reading.values,
+    valuePlaces: reading.valuePlaces,
+    files: readStartFiles(reading.settings, request.directory),
+    located: facts.located,
+    model: facts.model,
+    modelError: facts.modelError,
+    data: facts.data,
+    adapters: facts.adapters,
+    python,
+    platform: process.platform,
+  });
+
+/** mlx_lm accumulates gradients from 0.28.3 on; mlx-lm-lora always has. */
+const canAccumulate = (trainer: Understood, python: PythonFacts | null): boolean =>
+  trainer === 'mlx-lm-lora' || (isAtLeast(python?.packages['mlx-lm'], '0.28.3') ?? true);
+
+/** What it needs by these settings, and whether that fits: for every variant of them. */
+const judgeWith = (estimateOf: (setup: Pick<Setup, 'model' | 'settings'>) => Estimated): Judge => {
+  const fitsIn = (setup: Setup): Fit | null => {
+    const {estimate} = estimateOf(setup);
+    return estimate && fitOf(estimate, setup.machine);
+  };
+  const fits = (setup: Setup, tightToo: boolean): boolean => {
+    const fit = fitsIn(setup);
+    return fit?.fits === 'yes' && (tightToo || !fit.isTight);
+  };
+  return {
+    peakOf: setup => estimateOf(setup).estimate?.peakBytes ?? null,
+    isSafe: setup => fits(setup, false),
+    isEnough: setup => fits(setup, true),
+  };
+};
+
+type Judged = {estimated: Estimated; plainBytes: number | null; fit: Fit; changes: Changes};
+
+const judged = async (
+  request: CheckRequest,
+  reading: TrainSettingsReading,
+  facts: Facts,
+  machine: MachineNow,
+  python: PythonFacts | null,
+): Promise<Judged> => {
+  const trainer = understood(reading.trainer);
+  const {model, data} = facts;
+  const {settings} = reading;
+  if (trainer === null || model === null) {
+    const why = whyUnknown(reading, facts);
+    const fit = fitOf({why, weightBytes: model?.weightBytes ?? null}, machine);
+    return {estimated: {estimate: null, unknown: why}, plainBytes: null, fit, changes: NO_CHANGES};
+  }
+  const measured = (await request.measuredFor?.(settings, model)) ?? null;
+  const estimateOf = (setup: Pick<Setup, 'model' | 'settings'>): Estimated =>
+    estimatePeak(setup.model, setup.settings, data, {platform: process.platform, measured});
+  const estimated = estimateOf({model, settings});
+  const needs = estimated.estimate ?? {why: estimated.unknown ?? '', weightBytes: model.weightBytes};
+  const fit = fitOf(needs, machine);
+  // What to quit is worth a word only where something is missing.
+  const apps = fit.fits === 'yes' && !fit.isTight ? [] : (fit.availableIfQuit[0]?.apps ?? []);
+  const changes = changesFor(
+    {settings, model, machine, trainer, train: data.train, canAccumulate: canAccumulate(trainer, python), apps},
+    judgeWith(estimateOf),
+  );
+  const plain = estimatePeak(model, settings, data, {platform: process.platform, measured: null});
+  return {estimated, plainBytes: plain.estimate?.peakBytes ?? null, fit, changes};
+};
+
+/**
+ * Checks a training run before its start: whether it would start, whether it fits the machine as it is now, and what to
+ * change. Starts no Python, and reads no weights. With `deadlineMs` in a short form, for one line. Never rejects for
+ * what is wrong with the run: that is what it tells.
+ */
+export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
+  const {command, directory, environment, host, deadlineMs} = request;
+  const isShort = deadlineMs !== undefined;
+  const reading = await readTrainSettings(command, directory);
+  const runs = isShort ? [] : await runsHere(environment);
+  const living = await livingRuns(runs);
+  const machineReading = readMachineNow(host, living, !isShort);
+  const facts = await readFacts(reading.settings, {
+    directory,
+    environment,
+    ...(deadlineMs !== undefined && {deadlineMs}),
+  });
+  const python = readPython(command, directory, environment);
+  const {now, machine} = await machineReading;
+  const {estimated, plainBytes, fit, changes} = await judged(request, reading, facts, now, python);
+  return {
+    command,
+    configFile: reading.configFile,
+    trainer: reading.trainer,
+    settings: understood(reading.trainer) === null ? null : reading.settings,
+    starts: startsOf(request, reading, facts, python),
+    model: facts.model,
+    data: facts.data,
+    estimate: estimated.estimate,
+    plainBytes,
+    fit,
+    machine: {
+      totalBytes: now.memory?.totalBytes ?? machine?.memoryBytes ?? null,
+      gpuWorkingSetBytes: now.gpuWorkingSetBytes,
+      platform: now.platform,
+    },
+    changes,
+    swapCost: swapCostHere(runs, reading.settings.model, machine?.memoryBytes ?? null),
+    training: trainingNow(living),
+  };
+};

@@ -1,0 +1,30 @@
+import {constants, setPriority} from 'node:os';
+import {parseArgs} from 'node:util';
+import {usageError} from '../../errors.js';
+import {appendEvent} from '../../journal/append.js';
+import {homeFolder, readRunRecord, runPaths} from '../../journal/run-folder.js';
+import {listRuns} from '../../journal/runs.js';
+import {steadyNow} from '../../journal/steady-clock.js';
+import {estimateFields} from './estimate-event.js';
+import {checkStart} from './first-check.js';
+
+/** So much reading is enough for a figure that nobody waits for. */
+const READ_MS = 5000;
+
+/**
+ * `mlxtop note-estimate`: estimates the memory of a run that has begun, and notes it in the run's journal. In a process
+ * of its own with the least priority, because the trainer loads its model meanwhile. Returns the exit code.
+ */
+export const noteEstimate = async (words: readonly string[]): Promise<number> => {
+  const {folder} = parseArgs({args: [...words], options: {folder: {type: 'string'}}}).values;
+  if (!folder) throw usageError('mlxtop note-estimate is internal.', 'To check a run: mlxtop check');
+  setPriority(constants.priority.PRIORITY_LOW);
+  const paths = runPaths(folder);
+  const record = await readRunRecord(paths);
+  if (record === null) return 1;
+  const {command, directory} = record;
+  const runs = async () => listRuns(await homeFolder());
+  const fields = estimateFields(await checkStart({command, directory, runs}, READ_MS));
+  if (fields !== null) appendEvent(paths.journal, {t: steadyNow(), type: 'estimate', ...fields});
+  return 0;
+};

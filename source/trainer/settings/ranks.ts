@@ -1,0 +1,49 @@
+import {resolve} from 'node:path';
+import {readIfRegular} from '../../journal/regular-file.js';
+import {isRecord} from '../is-record.js';
+
+const MAX_HOSTFILE_BYTES = 250_000;
+
+const LAUNCH = /(?:^|\/)mlx\.launch$/;
+const MPI = /(?:^|\/)mpi(?:run|exec)$/;
+
+/** The value of one of these options, after a blank or `=`. */
+const valueBehind = (words: readonly string[], names: readonly string[]): string | null => {
+  const at = words.findLastIndex(word => names.includes(word.replace(/=.*$/s, '')));
+  const word = words[at];
+  if (word === undefined) return null;
+  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : (words[at + 1] ?? null);
+};
+
+const countIn = (text: string | null): number | null => {
+  const count = text !== null && /^\d+$/.test(text) ? Number(text) : 0;
+  return count > 0 ? count : null;
+};
+
+/** Hosts of an mlx hostfile: a list of them, or an object that has one. */
+const hostsIn = (file: string): number | null => {
+  try {
+    const parsed: unknown = JSON.parse(readIfRegular(file, MAX_HOSTFILE_BYTES) ?? 'null');
+    const hosts = isRecord(parsed) ? parsed.hosts : parsed;
+    return Array.isArray(hosts) && hosts.length > 0 ? hosts.length : null;
+  } catch {
+    // mlx.launch reports that itself.
+    return null;
+  }
+};
+
+/**
+ * How many processes a command starts its trainer in: `mlx.launch` counts hosts times `-n`
+ * (mlx/_distributed_utils/launch.py), `mpirun` has `-n` or `-np`. 1 for a command without either, and where the
+ * hostfile cannot be read.
+ */
+export const ranksOf = (command: readonly string[], directory: string): number => {
+  const at = command.findIndex(word => LAUNCH.test(word) || MPI.test(word));
+  if (at < 0) return 1;
+  const words = command.slice(at + 1);
+  if (MPI.test(command[at] ?? '')) return countIn(valueBehind(words, ['-np', '-n', '--np'])) ?? 1;
+  const repeats = countIn(valueBehind(words, ['-n', '--repeat-hosts'])) ?? 1;
+  const file = valueBehind(words, ['--hostfile']);
+  const listed = valueBehind(words, ['--hosts'])?.split(',').length ?? 1;
+  return repeats * ((file === null ? null : hostsIn(resolve(directory, file))) ?? listed);
+};
