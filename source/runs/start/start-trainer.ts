@@ -11,7 +11,7 @@ import {withQueueLock} from '../queue/lock.js';
 import {placeInQueue, sayQueued} from '../queue/put-in.js';
 import {wakeQueue} from '../queue/wake.js';
 import type {User} from '../user.js';
-import {afterStart} from './after-start.js';
+import {afterStart, leaveEntryIfAsked} from './after-start.js';
 import {type CheckBefore, checkBefore} from './check-before.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
 import {twinOf} from './choose-session.js';
@@ -143,6 +143,7 @@ const startInQueue = async (
   if (isNew) {
     await takeTags(run, request, user);
     sayQueued(run, waits, user);
+    await leaveEntryIfAsked(run, request, user);
   } else sayKnown(run, user);
   await user.warnOnFailure('the queue was not looked at', () => wakeQueue(home, {hasShell: true}), []);
   return {run, isNew, attaching: false};
