@@ -4,10 +4,10 @@
  * `cpu`: fitted on real runs of mlx_lm 0.32.2 and mlx 0.32.4 (`npm run bench:estimate`), near to what the graph of the
  * computation says (two arrays of T · hidden, one of the queries, …).
  *
- * `metal`: `workCheckedScores`, `logits` and `baseBytes` are fitted on four points of Qwen3-8B-4bit (mlx 0.31.2, M1 Max,
- * IonDen/mlx-train-perf, docs/papers/when-the-bottleneck-moved.md). What a block keeps without checkpointing is what the
- * graph says, by 1.3: the same author's two points without checkpointing (85 bytes · T · hidden · blocks) ask for as
- * much. What Python and the heap take beside MLX's own count is inferred (0.5 to 1 GB), not measured.
+ * `metal`: `workCheckedScores`, `logits` and `baseBytes` are fitted on four points of Qwen3-8B-4bit (mlx 0.31.2, M1
+ * Max, IonDen/mlx-train-perf, docs/papers/when-the-bottleneck-moved.md). What a block keeps without checkpointing is
+ * what the graph says, by 1.3: the same author's two points without checkpointing (85 bytes · T · hidden · blocks) ask
+ * for as much. What Python and the heap take beside MLX's own count is inferred (0.5 to 1 GB), not measured.
  */
 
 export type Calibration = {
