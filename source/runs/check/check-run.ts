@@ -25,6 +25,7 @@ import {readStartFiles} from '../../trainer/settings/start-files.js';
 import {readTrainSettings, type TrainSettingsReading} from '../../trainer/settings/train-settings.js';
 import {livingRuns} from '../find/find-run.js';
 import {requireProgram} from '../start/find-program.js';
+import {countsFolder} from './counts-folder.js';
 import {swapCostHere, viewOrNull} from './earlier-runs.js';
 import {readMachineNow} from './machine-now.js';
 
@@ -203,6 +204,7 @@ export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
   const facts = await readFacts(reading.settings, {
     directory,
     environment,
+    countsFolder: await countsFolder(environment),
     ...(deadlineMs !== undefined && {deadlineMs}),
   });
   const files = readStartFiles(reading.settings, directory);
