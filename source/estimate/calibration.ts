@@ -4,10 +4,10 @@
  * `cpu`: fitted on real runs of mlx_lm 0.32.2 and mlx 0.32.4 (`npm run bench:estimate`), near to what the graph of the
  * computation says (two arrays of T · hidden, one of the queries, …).
  *
- * `metal`: `workCheckedScores`, `logits` and `baseBytes` are fitted on four points of Qwen3-8B-4bit (mlx 0.31.2, M1 Max,
- * IonDen/mlx-train-perf, docs/papers/when-the-bottleneck-moved.md). What a block keeps without checkpointing is what the
- * graph says, by 1.3: the same author's two points without checkpointing (85 bytes · T · hidden · blocks) ask for as
- * much. What Python and the heap take beside MLX's own count is inferred (0.5 to 1 GB), not measured.
+ * `metal`: `workCheckedScores`, `logits` and `baseBytes` are fitted on four points of Qwen3-8B-4bit (mlx 0.31.2, M1
+ * Max, IonDen/mlx-train-perf, docs/papers/when-the-bottleneck-moved.md). What a block keeps without checkpointing is
+ * what the graph says, by 1.3: the same author's two points without checkpointing (85 bytes · T · hidden · blocks) ask
+ * for as much. What Python and the heap take beside MLX's own count is inferred (0.5 to 1 GB), not measured.
  */
 
 export type Calibration = {
@@ -38,6 +38,8 @@ export type Calibration = {
   workScores: number;
   /** The same with checkpointing, which computes the block again. */
   workCheckedScores: number;
+  /** More of them where they are capped. */
+  workCappedScores: number;
   workInner: number;
   workHidden: number;
   /** Of the float32 inputs and outputs of a block's adapters. */
@@ -68,36 +70,37 @@ export type EstimatePlatform = 'metal' | 'cpu';
 
 export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
   cpu: {
-    keepHidden: 2.57,
+    keepHidden: 2.48,
     keepQueries: 1.4,
     keepKeys: 1.4,
-    keepInner: 4.5,
-    keepGelu: 3.09,
-    keepFused: 1.06,
-    keepNormed: 2.69,
-    keepRouted: 2.34,
-    keepInputs: 0.649,
+    keepInner: 4.96,
+    keepGelu: 2.96,
+    keepFused: 1.17,
+    keepNormed: 2.64,
+    keepRouted: 2.17,
+    keepInputs: 0.58,
     keepOutputs: 0,
-    keepScores: 1.24,
-    cappedScores: 1.9,
-    keepCheckpoint: 2.2,
-    workScores: 1.61,
-    workCheckedScores: 2.68,
-    workInner: 12.3,
-    workHidden: 9.05,
-    workAdapted: 1.13,
-    logits: 6.32,
-    logitsForward: 3.25,
-    cappedLogits: 1.4,
-    forwardScores: 1.31,
-    forwardInner: 7.71,
-    forwardHidden: 7.42,
-    forwardAdapted: 0.638,
-    updateCopies: 1.61,
-    doraWeights: 5.67,
-    doraOutputs: 0.141,
-    baseBytes: 1.11e6,
-    frameworkBytes: 250e6,
+    keepScores: 1.25,
+    cappedScores: 0.902,
+    keepCheckpoint: 2.34,
+    workScores: 1.55,
+    workCheckedScores: 2.89,
+    workCappedScores: 4.39,
+    workInner: 12.9,
+    workHidden: 8.18,
+    workAdapted: 1,
+    logits: 6.4,
+    logitsForward: 3.3,
+    cappedLogits: 1.94,
+    forwardScores: 1.25,
+    forwardInner: 8.25,
+    forwardHidden: 7.69,
+    forwardAdapted: 0.639,
+    updateCopies: 1.2,
+    doraWeights: 6.14,
+    doraOutputs: 0.188,
+    baseBytes: 0.719e6,
+    frameworkBytes: 180e6,
     frameworkShare: 0.02,
   },
   metal: {
@@ -116,6 +119,7 @@ export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
     keepCheckpoint: 1,
     workScores: 3,
     workCheckedScores: 3.42,
+    workCappedScores: 3,
     workInner: 3,
     workHidden: 4,
     workAdapted: 1,

@@ -82,7 +82,7 @@ const workOf = (ground: Ground, batch: WorstBatch): {activations: number; attent
   const states = isChecked ? most(blocks.map(({facts}) => gatedDeltaBytes(facts, batch))) : 0;
   const copies =
     (isChecked ? constants.workCheckedScores : constants.workScores) +
-    (capsScores(ground.model) ? constants.cappedScores : 0);
+    (capsScores(ground.model) ? constants.workCappedScores : 0);
   return {
     activations: again + tokens * most(blocks.map(block => workPerToken(block, ground))) + doraWork(ground),
     attention: states + copies * most(blocks.map(block => scoresOf(block, batch, ground))),
