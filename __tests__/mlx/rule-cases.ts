@@ -19,6 +19,8 @@ const BAD = '{"content": "the cat"}';
 const CHAT = '{"messages": [{"role": "user", "content": "the cat"}, {"role": "assistant", "content": "sat"}]}';
 const eight = (row: string): string[] => Array.from({length: 8}, () => row);
 
+const many = (count: number): string[] => Array.from({length: count}, () => '{"text": "the cat sat on the tree"}');
+
 /** By name; the tiny model has two layers, three iterations are trained with batches of 4, each is reported. */
 export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
   'all well': {rule: null},
@@ -51,6 +53,25 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
   'rows of an unknown kind': {rule: 'rows-unsupported', rows: {train: eight(BAD)}},
   'rows that are numbers': {rule: 'rows-unsupported', rows: {valid: eight('5')}},
   'one row of another kind': {rule: 'row-other-format', rows: {train: [...eight('{"text": "the cat"}').slice(1), BAD]}},
+  'one row of another kind among many': {
+    rule: 'row-other-format',
+    rows: {train: [...many(70), BAD, ...many(9)]},
+    flags: ['--iters', '20'],
+  },
+  'one row of another kind whose turn does not come': {
+    rule: 'row-other-format',
+    rows: {train: [...many(72), BAD, ...many(7)]},
+    flags: ['--iters', '2'],
+  },
+  'one row of another kind in a later validation': {
+    rule: 'row-other-format',
+    rows: {valid: [...many(70), BAD, ...many(9)]},
+    flags: ['--iters', '60', '--val-batches', '2', '--steps-per-eval', '4'],
+  },
+  'rows with more keys than others, which come last': {
+    rule: 'row-other-format',
+    rows: {train: ['{"text": "the cat", "from": "a book"}', ...many(8), BAD]},
+  },
   'one row of another kind that never takes part': {
     rule: 'row-other-format',
     rows: {train: [...eight('{"text": "the cat"}'), BAD]},
@@ -138,6 +159,7 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
   },
   'a rate of nothing': {rule: 'learning-rate-zero', flags: ['--learning-rate', '0']},
 
+  'a seed below 0': {rule: 'seed-out-of-range', flags: ['--seed', '-1']},
   'reports every 0 iterations': {rule: 'interval-zero', flags: ['--steps-per-report', '0']},
   'validations every 0 iterations': {rule: 'interval-zero', flags: ['--steps-per-eval', '0']},
   'saves every 0 iterations': {rule: 'interval-zero', flags: ['--save-every', '0']},

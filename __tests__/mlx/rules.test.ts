@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from '@jest/globals';
@@ -112,6 +112,18 @@ const expectEnd = ({message}: StartFinding, {code, text}: Outcome, prints: Train
     expect(last).toBeGreaterThanOrEqual(iteration - 1);
 };
 
+/** The environment's packages but for rich, as links in a folder; and the Python that the environment is made of. */
+const withoutRich = (python: string, site: string): {base: string; site: string} => {
+  const ask = 'import sys, sysconfig; print(sys._base_executable); print(sysconfig.get_paths()["purelib"])';
+  const {stdout} = spawnSync(python, ['-c', ask], {encoding: 'utf8'});
+  const [base = '', packages = ''] = stdout.split('\n');
+  mkdirSync(site, {recursive: true});
+  for (const name of readdirSync(packages).filter(one => !one.startsWith('rich'))) {
+    symlinkSync(join(packages, name), join(site, name));
+  }
+  return {base, site};
+};
+
 describeEach(trainer => {
   const outcomes = new Map<string, Outcome>();
   const findings = new Map<string, StartFinding[]>();
@@ -151,5 +163,45 @@ describeEach(trainer => {
     expect(first?.rule ?? null).toBe(one.rule);
     if (first?.level === 'error') expectEnd(first, outcome, trainer.prints);
     else expect({code: outcome.code, text: plain(outcome.text)}).toMatchObject({code: 0});
+  });
+
+  test('batches that two processes cannot share', async () => {
+    const one: RuleCase = {rule: 'batch-not-divisible', flags: ['--batch-size', '3']};
+    const directory = place('ranks');
+    writeCase(directory, one);
+    const launch = ['-n', '2', '--backend', 'ring', '--starting-port', String(37_000 + (process.pid % 4000) * 4), '--'];
+    const command = [trainer.program('mlx.launch'), ...launch, program, ...wordsOf(one)];
+    const [first] = await check(command, directory, trainer.env);
+    expect(first).toMatchObject({rule: 'batch-not-divisible', level: 'error'});
+    const [launcher = '', ...words] = command;
+    const {stdout, stderr} = spawnSync(launcher, words, {
+      cwd: directory,
+      encoding: 'utf8',
+      env: {...process.env, ...trainer.env, MLX_DISABLE_COMPILE: '1'},
+    });
+    // The launcher itself ends with 0, whatever its processes do.
+    for (const piece of saidWords(first?.message ?? '')) expect(`${stdout}${stderr}`).toContain(piece);
+    expect(reached(plain(stdout), trainer.prints).trained).toEqual([]);
+  });
+
+  test('an environment without rich', async () => {
+    const {base, site} = withoutRich(trainer.program('python'), place('site'));
+    const command = [base, '-S', '-m', 'mlx_lm.lora', ...wordsOf({rule: null})];
+    const env = {...trainer.env, PYTHONPATH: site};
+    writeCase(place('rich'), {rule: null});
+    const [first] = await check(command, place('rich'), env);
+    const [python = '', ...words] = command;
+    const run = spawnSync(python, words, {
+      cwd: place('rich'),
+      encoding: 'utf8',
+      env: {...process.env, ...env, MLX_DISABLE_COMPILE: '1'},
+    });
+    if (trainer.prints === 'lines') {
+      expect(first).toBeUndefined();
+      expect(run).toMatchObject({status: 0});
+    } else {
+      expect(first).toMatchObject({rule: 'rich-missing', level: 'error'});
+      expect(run.stderr).toContain(saidWords(first?.message ?? '')[0]);
+    }
   });
 });

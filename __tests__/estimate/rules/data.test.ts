@@ -122,26 +122,43 @@ describe('rows', () => {
     ]);
   });
 
-  test('of another format than the first: certain only where its batch certainly comes', async () => {
+  test('of another format than the first: at the iteration at which numpy draws its batch', async () => {
     const data = train('other-format', [9], {detail: 'no "text", but "content"'});
     expect((await said({data}))[0]).toBe(
-      `error row-other-format: train.jsonl:9: no "text", but "content": ends at iteration 25 at the latest with KeyError: 'text'. → The first row decides what all rows look like: write this one so, too, or remove it.`,
+      `error row-other-format: train.jsonl:9: no "text", but "content": ends at iteration 2 with KeyError: 'text'. → The first row decides what all rows look like: write this one so, too, or remove it.`,
     );
-    expect((await said({data, flags: ['--iters', '10', '--save-every', '5']}))[0]).toMatch(
-      /^warning row-other-format: .*when its turn comes/,
+    expect((await said({data, flags: ['--seed', '7']}))[0]).toMatch(/^error row-other-format: .* ends at iteration 5 /);
+    const short = ['--seed', '7', '--iters', '4', '--save-every', '2'];
+    expect((await said({data, flags: short}))[0]).toMatch(
+      /^note row-other-format: .*does not have its turn in these iterations/,
     );
-    const tail = {train: dataFacts('train', rows(101), {problems: [rowProblem('other-format', [101])]})};
-    expect((await said({data: tail}))[0]).toMatch(/^note row-other-format: .*never takes part/);
+    const many = train('other-format', [9, 13], {count: 50});
+    expect((await said({data: many, flags: ['--seed', '7']}))[0]).toMatch(/ends at iteration 5 at the latest/);
   });
 
-  test('in the validation: certain only where all of it is looked at', async () => {
+  test('which do not fill a batch, and in another order than the file’s', async () => {
+    const problems = [rowProblem('other-format', [101])];
+    const tail = dataFacts('train', rows(101), {problems});
+    expect((await said({data: {train: tail}}))[0]).toMatch(/^note row-other-format: .*never takes part/);
+    // Rows with fewer keys come first then.
+    const sorted = {...tail, isInOrder: false};
+    expect((await said({data: {train: sorted}}))[0]).toMatch(/^warning row-other-format: .*when its turn comes/);
+    const two = {...sorted, problems: [rowProblem('other-format', [9, 101])]};
+    expect((await said({data: {train: two}}))[0]).toMatch(/^error row-other-format: .*at iteration 25 at the latest/);
+  });
+
+  test('in the validation: in which one', async () => {
     const problems = [rowProblem('template-fails', [2], {detail: 'roles must alternate'})];
-    const data = {valid: dataFacts('valid', rows(200), {format: 'chat', problems})};
-    expect((await said({data}))[0]).toMatch(
-      /^warning row-template-fails: valid\.jsonl:2: roles must alternate: ends in the validation in which/,
+    const valid = dataFacts('valid', rows(200), {format: 'chat', problems});
+    const of = async (...flags: string[]) => (await said({data: {valid}, flags}))[0];
+    expect(await of('--val-batches', '-1')).toMatch(
+      /^error row-template-fails: valid\.jsonl:2: roles must alternate: ends at iteration 1, in its validation/,
     );
-    expect((await said({data, flags: ['--val-batches', '-1']}))[0]).toMatch(
-      /^error .*at iteration 1, in its first validation/,
+    expect(await of('--val-batches', '1', '--seed', '15')).toMatch(
+      /^error .* ends at iteration 200, in its validation/,
+    );
+    expect(await of('--val-batches', '1', '--iters', '100')).toMatch(
+      /^note .*does not have its turn in these validations/,
     );
   });
 

@@ -68,6 +68,10 @@ describe('how long, and how often', () => {
       /^note iterations-left-over: The last 2 of 10 .* → Write iters: 8 or 12\./,
     ],
     [['--iters', '0'], /^warning no-iterations: /],
+    [
+      ['--seed', '-1'],
+      /^error seed-out-of-range: --seed -1: ends at once with ValueError: Seed must be between 0 and 2\*\*32 - 1/,
+    ],
     [['--batch-size', '0'], /^error batch-size-zero: /],
     [['--batch-size', '-1'], /^error batch-size-negative: --batch-size -1: hangs for ever/],
     [['--max-seq-length', '1'], /^error sequence-too-short: /],
