@@ -103,7 +103,10 @@ describe('the trainer’s Python', () => {
     };
     const environment = {PATH: `${join(folder, 'bin')}:${join(folder, 'other')}`};
     const [, finding] = await python.run(worldWith({directory: folder, environment, tryProgram}));
-    expect(finding).toMatchObject({what: `${other} has mlx_lm 0.32.2`, next: expect.stringContaining(`-- ${other}`)});
+    expect(finding).toMatchObject({
+      what: `${other} has mlx_lm 0.32.2`,
+      next: expect.stringContaining('mlxtop run -- '),
+    });
     expect(asked).toEqual([chosen, other]);
   });
 

@@ -1,5 +1,6 @@
 import {realpathSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {commandLine} from '../../format/command-line.js';
 import {type Finding, note, ok, problem} from '../finding.js';
 import {nearbyEnvironments} from '../nearby-environments.js';
 import {allOnPath} from '../on-path.js';
@@ -116,7 +117,9 @@ const otherFindings = async (world: World, path: string, chosen: PythonAnswer): 
   return answers.flatMap(({one, answer}) => {
     if ('failure' in answer || answer.mlx_lm === null || answer.prefix === chosen.prefix) return [];
     const what = `${one} has mlx_lm ${answer.mlx_lm}`;
-    return [note('python', what, insteadOf(chosen), `Name it in the command: mlxtop run -- ${one} …`)];
+    return [
+      note('python', what, insteadOf(chosen), `Name it in the command: ${commandLine(['mlxtop', 'run', '--', one])} …`),
+    ];
   });
 };
 
@@ -140,7 +143,7 @@ const run = async (world: World): Promise<Finding[]> => {
         'python',
         `${path} does not answer (${answer.failure})`,
         'Trainers in Python would not start with it.',
-        `See what it says: ${path} --version`,
+        `See what it says: ${commandLine([path, '--version'])}`,
       ),
     ];
   }
