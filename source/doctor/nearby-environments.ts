@@ -31,8 +31,8 @@ const isSame = (one: string, other: string): boolean => {
 };
 
 /**
- * The environments in a folder that have mlx_lm, other than the one at `prefix`. Only read, never run: the folder may be
- * another's project.
+ * The environments in a folder that have mlx_lm, other than the one at `prefix`. Only read, never run: the folder may
+ * be another's project.
  */
 export const nearbyEnvironments = (directory: string, prefix: string): NearbyEnvironment[] =>
   NAMES.flatMap(name => {
