@@ -89,7 +89,7 @@ describe('the model cache', () => {
     model('org/whole', ['a.safetensors', 'b.safetensors']);
     model('org/half', ['a.safetensors'], ['b.safetensors', 'c.safetensors']);
     const [all, half] = await told();
-    expect(all).toMatchObject({level: 'ok', what: '2 models, 3 KB'});
+    expect(all).toMatchObject({level: 'ok', what: `2 models, 3 KB (${folder})`});
     expect(half).toMatchObject({
       level: 'note',
       what: expect.stringContaining('org/half (2 files missing)'),

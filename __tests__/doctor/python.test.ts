@@ -90,6 +90,20 @@ describe('the trainer’s Python', () => {
     ]);
   });
 
+  test('another Python on the PATH is named when it alone has mlx_lm', async () => {
+    const chosen = program('bin', 'python3');
+    const other = program('other', 'python3');
+    const asked: string[] = [];
+    const tryProgram = async ([path = '']: readonly string[]) => {
+      asked.push(path);
+      return answered(JSON.stringify({...GOOD, prefix: path, ...(path === chosen && {mlx_lm: null})}));
+    };
+    const environment = {PATH: `${join(folder, 'bin')}:${join(folder, 'other')}`};
+    const [, finding] = await python.run(worldWith({directory: folder, environment, tryProgram}));
+    expect(finding).toMatchObject({what: `${other} has mlx_lm 0.32.2`, next: expect.stringContaining(`-- ${other}`)});
+    expect(asked).toEqual([chosen, other]);
+  });
+
   test('an environment in this folder that is not active is named when it has mlx_lm', async () => {
     program('.venv', 'bin', 'python');
     const without = {mlx_lm: null as unknown as string};

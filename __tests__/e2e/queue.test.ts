@@ -139,7 +139,7 @@ test('short memory holds it; of all that find it due, one starts it', async () =
   setMemory('red');
   end('go');
   await waitFor('the reason', () => reason(second) === 'for memory to be green for 1 s (red now)');
-  expect(processesWith('mlxtop-queue').length).toBeGreaterThan(0);
+  await waitFor('a shell that sleeps', () => processesWith('mlxtop-queue').length > 0);
   setMemory('green');
   const finders = ['runs', 'queue', 'status', 'runs'].map(word => {
     const child = spawn(PROGRAM, [word], {env: stage.env, stdio: 'ignore'});
@@ -173,10 +173,12 @@ test('with its tmux server gone it is still known, and the next command starts i
   expect(existsSync(stage.runFolder(secret))).toBe(false);
 });
 
-test('^C where it waits ends it as stopped', async () => {
+test('^C where it waits, or its session closed, ends it as stopped', async () => {
   put('first', ['--detach'], until('never'));
   const second = put('second', ['--queue'], note('notes'));
+  const third = put('third', ['--queue'], note('notes'));
   stage.tmux('send-keys', '-t', '=second:', 'C-c');
-  await waitFor('the end', () => state(second) === 'stopped');
+  stage.tmux('kill-session', '-t', '=third');
+  await waitFor('the ends', () => state(second) === 'stopped' && state(third) === 'stopped');
   expect(queue()).toEqual([]);
 });

@@ -98,6 +98,9 @@ test('without a note of main the only snapshot is taken, or the newest, and it s
   utimesSync(older, 1000, 1000);
   utimesSync(newer, 2000, 2000);
   expect(locate()).toMatchObject({revision: OTHER, remarks: [expect.stringContaining('the newest of 2')]});
+  expect(locate(NAME, {HF_HUB_OFFLINE: '1'})).toMatchObject({
+    remarks: [expect.stringContaining('LocalEntryNotFoundError')],
+  });
 });
 
 test('a shard that never came makes it incomplete; the listing tells its size', () => {

@@ -9,8 +9,8 @@ export const mostOf = (...sizes: readonly (number | null | undefined)[]): number
 };
 
 /**
- * What the trainer's processes hold, in bytes: a resident or proportional size leaves out what lies in swap, a footprint
- * does not. Null where it is not known.
+ * What the trainer's processes hold, in bytes: a resident or proportional size leaves out what lies in swap, a
+ * footprint does not. Null where it is not known.
  */
 export const heldBytes = (trainer: TrainerSample | null): number | null => {
   if (trainer === null || trainer.memoryBytes === null) return null;

@@ -36,7 +36,7 @@ const judged = (
 const inCache = (name: string, surroundings: Surroundings): Located => {
   const {environment} = surroundings;
   const repository = join(cacheRoot(surroundings), `models--${name.replaceAll('/', '--')}`);
-  const snapshot: Snapshot | null = snapshotOf(repository);
+  const snapshot: Snapshot | null = snapshotOf(repository, isOffline(environment));
   if (snapshot !== null) return judged(snapshot, environment, repository);
   return {state: 'missing', lookedIn: [repository], isOffline: isOffline(environment), remarks: []};
 };

@@ -13,8 +13,8 @@ import {dataText, findingItems, hiddenNotes, type Item, startWords} from './chec
 import {fitAnswer, verdict} from './check/verdict.js';
 
 /**
- * How it is printed: columns, the terminal's rows (null where it does not go to one), all of it or what matters, and the
- * time now (ms since 1970).
+ * How it is printed: columns, the terminal's rows (null where it does not go to one), all of it or what matters, and
+ * the time now (ms since 1970).
  */
 export type CheckView = {width: number; rows: number | null; all: boolean; now: number};
 
@@ -26,12 +26,16 @@ const MAX_WIDTH = 100;
 /** Text gets lines of its own where less than this is left beside what it belongs to. */
 const MIN_TEXT = 20;
 
+/** Between a number and its unit, which are not to be parted at the end of a line; printable text has none. */
+const GLUE = '\u0001';
+const glued = (text: string): string => text.replace(/(\d) (?=(?:%|[KMG]B)(?:[\s,.:;)]|$))/g, `$1${GLUE}`);
+
 /** Text behind a beginning, in lines of that width; further lines are indented by as much as the beginning takes. */
 const hanging = (begin: string, text: string, width: number): string[] => {
   const indent = textWidth(begin);
   if (width - indent < MIN_TEXT && text !== '') return [begin.trimEnd(), ...hanging('    ', text, width)];
-  return wrapLines(printable(text), width - indent).map((line, index) =>
-    `${index === 0 ? begin : ' '.repeat(indent)}${line}`.trimEnd(),
+  return wrapLines(glued(printable(text)), width - indent).map((line, index) =>
+    `${index === 0 ? begin : ' '.repeat(indent)}${line.replaceAll(GLUE, ' ')}`.trimEnd(),
   );
 };
 
@@ -81,7 +85,7 @@ const startLines = (result: CheckResult, {width, all}: View): string[] => {
   return [
     ...answer('Will it start?', startWords(result), width),
     ...findingItems(result, all).flatMap(item => itemLines(item, width)),
-    ...data.flatMap(text => hanging('  ', text, width)),
+    ...[...data, ...result.notes].flatMap(text => hanging('  ', text, width)),
     ...(notes === 0 ? [] : hanging('  ', `and ${notes} ${notes === 1 ? 'note' : 'notes'}: --verbose`, width)),
   ];
 };
@@ -99,7 +103,7 @@ const changeText = ({setting, from, to}: Priced): string => {
 };
 
 /** The widest beginning of a change that gets its costs beside it. */
-const MAX_CHANGE = 30;
+const MAX_CHANGE = 34;
 
 const changeLines = (changes: readonly Priced[], shown: (index: number) => boolean, width: number): string[] => {
   const texts = changes.map(change => printable(changeText(change)));

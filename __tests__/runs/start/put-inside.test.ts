@@ -6,7 +6,6 @@ import type {RunPaths} from '../../../source/journal/run-folder.js';
 import {runPaths} from '../../../source/journal/run-folder.js';
 import type {RunRecord} from '../../../source/journal/run-record.js';
 import {putInside} from '../../../source/runs/start/put-inside.js';
-import {quietUser} from '../../helpers/quiet-user.js';
 import {leavePlaces, temporaryFolder} from '../../journal/places.js';
 import {recordOf} from '../../recorder/recording.js';
 
@@ -25,7 +24,8 @@ afterEach(leavePlaces);
 const put = (more: Partial<RunRecord>, environment: NodeJS.ProcessEnv = {}, modules = from) =>
   putInside(paths, recordOf({command: ['mlx_lm.lora', '--train'], ...more}), {
     environment,
-    user: {...quietUser, complain: text => said.push(text)},
+    complain: text => said.push(text),
+    isBegun: true,
     from: modules,
   });
 

@@ -31,6 +31,10 @@ const halfFinding = (half: readonly CachedModel[]): Finding[] => {
   return [sharedAs(finding, {what: `${many(half.length, 'model')} only half downloaded`, next: 'hf download MODEL'})];
 };
 
+/** A folder of the user's as a shell spells it. */
+const withTilde = (folder: string, {HOME}: NodeJS.ProcessEnv): string =>
+  HOME && folder.startsWith(`${HOME}/`) ? `~${folder.slice(HOME.length)}` : folder;
+
 /** Hugging Face's cache: where it is, what it holds, what is half downloaded, and the room on its disk. */
 export const models: Check = {
   name: 'models',
@@ -53,7 +57,10 @@ export const models: Check = {
     const bytes = cache.models.reduce((sum, model) => sum + model.bytes, 0);
     const count = many(cache.models.length, 'model');
     return [
-      ok('models', `${cache.isCut ? 'more than ' : ''}${count}, ${formatBytes(bytes)}`),
+      ok(
+        'models',
+        `${cache.isCut ? 'more than ' : ''}${count}, ${formatBytes(bytes)} (${withTilde(cache.folder, environment)})`,
+      ),
       ...halfFinding(half),
       ...tight,
     ];

@@ -1,4 +1,5 @@
-import {basename, join} from 'node:path';
+import {realpathSync} from 'node:fs';
+import {dirname, join, relative} from 'node:path';
 import {type Finding, note, ok, problem} from '../finding.js';
 import {allOnPath} from '../on-path.js';
 import {askPackages, type PythonAnswer, unmetNeeds} from '../python-facts.js';
@@ -11,6 +12,9 @@ const pythonsOf = ({PATH, VIRTUAL_ENV}: NodeJS.ProcessEnv): string[] => [
   ...allOnPath('python', PATH),
   ...allOnPath('python3', PATH),
 ];
+
+/** More Pythons than that are not asked. */
+const MAX_OTHERS = 3;
 
 /** Environments in the folder that the user is in, by the names that tools give them. */
 const nearby = (directory: string): string[] =>
@@ -81,21 +85,42 @@ const findingOf = (path: string, answer: PythonAnswer, isArm: boolean, platform:
   return packagesFinding(what, answer, platform);
 };
 
-/** An environment in this folder that has mlx_lm, and is not the one that would be used. */
-const nearbyFinding = async (world: World, chosen: PythonAnswer): Promise<Finding[]> => {
-  const [path] = nearby(world.directory).filter(one => !one.startsWith(`${chosen.prefix}/`));
-  if (path === undefined) return [];
-  const answer = await askPackages(world, path);
-  if ('failure' in answer || answer.mlx_lm === null || answer.prefix === chosen.prefix) return [];
-  const name = basename(join(path, '..', '..'));
-  return [
-    note(
-      'python',
-      `${name} in this folder has mlx_lm ${answer.mlx_lm}, and is not active`,
-      `${chosen.mlx_lm === null ? 'A run would use the Python above, which has none' : `A run would use the Python above, with mlx_lm ${chosen.mlx_lm}`}.`,
-      `source ${name}/bin/activate   or: mlxtop run -- ${name}/bin/python …`,
-    ),
-  ];
+/** An environment is known by its folder of programs: the Python in it is often a link to another one's. */
+const placeOf = (path: string): string => realpathSync(dirname(path));
+
+/** Those of another environment than the first one's, one of each. */
+const otherThan = (path: string, others: readonly string[]): string[] => {
+  const byPlace = new Map(others.toReversed().map(one => [placeOf(one), one]));
+  byPlace.delete(placeOf(path));
+  return [...byPlace.values()].reverse().slice(0, MAX_OTHERS);
+};
+
+const otherFinding = (world: World, path: string, mlxLm: string, chosen: PythonAnswer): Finding => {
+  const isNear = nearby(world.directory).includes(path);
+  const name = isNear ? relative(world.directory, dirname(dirname(path))) : path;
+  const has = chosen.mlx_lm === null ? 'which has none' : `with mlx_lm ${chosen.mlx_lm}`;
+  return note(
+    'python',
+    isNear ? `${name} in this folder has mlx_lm ${mlxLm}, and is not active` : `${name} has mlx_lm ${mlxLm}`,
+    `A run would use the Python above, ${has}.`,
+    isNear
+      ? `source ${name}/bin/activate   or: mlxtop run -- ${name}/bin/python …`
+      : `Name it in the command: mlxtop run -- ${name} …`,
+  );
+};
+
+/**
+ * Other Pythons that may be the one that was meant: an environment in this folder, which counts in any case, and others
+ * on the PATH, which do where the first has no mlx_lm.
+ */
+const otherFindings = async (world: World, path: string, chosen: PythonAnswer): Promise<Finding[]> => {
+  const onPath = chosen.mlx_lm === null ? pythonsOf(world.environment) : [];
+  const others = otherThan(path, [...nearby(world.directory), ...onPath]);
+  const answers = await Promise.all(others.map(async one => ({one, answer: await askPackages(world, one)})));
+  return answers.flatMap(({one, answer}) => {
+    if ('failure' in answer || answer.mlx_lm === null || answer.prefix === chosen.prefix) return [];
+    return [otherFinding(world, one, answer.mlx_lm, chosen)];
+  });
 };
 
 const run = async (world: World): Promise<Finding[]> => {
@@ -122,7 +147,7 @@ const run = async (world: World): Promise<Finding[]> => {
     ];
   }
   const isArm = world.platform === 'darwin' && /^Apple/.test((await world.host.machine()).processor ?? '');
-  return [findingOf(path, answer, isArm, world.platform), ...(await nearbyFinding(world, answer))];
+  return [findingOf(path, answer, isArm, world.platform), ...(await otherFindings(world, path, answer))];
 };
 
 /** The Python that a run would use, whether it has mlx_lm, and whether what it has goes together. */

@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import {UserError} from '../../errors.js';
 import {settingsPath, settingsPlace} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
-import {ok, problem} from '../finding.js';
+import {note, ok} from '../finding.js';
 import type {Check} from '../world.js';
 
 /** Whether the settings can be read and are valid. */
@@ -17,7 +17,7 @@ export const settings: Check = {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return [
-        problem(
+        note(
           'settings',
           error.message,
           'Alerts would only ring the bell, old runs would stay, and runs.independent and inside would have no effect.',

@@ -23,10 +23,17 @@ const KEY: Readonly<Record<NonNullable<DataFacts['format']>, string>> = {
   tools: 'messages',
 };
 
+/** The model reader's words for a tokenizer without one. */
+const hasNoTemplate = (detail: string | null): boolean => /no chat template/.test(detail ?? '');
+
 /** What mlx_lm ends with when it comes to such a row. */
 const wordsFor = (input: RuleInput, {data}: File, {kind, detail}: RowProblem): string => {
   if (kind === 'not-object') return 'TypeError';
-  if (kind === 'template-fails') return `its chat template's error (${shown(detail)})`;
+  if (kind === 'template-fails') {
+    return hasNoTemplate(detail)
+      ? 'ValueError: Cannot use chat template functions because tokenizer.chat_template is not set'
+      : 'jinja2.exceptions.TemplateError';
+  }
   if (kind === 'other-format') return `KeyError: '${data.format === null ? '' : KEY[data.format]}'`;
   if (data.format === 'text') return 'IndexError: list index out of range';
   return hasMlxLm(input, '0.32.0') ? 'ValueError: Cannot apply chat template to an empty conversation.' : 'IndexError';
@@ -76,9 +83,15 @@ const whenOf = (input: RuleInput, {name, data}: File, problem: RowProblem): When
   return name === 'valid' ? validWhen(input, data.rows) : testWhen(input);
 };
 
+const whatIsWrong = ({kind, detail}: RowProblem): string => {
+  if (kind === 'empty') return 'there is nothing in it';
+  if (kind === 'not-object') return 'no object';
+  return detail === null ? 'not as the first row' : shown(detail);
+};
+
 const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding => {
   const {words, isCertain} = whenOf(input, file, problem);
-  const what = problem.detail === null ? problem.kind : shown(problem.detail);
+  const what = whatIsWrong(problem);
   const isHit = words.startsWith('ends');
   const message = `${linesOf(file, problem)}: ${what}: ${words}${isHit ? ` with ${wordsFor(input, file, problem)}` : ''}.`;
   const level = isCertain ? error : isHit ? warning : note;

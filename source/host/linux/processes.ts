@@ -18,7 +18,10 @@ export const readAllProcesses = (files: SystemFiles): ProcessInfo[] =>
     files.names('/proc').filter(name => /^\d+$/.test(name)),
   );
 
-/** Resident size, now and at its peak, and what is swapped out, in bytes; null for a process that has gone, a zombie or a kernel thread. */
+/**
+ * Resident size, now and at its peak, and what is swapped out, in bytes; null for a process that has gone, a zombie or
+ * a kernel thread.
+ */
 export const readProcessMemory = (files: SystemFiles, pid: number): ProcessMemory => {
   const status = files.text(`/proc/${pid}/status`) ?? '';
   return {

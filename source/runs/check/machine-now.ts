@@ -19,7 +19,8 @@ const memoryOf = async (host: Host, tries: number): Promise<MachineNow['memory']
 
 /**
  * Memory, the GPU's limit and, where `withApps` says so, the applications: on a Mac these take most of a second. Then a
- * slow system is waited for, too. `living` are the runs in progress, whose processes are no one's to quit. What cannot be read is null.
+ * slow system is waited for, too. `living` are the runs in progress, whose processes are no one's to quit. What cannot
+ * be read is null.
  */
 export const readMachineNow = async (
   host: Host,

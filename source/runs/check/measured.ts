@@ -6,7 +6,9 @@ import type {Run} from '../../journal/runs.js';
 
 /** So many of the newest runs are looked at: each costs a file of some 100 KB. */
 const MOST_RUNS = 20;
-/** By then the first validation is over, and with reports from each 10th iteration on the trainer has printed its peak. */
+/**
+ * By then the first validation is over, and with reports from each 10th iteration on the trainer has printed its peak.
+ */
 const MIN_ITERATIONS = 10;
 
 /** Whether its peak has been reached: it ended well, or had trained for a while. */

@@ -6,7 +6,10 @@ import type {RunPaths} from '../../journal/run-folder.js';
 import {writeOwnFile} from '../../paths/open.js';
 import {gateFiles} from '../../trainer/wrapper.js';
 
-/** Makes the named pipe at which the run's wrapper waits, and the text that its pane shows meanwhile. Throws a `UserError` where there can be none. */
+/**
+ * Makes the named pipe at which the run's wrapper waits, and the text that its pane shows meanwhile. Throws a
+ * `UserError` where there can be none.
+ */
 export const prepareGate = async ({exit}: Pick<RunPaths, 'exit'>, shown: string): Promise<void> => {
   const {gate, words} = gateFiles(exit);
   writeOwnFile(words, shown);

@@ -46,6 +46,13 @@ export const noteReason = async (home: string, one: WaitingRun, reason: QueueRea
   if (!isSame(one.entry.reason, reason)) await note(home, one, {reason});
 };
 
+/** Notes that the run which another one was to follow has ended as was asked for. */
+export const noteMet = (home: string, {run, entry}: WaitingRun): Promise<void> =>
+  withQueueLock(home, async () => {
+    const now = readQueueEntry(run.paths);
+    if (now !== null && now.after === entry.after) writeQueueEntry(run.paths, {...now, isMet: true});
+  });
+
 /** Notes why a run could not be started: it is held until the user starts it. */
 export const noteProblem = (home: string, one: WaitingRun, problem: string): Promise<void> =>
   note(home, one, {problem, reason: {kind: 'held', text: problem}});

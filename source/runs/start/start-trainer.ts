@@ -7,6 +7,7 @@ import {listRuns, type Run} from '../../journal/runs.js';
 import {claimed} from '../after-restart/claim.js';
 import {dropEntry} from '../after-restart/drop-entry.js';
 import {inheritTags} from '../label/inherit.js';
+import {followContinuation} from '../queue/follow.js';
 import {withQueueLock} from '../queue/lock.js';
 import {placeInQueue, sayQueued} from '../queue/put-in.js';
 import {wakeQueue} from '../queue/wake.js';
@@ -95,9 +96,11 @@ const sayKnown = ({record, paths}: Run, user: User): void => {
   user.say(`${record.name} ${what} (run ${record.id}): nothing was started.\n`);
 };
 
-/** Tags of the run before stay with the one that continues it. */
-const takeTags = async (run: Run, {from}: StartRequest, user: User): Promise<void> => {
+/** Tags of the run before stay with the one that continues it, and what was to follow that one follows it. */
+const takeOver = async (run: Run, {from}: StartRequest, home: string, user: User): Promise<void> => {
   if (from === null) return;
+  const follow = (): Promise<void> => followContinuation(home, from.record.id, run);
+  await user.warnOnFailure('what waits for the run before still does', follow, undefined);
   const inherit = (): Promise<void> => inheritTags(run, from.record);
   await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
 };
@@ -133,15 +136,16 @@ const startInQueue = async (
         return planFor(chosen, detached, place, hints, user, check, waits);
       },
     );
-    return {run, isNew: kind === 'started', waits};
+    return {run, isNew: kind === 'started', waits, note: place.note};
   });
   if (started === null) {
     user.say('Nothing is in its way: it starts now.\n');
     return null;
   }
-  const {run, isNew, waits} = started;
+  const {run, isNew, waits, note} = started;
   if (isNew) {
-    await takeTags(run, request, user);
+    user.say(note);
+    await takeOver(run, request, home, user);
     sayQueued(run, waits, user);
     await leaveEntryIfAsked(run, request, user);
   } else sayKnown(run, user);
@@ -183,7 +187,7 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
-  await takeTags(run, request, user);
+  await takeOver(run, request, home, user);
   const {from} = request;
   if (from !== null) {
     const drop = (): Promise<void> => dropEntry(pathsOf(from.record, home));
