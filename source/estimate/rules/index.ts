@@ -10,7 +10,7 @@ import {optimizerRules} from './optimizer.js';
 import {otherRules} from './others.js';
 import {programRules} from './program.js';
 import {pythonRules} from './python.js';
-import {rowRules} from './rows.js';
+import {rowRules, rowTurnRules} from './rows.js';
 import {savingRules} from './saving.js';
 import {settingsRules} from './settings.js';
 import {stepRules} from './steps.js';
@@ -32,6 +32,7 @@ const MLX_LM: readonly Rules[] = [
   optimizerRules,
   stepRules,
   batchRules,
+  rowTurnRules,
 ];
 
 /** mlx-lm-lora reads its settings and loads models as mlx_lm does; its own data and steps are not known here. */

@@ -21,7 +21,7 @@ export const hiddenNotes = ({starts}: Pick<CheckResult, 'starts'>): number =>
 /** Whether it will start, in some words. */
 export const startWords = (result: CheckResult): string => {
   const errors = errorsIn(result).length;
-  if (errors > 0) return `no, or it ends early: ${errors === 1 ? 'one problem' : `${errors} problems`}`;
+  if (errors > 0) return `no, or it will end early: ${errors === 1 ? 'one problem' : `${errors} problems`}`;
   return result.settings === null
     ? 'nothing is against it, but little is known of this trainer'
     : 'yes, as far as can be known without starting it';
@@ -37,7 +37,7 @@ const cutText = ({lengths}: DataFacts, limit: number): string => {
   const all = lengths.reduce((sum, length) => sum + length, 0);
   const lost = cut.reduce((sum, length) => sum + length - limit, 0);
   const share = formatNumber((100 * lost) / all, 1);
-  return `${formatNumber(cut.length)} cut at ${formatNumber(limit)} (${share} % of the text)`;
+  return `${formatNumber(cut.length)} cut (${share} % of the text)`;
 };
 
 /** How much there is to train with: `train.jsonl: 950 rows, 12 to 1,920 tokens, none is cut`. */

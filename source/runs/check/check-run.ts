@@ -28,6 +28,7 @@ import {requireProgram} from '../start/find-program.js';
 import {countsFolder} from './counts-folder.js';
 import {swapCostHere, viewOrNull} from './earlier-runs.js';
 import {readMachineNow} from './machine-now.js';
+import {missingScript} from './missing-script.js';
 
 export type CheckRequest = {
   command: readonly string[];
@@ -53,7 +54,7 @@ const programErrorOf = ({
 }: CheckRequest): {message: string; nextStep: string} | null => {
   try {
     requireProgram(command[0] ?? '', directory, environment.PATH ?? '');
-    return null;
+    return missingScript(command, directory);
   } catch (error) {
     if (error instanceof UserError) return {message: error.message, nextStep: error.nextStep};
     throw error;
