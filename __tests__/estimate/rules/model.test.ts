@@ -22,7 +22,7 @@ describe('where the model is', () => {
       'warning model-download: The model some/model (lora.yaml:1) is not on this disk (looked in /hub): it is downloaded first. How large it is, is not known here. → To load it before: hf download some/model. If it is a folder, check the path.',
     ]);
     expect((await said({located: missing(true), model: null}))[0]).toMatch(
-      /^error model-offline: .*HF_HUB_OFFLINE forbids to load it: .*LocalEntryNotFoundError/,
+      /^error model-offline: .*HF_HUB_OFFLINE keeps it from being downloaded: .*LocalEntryNotFoundError/,
     );
   });
 
@@ -41,7 +41,7 @@ describe('where the model is', () => {
       /^warning model-incomplete: .*the rest \(2\.0 GB\) is downloaded first: model-00001-of-00002\.safetensors, tokenizer\.json/,
     );
     expect((await said({located: half(true, 'abc'), model: null}))[0]).toMatch(
-      /^error model-incomplete: .*HF_HUB_OFFLINE forbids/,
+      /^error model-incomplete: .*HF_HUB_OFFLINE keeps the rest/,
     );
     expect((await said({located: half(false, null), model: null}))[0]).toMatch(
       /^error model-incomplete: The model folder/,

@@ -12,7 +12,7 @@ import {programRules} from './program.js';
 import {pythonRules} from './python.js';
 import {rowRules, rowTurnRules} from './rows.js';
 import {savingRules} from './saving.js';
-import {settingsRules} from './settings.js';
+import {isOfConfig, settingsRules} from './settings.js';
 import {stepRules} from './steps.js';
 import {taskRules} from './task.js';
 
@@ -46,9 +46,13 @@ const MLX_LM_LORA: readonly Rules[] = [
   savingRules,
 ];
 
-const rulesFor = (trainer: string | null): readonly Rules[] => {
-  if (trainer === 'mlx-lm') return MLX_LM;
-  return trainer === 'mlx-lm-lora' ? MLX_LM_LORA : [otherRules];
+/** Without its configuration a trainer's settings are not known, and all that were said of them would be untrue. */
+const WITHOUT_CONFIG: readonly Rules[] = [pythonRules, settingsRules];
+
+const rulesFor = ({trainer, problems}: RuleInput): readonly Rules[] => {
+  if (trainer !== 'mlx-lm' && trainer !== 'mlx-lm-lora') return [otherRules];
+  if (problems.some(isOfConfig)) return WITHOUT_CONFIG;
+  return trainer === 'mlx-lm' ? MLX_LM : MLX_LM_LORA;
 };
 
 const WEIGHT: Readonly<Record<StartFinding['level'], number>> = {error: 0, warning: 1, note: 2};
@@ -64,7 +68,7 @@ const cleaned = ({message, nextStep, ...finding}: StartFinding): StartFinding =>
  * order in which they would come up.
  */
 export const brokenRules = (input: RuleInput): StartFinding[] =>
-  [programRules, ...rulesFor(input.trainer)]
+  [programRules, ...rulesFor(input)]
     .flatMap(rules => rules(input))
     .map(cleaned)
     .sort((a, b) => WEIGHT[a.level] - WEIGHT[b.level]);

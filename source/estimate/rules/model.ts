@@ -31,8 +31,8 @@ const missing = (input: RuleInput, {lookedIn, isOffline}: Extract<Located, {stat
     return [
       error(
         'model-offline',
-        `The model ${named(input)} is not on this disk${looked}, and HF_HUB_OFFLINE forbids to load it: ${words}`,
-        `Load it first: HF_HUB_OFFLINE=0 hf download ${name}`,
+        `The model ${named(input)} is not on this disk${looked}, and HF_HUB_OFFLINE keeps it from being downloaded: ${words}`,
+        `Download it first: HF_HUB_OFFLINE=0 hf download ${name}`,
       ),
     ];
   }
@@ -57,7 +57,7 @@ const incomplete = (input: RuleInput, located: Extract<Located, {state: 'incompl
   }
   const next = `Load the rest: hf download ${input.settings.model}`;
   if (located.isOffline) {
-    const words = 'ends while it loads the model, as HF_HUB_OFFLINE forbids to load the rest.';
+    const words = 'ends while it loads the model, as HF_HUB_OFFLINE keeps the rest from being downloaded.';
     return [
       error(
         'model-incomplete',

@@ -15,6 +15,7 @@ import {type Fit, fitOf} from '../../estimate/fit.js';
 import {estimatePeak} from '../../estimate/peak.js';
 import type {MachineNow} from '../../estimate/room.js';
 import {brokenRules} from '../../estimate/rules/index.js';
+import {isOfConfig} from '../../estimate/rules/settings.js';
 import {isAtLeast} from '../../estimate/rules/versions.js';
 import type {Host} from '../../host/types.js';
 import {homeToRead} from '../../journal/run-folder.js';
@@ -95,6 +96,7 @@ const OF_THE_CARD = 'this mlx computes on the graphics card, whose memory mlxtop
 /** Why nothing is known of what it needs. */
 const whyUnknown = (reading: TrainSettingsReading, facts: Facts): string => {
   if (understood(reading.trainer) === null) return 'mlxtop does not know how much memory this trainer takes';
+  if (reading.problems.some(isOfConfig)) return 'the configuration cannot be read';
   if (!reading.settings.train) return 'it does not train, and only training is estimated';
   if (facts.located === null) return 'no model is named';
   if (facts.located.state !== 'found') return 'the model is not all on this disk';
