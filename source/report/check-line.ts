@@ -1,14 +1,14 @@
 import {type CheckResult, errorsIn} from '../estimate/check-result.js';
 import {printable} from '../format/printable.js';
 import {formatBytes} from '../format/units.js';
+import {withoutException} from './check/start-section.js';
 import {fitWords, rangeText} from './check/verdict.js';
 
 /** The most of a finding's message that one line takes. */
 const MAX_MESSAGE = 160;
 
-/** Without the words of Python's exception, which stand in the whole check. */
 const shortened = (text: string): string => {
-  const first = text.replace(/ with "?[\w.]*(?:Error|Exception)\b.*$/s, '').replace(/\.$/, '');
+  const first = withoutException(text).replace(/\.$/, '');
   return first.length > MAX_MESSAGE ? `${first.slice(0, MAX_MESSAGE - 1)}…` : first;
 };
 

@@ -29,7 +29,7 @@ describe('the learning rate and the optimizer', () => {
     const line = 'lr_schedule: {name: cosine_decay, warmup: 10, warmup_init: 1e-7, arguments: [1e-5, 100, 1e-6]}';
     expect(await said({yaml: withLines(line)})).toEqual([]);
     expect(await said({yaml: withLines(line), flags: ['--learning-rate', '1e-4']})).toEqual([
-      'note learning-rate-unused: --learning-rate 0.0001 counts for nothing: lr_schedule (lora.yaml:5) is used. → Write the rate as the first of lr_schedule.arguments.',
+      'note learning-rate-unused: --learning-rate 0.0001 is ignored: lr_schedule (lora.yaml:5) is used. → Write the rate as the first of lr_schedule.arguments.',
     ]);
   });
 

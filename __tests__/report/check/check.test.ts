@@ -210,6 +210,18 @@ What to change? what it saves, and what it costs
   expect(checkText(result(), {width: 80, rows: 24, all: true, now: T})).toBe(textOf(result(), 80, true));
 });
 
+test('80 × 24 with many findings: the verdict is still to be seen, and what ends it with what to do', () => {
+  const [error, warning] = everything().starts;
+  const found = [error, error, error, warning, warning, warning].flatMap(one => one ?? []);
+  const many = {...everything(), starts: found};
+  const lines = checkText(many, {width: 80, rows: 24, all: false, now: T}).trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^✗ Will not start/);
+  expect(lines.filter(line => line.startsWith('  ✗ '))).toHaveLength(3);
+  expect(lines.filter(line => line.startsWith('    → batch_size: 3 or less'))).toHaveLength(3);
+  expect(lines.filter(line => line.startsWith('  ▲ lora.yaml:9'))).toHaveLength(3);
+  expect(lines.join('\n')).not.toMatch(/ValueError|train\.jsonl: 950/);
+});
+
 test('50 × 15: what matters', () => {
   const text = checkText(everything(), {width: 50, rows: 15, all: false, now: T});
   expect(`\n${text}`).toMatchInlineSnapshot(`

@@ -29,7 +29,7 @@ const meantStep = (input: RuleInput, key: string, meant: string): string => {
 const unknown: Say = ({key, file, line, meant}, input) =>
   warning(
     'ignored-key',
-    `${file}:${line}: ${key} is no setting of the trainer and counts for nothing.`,
+    `${file}:${line}: ${key} is unknown, and ignored.`,
     meant === null ? 'Remove it.' : meantStep(input, key, meant),
   );
 
@@ -38,7 +38,7 @@ const SAY: Readonly<Record<IgnoredKey['reason'], Say>> = {
   'flag-only': ({key, file, line}) =>
     warning(
       'flag-only-key',
-      `${file}:${line}: ${key} counts for nothing here: the trainer takes it from the command line alone.`,
+      `${file}:${line}: ${key} is ignored here: the trainer takes it from the command line alone.`,
       `Add ${FLAGS_NAME(key)} to the command.`,
     ),
   'no-effect': ({key, file, line}) =>

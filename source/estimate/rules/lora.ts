@@ -75,7 +75,7 @@ const unknownKeys = (input: RuleInput, keys: readonly string[], model: ModelFact
   const next = `Write ${meant.length > 0 ? listed(meant.map(shown)) : 'paths as they stand in the model, like self_attn.q_proj'}.`;
   const place = where(placeOf(input, 'lora_parameters.keys'));
   const named = `lora_parameters.keys${place}: no module of the model is called ${listed(unknown.map(shown), 'or')}`;
-  if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it counts for nothing.`, next)];
+  if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it is ignored.`, next)];
   const words = 'ends at iteration 1 with ValueError: [grad] Must specify at least one argument.';
   return [error('lora-keys-unknown', `${named}, so nothing would be trained: ${words}`, next)];
 };

@@ -100,7 +100,7 @@ const scheduleRules = (input: RuleInput): StartFinding[] => {
   return [
     note(
       'learning-rate-unused',
-      `${setting(input, 'learning_rate')} counts for nothing: lr_schedule${where(placeOf(input, 'lr_schedule'))} is used.`,
+      `${setting(input, 'learning_rate')} is ignored: lr_schedule${where(placeOf(input, 'lr_schedule'))} is used.`,
       'Write the rate as the first of lr_schedule.arguments.',
     ),
   ];
@@ -163,7 +163,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
     ...unused.map(name =>
       note(
         'optimizer-config-unused',
-        `optimizer_config.${shown(name)}${where(placeOf(input, `optimizer_config.${name}`, 'optimizer_config'))} counts for nothing: the optimizer is ${optimizer}.`,
+        `optimizer_config.${shown(name)}${where(placeOf(input, `optimizer_config.${name}`, 'optimizer_config'))} is ignored: the optimizer is ${optimizer}.`,
         `Write optimizer: ${shown(name)}, if that one was meant.`,
       ),
     ),

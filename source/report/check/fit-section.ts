@@ -57,7 +57,7 @@ const partsInOneRow = ({parts}: Estimate): string =>
     .map(({name, bytes}) => `${PARTS[name]} ${formatBytes(bytes)}`)
     .join(', ');
 
-/** From this share of it on what the GPU may keep resident is worth a line. */
+/** From this share of it on what the GPU may use resident is worth a line. */
 const NEAR_WORKING_SET = 0.7;
 
 const isNearGpu = ({estimate, machine, fit}: CheckResult): boolean =>
@@ -97,7 +97,7 @@ const roomRows = (result: CheckResult): Row[] => {
 };
 
 /** The estimate's parts with its sum, and what there is. Without an estimate what there is. */
-export const fitRows = (result: CheckResult, width: number, isBrief: boolean): Row[] => {
+export const fitRows = (result: CheckResult, width: number, parts: 'rows' | 'one row' | 'none'): Row[] => {
   const {estimate} = result;
   if (estimate === null) {
     const {model} = result;
@@ -107,9 +107,9 @@ export const fitRows = (result: CheckResult, width: number, isBrief: boolean): R
   const range = rangeText(estimate).replace(/^≈ /, '');
   const at = range.indexOf(' (');
   return [
-    ...(isBrief ? [] : partRows(estimate, width)),
+    ...(parts === 'rows' ? partRows(estimate, width) : []),
     ['peak', `≈ ${range.slice(0, at)}`, `${range.slice(at + 1)} ${PHASES[estimate.phase]}`],
-    ...(isBrief ? ([['made of', '', partsInOneRow(estimate)]] as Row[]) : []),
+    ...(parts === 'one row' ? ([['made of', '', partsInOneRow(estimate)]] as Row[]) : []),
     ...roomRows(result),
   ];
 };

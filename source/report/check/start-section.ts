@@ -14,6 +14,10 @@ export const findingItems = ({starts}: Pick<CheckResult, 'starts'>, all: boolean
     .flatMap(level => starts.filter(one => one.level === level))
     .map(({level, message, nextStep}) => ({sign: SIGNS[level], text: message, below: nextStep}));
 
+/** A message without the words of Python's exception, where there is no room for them. */
+export const withoutException = (text: string): string =>
+  text.replace(/,? with "?[\w.]*(?:Error|Exception)\b.*$/s, '.');
+
 /** How many findings are not shown. */
 export const hiddenNotes = ({starts}: Pick<CheckResult, 'starts'>): number =>
   starts.filter(({level}) => level === 'note').length;
