@@ -12,7 +12,7 @@ import {withQueueLock} from '../queue/lock.js';
 import {placeInQueue, sayQueued} from '../queue/put-in.js';
 import {wakeQueue} from '../queue/wake.js';
 import type {User} from '../user.js';
-import {afterStart} from './after-start.js';
+import {afterStart, leaveEntryIfAsked} from './after-start.js';
 import {type CheckBefore, checkBefore} from './check-before.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
 import {twinOf} from './choose-session.js';
@@ -147,6 +147,7 @@ const startInQueue = async (
     user.say(note);
     await takeOver(run, request, home, user);
     sayQueued(run, waits, user);
+    await leaveEntryIfAsked(run, request, user);
   } else sayKnown(run, user);
   await user.warnOnFailure('the queue was not looked at', () => wakeQueue(home, {hasShell: true}), []);
   return {run, isNew, attaching: false};
