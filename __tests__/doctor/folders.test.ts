@@ -82,6 +82,7 @@ describe('the model cache', () => {
     expect(cacheFolder({HOME: '/h'})).toBe('/h/.cache/huggingface/hub');
     expect(cacheFolder({HOME: '/h', XDG_CACHE_HOME: '/c'})).toBe('/c/huggingface/hub');
     expect(cacheFolder({HOME: '/h', HF_HOME: '/d'})).toBe('/d/hub');
+    expect(cacheFolder({HOME: '/h', HF_HOME: '~/d'})).toBe('/h/d/hub');
     expect(cacheFolder({HF_HUB_CACHE: '/e', HF_HOME: '/d'})).toBe('/e');
   });
 

@@ -24,8 +24,23 @@ afterEach(async () => {
   rmSync(machine, {recursive: true, force: true});
 });
 
-const setGreenSeconds = (seconds: number): void =>
-  writeFileSync(join(machine, 'mlxtop', 'settings.yaml'), `runs:\n  greenSeconds: ${seconds}\n`);
+/** Writes the settings: alerts go into a file, a line each. */
+const setGreenSeconds = (seconds: number): void => {
+  const command = [
+    '/bin/sh',
+    '-c',
+    'echo "$MLXTOP_ALERT $MLXTOP_RUN: $MLXTOP_ALERT_TEXT" >>"$0"',
+    join(machine, 'alerts'),
+  ];
+  const alerts = `alerts:\n  bell: false\n  command: ${JSON.stringify(command)}\n`;
+  writeFileSync(join(machine, 'mlxtop', 'settings.yaml'), `${alerts}runs:\n  greenSeconds: ${seconds}\n`);
+};
+/** The alerts that say that a run is held, in order. */
+const heldAlerts = (): string[] =>
+  readFileSync(join(machine, 'alerts'), 'utf8')
+    .split('\n')
+    .filter(line => line.startsWith('queue-held'))
+    .sort();
 const file = (name: string): string => join(stage.folder, name);
 /** A trainer that ends with `code` once the test has written the file of that name. */
 const until = (name: string, code = 0): string[] => [
@@ -115,6 +130,7 @@ test('a run that failed holds --after, not --after-any; the user may start or st
   end('go');
   await ended(any);
   await waitFor('the reason', () => reason(held) === 'first failed');
+  await waitFor('the alerts', () => heldAlerts().length === 2);
   expect(stage.mlxtop(['queue']).stdout).toMatch(/1 +held +\(held\) first failed/);
   expect(stage.mlxtop(['run', '--after', first, '--', 'true'])).toMatchObject({
     code: 1,
@@ -129,6 +145,8 @@ test('a run that failed holds --after, not --after-any; the user may start or st
   });
   expect(stage.mlxtop(['wait', held]).code).toBe(0);
   expect(notes()).toHaveLength(2);
+  const words = 'It does not start: first failed.';
+  expect(heldAlerts()).toEqual([`queue-held held: ${words}`, `queue-held other: ${words}`]);
 });
 
 test('short memory holds it; of all that find it due, one starts it', async () => {

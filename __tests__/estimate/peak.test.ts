@@ -196,6 +196,20 @@ describe('what is outside of what was measured is told', () => {
   });
 });
 
+test('a test alone needs no more than a validation', () => {
+  const {peakBytes, phase, parts} = estimated({train: false, test: true});
+  expect(phase).toBe('validation');
+  expect(peakBytes).toBeLessThan(estimated({gradCheckpoint: true}).peakBytes);
+  expect(parts.filter(({name, bytes}) => ['gradients', 'optimizer'].includes(name) && bytes > 0)).toEqual([]);
+});
+
+test('fusing needs the fused layers besides', () => {
+  const small = {batchSize: 1, gradCheckpoint: true, maxSeqLength: 64};
+  const fused = estimated({...small, numLayers: -1, fuse: true});
+  expect(fused.phase).toBe('fusing');
+  expect(fused.peakBytes).toBeGreaterThan(estimated({...small, numLayers: -1}).peakBytes);
+});
+
 describe('a run that was measured', () => {
   const before = estimated();
   const measured = (ratio: number): Measured => ({

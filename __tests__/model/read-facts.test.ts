@@ -13,6 +13,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import type {TrainSettings} from '../../source/estimate/facts.js';
 import {readFacts} from '../../source/model/read-facts.js';
+import {WORD_TOKENIZER, WORD_TOKENIZER_CONFIG, writeTokenizer} from '../helpers/model-folder/write-folder.js';
 import {writeKnownModel} from '../helpers/model-folder.js';
 
 let directory: string;
@@ -99,6 +100,17 @@ test('a model that is not whole still counts its tokens', async () => {
     model: null,
     modelError: expect.stringContaining('model.safetensors'),
     data: {train: {counted: 'exact', lengths: [3]}},
+  });
+});
+
+test('a chat that only another engine can write is estimated, and is no fault of the row', async () => {
+  const config = {...WORD_TOKENIZER_CONFIG, chat_template: '{{ messages | unheard_of }}'};
+  writeTokenizer(join(directory, 'model'), WORD_TOKENIZER, config);
+  const row = {messages: [{role: 'user', content: 'the cat sat on the mat'}]};
+  writeFileSync(join(directory, 'data/train.jsonl'), JSON.stringify(row));
+  expect(await facts()).toMatchObject({
+    data: {train: {counted: 'estimated', problems: [{kind: 'template-fails', isFatal: false}]}},
+    tokensError: expect.stringContaining('unheard_of'),
   });
 });
 

@@ -1,3 +1,4 @@
+import {printable} from '../format/printable.js';
 import {wrapLines} from '../format/wrap.js';
 import type {DoctorJson} from '../report/contract/doctor.js';
 import type {Finding, Level} from './finding.js';
@@ -6,8 +7,9 @@ import {many} from './many.js';
 
 const INDENT = ' '.repeat(9);
 
+/** A name from outside may hold a line feed. */
 const hanging = (first: string, rest: string, text: string, columns: number): string[] =>
-  wrapLines(text, columns - first.length).map((line, index) => `${index === 0 ? first : rest}${line}`);
+  wrapLines(printable(text), columns - first.length).map((line, index) => `${index === 0 ? first : rest}${line}`);
 
 /** Next steps between which the user can choose stand apart, each on a line of its own. */
 const nextLines = (next: string, columns: number): string[] =>

@@ -82,7 +82,7 @@ const workOf = (ground: Ground, batch: WorstBatch): {activations: number; attent
   const states = isChecked ? most(blocks.map(({facts}) => gatedDeltaBytes(facts, batch))) : 0;
   const copies =
     (isChecked ? constants.workCheckedScores : constants.workScores) +
-    (capsScores(ground.model) ? constants.cappedScores : 0);
+    (capsScores(ground.model) ? constants.workCappedScores : 0);
   return {
     activations: again + tokens * most(blocks.map(block => workPerToken(block, ground))) + doraWork(ground),
     attention: states + copies * most(blocks.map(block => scoresOf(block, batch, ground))),
@@ -169,6 +169,12 @@ const fusingMoment = ({model, settings, trained}: Ground): Moment => {
   };
 };
 
+/** Only the adapters are there where nothing is trained (`--test` alone). */
+const testingMoment = (ground: Ground, batch: WorstBatch): Moment => {
+  const {phase, parts} = validationMoment(ground, batch);
+  return {phase, parts: {...parts, gradients: 0, optimizer: 0}};
+};
+
 /**
  * The moments of a training run in which its memory may be the greatest, each with what is there: the loss, the
  * backward pass of one block, the optimizer's step, a validation, fusing. The peak is the largest of them, not the
@@ -177,12 +183,20 @@ const fusingMoment = ({model, settings, trained}: Ground): Moment => {
 export const momentsOf = (
   ground: Ground,
   {train, valid}: {train: WorstBatch; valid: WorstBatch | null},
-): readonly Moment[] => [
-  {phase: 'loading', parts: {...NOTHING, weights: ground.model.weightBytes, framework: ground.constants.baseBytes}},
-  ...trainingMoments(ground, train),
-  ...(valid === null ? [] : [validationMoment(ground, valid)]),
-  ...(ground.settings.fuse ? [fusingMoment(ground)] : []),
-];
+): readonly Moment[] => {
+  const {model, settings, constants} = ground;
+  const loading: Moment = {
+    phase: 'loading',
+    parts: {...NOTHING, weights: model.weightBytes, framework: constants.baseBytes},
+  };
+  if (!settings.train) return [loading, testingMoment(ground, valid ?? train)];
+  return [
+    loading,
+    ...trainingMoments(ground, train),
+    ...(valid === null ? [] : [validationMoment(ground, valid)]),
+    ...(settings.fuse ? [fusingMoment(ground)] : []),
+  ];
+};
 
 /** Bytes of all parts together. */
 export const totalOf = (parts: Parts): number => sum(Object.values(parts));

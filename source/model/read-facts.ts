@@ -92,6 +92,17 @@ const createCounting = (
   return {counting, why: async () => (made === null ? null : (await made).why)};
 };
 
+/** Why the tokens of some rows were estimated, though there is a counter for them; null where none were. */
+const whySome = (data: Data): string | null => {
+  const files = [data.train, data.valid, data.test].filter(one => one !== null);
+  // What the template's own engine would write, and this one cannot.
+  const problems = files.flatMap(one => one.problems);
+  const first = problems.find(({kind, isFatal}) => kind === 'template-fails' && isFatal === false);
+  if (first !== undefined) return `its chat template cannot be followed here (${first.detail})`;
+  const isCut = files.some(({counted, format}) => counted === 'estimated' && format !== null);
+  return isCut ? 'there was no time to count all rows' : null;
+};
+
 /**
  * Everything on disk that decides whether a training run with these settings starts, and fits. Rejects for nothing that
  * a user can mend.
@@ -106,5 +117,5 @@ export const readFacts = async (
   const adapters = readAdapters(settings.adapterPath, directory);
   const {counting, why} = createCounting(settings, located, until, countsFolder);
   const data = await dataFrom(settings, directory, counting);
-  return {located, ...model, ...data, tokensError: await why(), adapters};
+  return {located, ...model, ...data, tokensError: (await why()) ?? whySome(data.data), adapters};
 };

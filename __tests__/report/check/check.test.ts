@@ -209,6 +209,28 @@ What to change? what it saves, and what it costs
   expect(checkText(result(), {width: 80, rows: 24, all: true, now: T})).toBe(textOf(result(), 80, true));
 });
 
+test('50 × 15: what matters', () => {
+  const text = checkText(everything(), {width: 50, rows: 15, all: false, now: T});
+  expect(`\n${text}`).toMatchInlineSnapshot(`
+"
+✗ Will not start, or end early: 1 problem;
+besides, it will swap: 6.0 GB more than is free,
+666 MB more once every app is quit that may be.
+  ✗ data/valid.jsonl has 3 rows, batch_size is 4
+    (lora.yaml:6): ends at iteration 1 with
+    "ValueError: Dataset must have at least
+    batch_size=4 examples but only has 3."
+  1  quit Cursor and Google Chrome, ≈ 4.7 GB
+  2  grad_checkpoint: true, ≈ 3.9 GB
+  3  batch_size: 2 (now 4), ≈ 3.3 GB
+  4  max_seq_length: 512 (now 2048), ≈ 4.8 GB
+  Enough: 2 and 4 together.
+  All of it: --verbose.
+"
+`);
+  expect(text.trimEnd().split('\n').length).toBeLessThan(15);
+});
+
 describe('the verdict is the first line', () => {
   const withFit = (peak: number, machine = mac()): CheckResult => {
     const found = estimate({peakBytes: peak * GIB, lowBytes: 0.9 * peak * GIB, highBytes: 1.1 * peak * GIB});

@@ -1,3 +1,4 @@
+import {commandLine} from '../../format/command-line.js';
 import {BYTES_PER_GB, formatBytes} from '../../format/units.js';
 import {type Finding, note, ok, sharedAs} from '../finding.js';
 import {many} from '../many.js';
@@ -26,7 +27,7 @@ const halfFinding = (half: readonly CachedModel[]): Finding[] => {
     'models',
     `only half downloaded: ${first.name} (${whatIsMissing(first)})${more}`,
     'Without a network a run with it fails; with one, it downloads the rest first.',
-    `hf download ${first.name}`,
+    commandLine(['hf', 'download', first.name]),
   );
   return [sharedAs(finding, {what: `${many(half.length, 'model')} only half downloaded`, next: 'hf download MODEL'})];
 };

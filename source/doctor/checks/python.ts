@@ -1,6 +1,8 @@
 import {realpathSync} from 'node:fs';
-import {dirname, join, relative} from 'node:path';
+import {dirname, join} from 'node:path';
+import {commandLine} from '../../format/command-line.js';
 import {type Finding, note, ok, problem} from '../finding.js';
+import {nearbyEnvironments} from '../nearby-environments.js';
 import {allOnPath} from '../on-path.js';
 import {askPackages, type PythonAnswer, unmetNeeds} from '../python-facts.js';
 import {compareVersions, requirementWords} from '../requirement.js';
@@ -15,10 +17,6 @@ const pythonsOf = ({PATH, VIRTUAL_ENV}: NodeJS.ProcessEnv): string[] => [
 
 /** More Pythons than that are not asked. */
 const MAX_OTHERS = 3;
-
-/** Environments in the folder that the user is in, by the names that tools give them. */
-const nearby = (directory: string): string[] =>
-  ['.venv', 'venv', 'env'].flatMap(name => allOnPath('python', join(directory, name, 'bin')));
 
 /** From 0.32 on mlx_lm draws its progress with rich; without it mlx_lm fails at the import. */
 const needsRich = (version: string): boolean => compareVersions(version, '0.32') >= 0;
@@ -95,31 +93,33 @@ const otherThan = (path: string, others: readonly string[]): string[] => {
   return [...byPlace.values()].reverse().slice(0, MAX_OTHERS);
 };
 
-const otherFinding = (world: World, path: string, mlxLm: string, chosen: PythonAnswer): Finding => {
-  const isNear = nearby(world.directory).includes(path);
-  const name = isNear ? relative(world.directory, dirname(dirname(path))) : path;
-  const has = chosen.mlx_lm === null ? 'which has none' : `with mlx_lm ${chosen.mlx_lm}`;
-  return note(
-    'python',
-    isNear ? `${name} in this folder has mlx_lm ${mlxLm}, and is not active` : `${name} has mlx_lm ${mlxLm}`,
-    `A run would use the Python above, ${has}.`,
-    isNear
-      ? `source ${name}/bin/activate   or: mlxtop run -- ${name}/bin/python …`
-      : `Name it in the command: mlxtop run -- ${name} …`,
-  );
+const insteadOf = (chosen: PythonAnswer | null): string => {
+  if (chosen === null) return 'A run would not find it.';
+  const {mlx_lm} = chosen;
+  return `A run would use the Python above, ${mlx_lm === null ? 'which has none' : `with mlx_lm ${mlx_lm}`}.`;
 };
 
-/**
- * Other Pythons that may be the one that was meant: an environment in this folder, which counts in any case, and others
- * on the PATH, which do where the first has no mlx_lm.
- */
+const nearbyFindings = ({directory}: World, chosen: PythonAnswer | null): Finding[] =>
+  nearbyEnvironments(directory, chosen?.prefix ?? '').map(({name, mlxLm}) =>
+    note(
+      'python',
+      `${name} in this folder has mlx_lm ${mlxLm}, and is not active`,
+      insteadOf(chosen),
+      `source ${name}/bin/activate   or: mlxtop run -- ${name}/bin/python …`,
+    ),
+  );
+
+/** Other Pythons on the PATH that may be the one that was meant, where the first has no mlx_lm. */
 const otherFindings = async (world: World, path: string, chosen: PythonAnswer): Promise<Finding[]> => {
-  const onPath = chosen.mlx_lm === null ? pythonsOf(world.environment) : [];
-  const others = otherThan(path, [...nearby(world.directory), ...onPath]);
+  if (chosen.mlx_lm !== null) return [];
+  const others = otherThan(path, pythonsOf(world.environment));
   const answers = await Promise.all(others.map(async one => ({one, answer: await askPackages(world, one)})));
   return answers.flatMap(({one, answer}) => {
     if ('failure' in answer || answer.mlx_lm === null || answer.prefix === chosen.prefix) return [];
-    return [otherFinding(world, one, answer.mlx_lm, chosen)];
+    const what = `${one} has mlx_lm ${answer.mlx_lm}`;
+    return [
+      note('python', what, insteadOf(chosen), `Name it in the command: ${commandLine(['mlxtop', 'run', '--', one])} …`),
+    ];
   });
 };
 
@@ -133,6 +133,7 @@ const run = async (world: World): Promise<Finding[]> => {
         'Trainers in Python need one.',
         'Install one, or activate the virtual environment that has it.',
       ),
+      ...nearbyFindings(world, null),
     ];
   }
   const answer = await askPackages(world, path);
@@ -142,12 +143,16 @@ const run = async (world: World): Promise<Finding[]> => {
         'python',
         `${path} does not answer (${answer.failure})`,
         'Trainers in Python would not start with it.',
-        `See what it says: ${path} --version`,
+        `See what it says: ${commandLine([path, '--version'])}`,
       ),
     ];
   }
   const isArm = world.platform === 'darwin' && /^Apple/.test((await world.host.machine()).processor ?? '');
-  return [findingOf(path, answer, isArm, world.platform), ...(await otherFindings(world, path, answer))];
+  return [
+    findingOf(path, answer, isArm, world.platform),
+    ...nearbyFindings(world, answer),
+    ...(await otherFindings(world, path, answer)),
+  ];
 };
 
 /** The Python that a run would use, whether it has mlx_lm, and whether what it has goes together. */
