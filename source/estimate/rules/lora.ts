@@ -41,7 +41,7 @@ const oddNumbers = (input: RuleInput, {rank, dropout}: Values): StartFinding[] =
     ? [
         warning(
           'rank-zero',
-          `lora_parameters.rank ${rank}${where(placeOf(input, 'lora_parameters.rank'))}: nothing is trained, or it ends when it saves.`,
+          `lora_parameters.rank ${rank}${where(placeOf(input, 'lora_parameters.rank'))}: nothing is trained, or saving fails.`,
           'Write 8 or more.',
         ),
       ]
@@ -51,7 +51,7 @@ const oddNumbers = (input: RuleInput, {rank, dropout}: Values): StartFinding[] =
         error(
           'dropout-out-of-range',
           `lora_parameters.dropout ${dropout}${where(placeOf(input, 'lora_parameters.dropout'))}: ends before iteration 1 with ValueError: The dropout probability ${Number.isInteger(dropout) ? dropout.toFixed(1) : dropout} is not in [0, 1).`,
-          'Write a share, as 0.05.',
+          'Write a share, like 0.05.',
         ),
       ]
     : []),
@@ -75,7 +75,7 @@ const unknownKeys = (input: RuleInput, keys: readonly string[], model: ModelFact
   const next = `Write ${meant.length > 0 ? listed(meant.map(shown)) : 'paths as they stand in the model, like self_attn.q_proj'}.`;
   const place = where(placeOf(input, 'lora_parameters.keys'));
   const named = `lora_parameters.keys${place}: no module of the model is called ${listed(unknown.map(shown), 'or')}`;
-  if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it counts for nothing.`, next)];
+  if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it is ignored.`, next)];
   const words = 'ends at iteration 1 with ValueError: [grad] Must specify at least one argument.';
   return [error('lora-keys-unknown', `${named}, so nothing would be trained: ${words}`, next)];
 };

@@ -19,7 +19,7 @@ const install = ({program}: PythonFacts, name: string): string => `Install it: $
 const missing = (python: PythonFacts, name: string, module: string): StartFinding =>
   error(
     `${name}-missing`,
-    `The Python that would run it has no package ${name} (${python.program}): ends at once with ModuleNotFoundError: No module named '${module}'.`,
+    `The Python that would run it (${python.program}) does not have the package ${name}: ends at once with ModuleNotFoundError: No module named '${module}'.`,
     name === 'mlx-lm' || name === 'mlx-lm-lora'
       ? `${install(python, name)}, or activate the environment that has it.`
       : install(python, name),
@@ -45,7 +45,7 @@ const mlxRules = ({packages, mlxWanted, program, installed}: PythonFacts, platfo
       ? [
           warning(
             'mlx-too-old',
-            `mlx-lm ${packages['mlx-lm']} wants ${mlxWanted}, and ${program} has mlx ${packages.mlx}: what the newer one has would be missing, at the start or later.`,
+            `mlx-lm ${packages['mlx-lm']} wants ${mlxWanted}, and ${program} has mlx ${packages.mlx}: something that only the newer one has may be missing.`,
             `Update it: ${program} -m pip install --upgrade mlx`,
           ),
         ]
@@ -95,8 +95,8 @@ const reportRules = (input: RuleInput): StartFinding[] => {
     return [
       error(
         'report-to-unknown',
-        `report_to${where(placeOf(input, 'report_to'))} is no text: ends at once with AttributeError: ${kind} object has no attribute 'split'.`,
-        'Write names with commas between: report_to: wandb,swanlab',
+        `report_to${where(placeOf(input, 'report_to'))} is not a text: ends at once with AttributeError: ${kind} object has no attribute 'split'.`,
+        'Write the names separated by commas: report_to: wandb,swanlab',
       ),
     ];
   }
