@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import type {Estimate, Measured, ModelFacts, TrainSettings} from '../../source/estimate/facts.js';
+import type {AdaptableModule, Estimate, Measured, ModelFacts, TrainSettings} from '../../source/estimate/facts.js';
 import {estimatePeak} from '../../source/estimate/peak.js';
 import {defaults, modelFactsOf, rowsOf} from '../helpers/model-facts.js';
 
@@ -96,6 +96,15 @@ describe('weights', () => {
   });
 });
 
+const untiedHead = (): AdaptableModule => ({
+  path: 'lm_head',
+  kind: 'linear',
+  inputs: 3072,
+  outputs: 128_256,
+  experts: 1,
+  quantization: null,
+});
+
 describe('what is trained', () => {
   const perBlock = 8 * (2 * (3072 + 3072) + 2 * (3072 + 1024) + 3 * (3072 + 8192));
 
@@ -107,8 +116,9 @@ describe('what is trained', () => {
     const adapters = part(estimated(), 'adapters');
     expect(part(estimated({optimizer: 'adamw'}), 'optimizer')).toBe(2 * adapters);
     expect(part(estimated({optimizer: 'sgd'}), 'optimizer')).toBe(adapters);
-    expect(part(estimated(), 'gradients')).toBe(adapters);
-    expect(part(estimated({gradAccumulationSteps: 2}), 'gradients')).toBe(2 * adapters);
+    // Before the backward pass there are none, but those of earlier batches are.
+    expect(part(estimated(), 'gradients')).toBe(0);
+    expect(part(estimated({gradAccumulationSteps: 2}), 'gradients')).toBe(adapters);
   });
 
   test('each expert has an adapter of its own', () => {
@@ -119,9 +129,12 @@ describe('what is trained', () => {
   });
 
   test('full fine-tuning trains the blocks in their own type, without adapters', () => {
-    const full = estimated({fineTuneType: 'full', numLayers: 2});
+    const full = estimated({fineTuneType: 'full', numLayers: -1, batchSize: 1}, {length: 30});
+    const parameters = 28 * (llama.blocks[0]?.parameters ?? 0);
+    expect(full.phase).toBe('optimizer');
     expect(part(full, 'adapters')).toBe(0);
-    expect(part(full, 'gradients')).toBe(2 * 2 * (llama.blocks[0]?.parameters ?? 0));
+    expect(part(full, 'gradients')).toBe(2 * parameters);
+    expect(part(full, 'optimizer')).toBeGreaterThanOrEqual(2 * 2 * parameters);
   });
 
   test('a key that names the head puts an adapter on it', () => {
@@ -131,6 +144,15 @@ describe('what is trained', () => {
       part(estimated({loraKeys: [...keys, 'lm_head']}, {model: untied}), 'adapters') -
       part(estimated({loraKeys: keys}, {model: untied}), 'adapters');
     expect(more).toBe(4 * 8 * (3072 + 128_256));
+  });
+
+  test('a key that names the embedding sends gradients through all blocks', () => {
+    const embedding = {...untiedHead(), path: 'model.embed_tokens', kind: 'embedding' as const};
+    const model = {...llama, outside: [embedding]};
+    const keys = ['self_attn.q_proj'];
+    const few = estimated({numLayers: 2, loraKeys: keys}, {model});
+    const all = estimated({numLayers: 2, loraKeys: [...keys, 'model.embed_tokens']}, {model});
+    expect(part(all, 'activations')).toBeGreaterThan(5 * part(few, 'activations'));
   });
 });
 
@@ -172,6 +194,20 @@ describe('what is outside of what was measured is told', () => {
     expect(estimate?.highBytes).toBeGreaterThan(exact.highBytes);
     expect(estimate?.lowBytes).toBeLessThan(exact.lowBytes);
   });
+});
+
+test('a test alone needs no more than a validation', () => {
+  const {peakBytes, phase, parts} = estimated({train: false, test: true});
+  expect(phase).toBe('validation');
+  expect(peakBytes).toBeLessThan(estimated({gradCheckpoint: true}).peakBytes);
+  expect(parts.filter(({name, bytes}) => ['gradients', 'optimizer'].includes(name) && bytes > 0)).toEqual([]);
+});
+
+test('fusing needs the fused layers besides', () => {
+  const small = {batchSize: 1, gradCheckpoint: true, maxSeqLength: 64};
+  const fused = estimated({...small, numLayers: -1, fuse: true});
+  expect(fused.phase).toBe('fusing');
+  expect(fused.peakBytes).toBeGreaterThan(estimated({...small, numLayers: -1}).peakBytes);
 });
 
 describe('a run that was measured', () => {

@@ -69,15 +69,19 @@ try {
     const measurement = measurements.get(one.name);
     return measurement === undefined ? [] : [compare(one, measurement)];
   });
-  const published = PUBLISHED.map((/** @type {unknown} */ point) => comparePublished(point));
+  /** @param {string} use */
+  const published = use =>
+    PUBLISHED.filter((/** @type {{use: string}} */ point) => point.use === use).map(comparePublished);
+  const [fitted, held, older] = ['fit', 'held', 'older'].map(published);
   say(`What MLX counts at its peak, on this machine's processor\n\n${tableOf(rows)}\n`);
-  say(`What others measured on Metal (scripts/bench/estimate/published.ts)\n\n${tableOf(published)}\n`);
+  say(`What others measured on Metal (scripts/bench/estimate/published.ts)\n\n${tableOf([...fitted, ...held])}\n`);
+  say(`The same of versions that computed otherwise, for a look only\n\n${tableOf(older)}\n`);
   /** @type {[what: string, rows: {held: boolean}[]][]} */
   const parts = [
-    ['processor, fitted', rows.filter(({held}) => !held)],
-    ['processor, kept aside', rows.filter(({held}) => held)],
-    ['Metal, fitted', published.filter((/** @type {{held: boolean}} */ {held}) => !held)],
-    ['Metal, kept aside', published.filter((/** @type {{held: boolean}} */ {held}) => held)],
+    ['processor, fitted', rows.filter(row => !row.held)],
+    ['processor, kept aside', rows.filter(row => row.held)],
+    ['Metal, fitted', fitted],
+    ['Metal, kept aside', held],
   ];
   for (const [what, part] of parts) if (part.length > 0) say(verdictLine(what, part));
   const isAsPromised = parts.every(([, part]) => part.length === 0 || holds(judge(part)));

@@ -1,7 +1,13 @@
 /*
- * The constants of the estimate. They count copies: how many arrays of a size are there at once. Fitted on real runs
- * of mlx_lm 0.32.2 by `npm run bench:estimate` (`cpu`); `metal` keeps what follows from the graph of the computation,
- * which is the same there, and changes what Metal does otherwise.
+ * The constants of the estimate. They count copies: how many arrays of a size are there at once.
+ *
+ * `cpu`: fitted on real runs of mlx_lm 0.32.2 and mlx 0.32.4 (`npm run bench:estimate`), near to what the graph of the
+ * computation says (two arrays of T · hidden, one of the queries, …).
+ *
+ * `metal`: `workCheckedScores`, `logits` and `baseBytes` are fitted on four points of Qwen3-8B-4bit (mlx 0.31.2, M1
+ * Max, IonDen/mlx-train-perf, docs/papers/when-the-bottleneck-moved.md). What a block keeps without checkpointing is
+ * what the graph says, by 1.3: the same author's two points without checkpointing (85 bytes · T · hidden · blocks) ask
+ * for as much. What Python and the heap take beside MLX's own count is inferred (0.5 to 1 GB), not measured.
  */
 
 export type Calibration = {
@@ -10,6 +16,12 @@ export type Calibration = {
   keepQueries: number;
   keepKeys: number;
   keepInner: number;
+  /** More of them for an approximated GELU (Gemma). */
+  keepGelu: number;
+  /** Outputs of modules that compute several things at once. */
+  keepFused: number;
+  /** Of T · hidden in families that norm after attention and MLP too. */
+  keepNormed: number;
   /** Of T · hidden for each expert that a token goes to. */
   keepRouted: number;
   /** Float32 copies of the inputs of adapted modules, where the model is no float32. */
@@ -18,14 +30,20 @@ export type Calibration = {
   keepOutputs: number;
   /** Attention's probabilities: arrays of batch · heads · S². */
   keepScores: number;
+  /** More of them where the scores are capped (Gemma 2). */
+  cappedScores: number;
   /** With checkpointing: arrays of T · hidden that each block keeps. */
   keepCheckpoint: number;
   /** A block's own backward pass, beside what the block keeps. */
   workScores: number;
   /** The same with checkpointing, which computes the block again. */
   workCheckedScores: number;
+  /** More of them where they are capped. */
+  workCappedScores: number;
   workInner: number;
   workHidden: number;
+  /** Of the float32 inputs and outputs of a block's adapters. */
+  workAdapted: number;
   /** Arrays of T · vocabulary at the loss, in training and in a validation; those of a soft cap besides. */
   logits: number;
   logitsForward: number;
@@ -34,6 +52,7 @@ export type Calibration = {
   forwardScores: number;
   forwardInner: number;
   forwardHidden: number;
+  forwardAdapted: number;
   /** Arrays of the trained parameters that are there while the optimizer updates them, beside its state. */
   updateCopies: number;
   /** Of the largest adapted module's weights in float32 (DoRA computes their norm). */
@@ -51,57 +70,71 @@ export type EstimatePlatform = 'metal' | 'cpu';
 
 export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
   cpu: {
-    keepHidden: 4.81,
-    keepQueries: 4.1,
-    keepKeys: 1.13,
-    keepInner: 2.27,
-    keepRouted: 3,
-    keepInputs: 0.509,
-    keepOutputs: 0.364,
-    keepScores: 0.903,
-    keepCheckpoint: 3.91,
-    workScores: 1.23,
-    workCheckedScores: 2.13,
-    workInner: 15.3,
-    workHidden: 14.8,
-    logits: 5.9,
-    logitsForward: 3,
-    cappedLogits: 3.53,
-    forwardScores: 2,
-    forwardInner: 3,
-    forwardHidden: 3,
-    updateCopies: 3,
-    doraWeights: 2,
-    doraOutputs: 2,
-    baseBytes: 965000,
-    frameworkBytes: 300e6,
-    frameworkShare: 0.05,
+    keepHidden: 2.48,
+    keepQueries: 1.4,
+    keepKeys: 1.4,
+    keepInner: 4.96,
+    keepGelu: 2.96,
+    keepFused: 1.17,
+    keepNormed: 2.64,
+    keepRouted: 2.17,
+    keepInputs: 0.58,
+    keepOutputs: 0,
+    keepScores: 1.25,
+    cappedScores: 0.902,
+    keepCheckpoint: 2.34,
+    workScores: 1.55,
+    workCheckedScores: 2.89,
+    workCappedScores: 4.39,
+    workInner: 12.9,
+    workHidden: 8.18,
+    workAdapted: 1,
+    logits: 6.4,
+    logitsForward: 3.3,
+    cappedLogits: 1.94,
+    forwardScores: 1.25,
+    forwardInner: 8.25,
+    forwardHidden: 7.69,
+    forwardAdapted: 0.639,
+    updateCopies: 1.2,
+    doraWeights: 6.14,
+    doraOutputs: 0.188,
+    baseBytes: 0.719e6,
+    frameworkBytes: 180e6,
+    frameworkShare: 0.02,
   },
   metal: {
-    keepHidden: 4,
-    keepQueries: 2,
-    keepKeys: 2,
-    keepInner: 5,
+    keepHidden: 2.6,
+    keepQueries: 1.3,
+    keepKeys: 1.3,
+    keepInner: 4.6,
+    keepGelu: 4,
+    keepFused: 1.3,
+    keepNormed: 3.5,
     keepRouted: 3,
-    keepInputs: 1,
+    keepInputs: 1.3,
     keepOutputs: 0,
-    keepScores: 1,
+    keepScores: 1.1,
+    cappedScores: 1,
     keepCheckpoint: 1,
-    workScores: 2.85,
-    workCheckedScores: 3.85,
+    workScores: 3,
+    workCheckedScores: 3.42,
+    workCappedScores: 3,
     workInner: 3,
-    workHidden: 14,
-    logits: 4.4,
+    workHidden: 4,
+    workAdapted: 1,
+    logits: 4.67,
     logitsForward: 3,
     cappedLogits: 2,
     forwardScores: 2,
     forwardInner: 3,
     forwardHidden: 3,
+    forwardAdapted: 1,
     updateCopies: 3,
-    doraWeights: 2,
-    doraOutputs: 2,
-    baseBytes: 0.3e9,
+    doraWeights: 6,
+    doraOutputs: 0.5,
+    baseBytes: 260e6,
     frameworkBytes: 600e6,
-    frameworkShare: 0.02,
+    frameworkShare: 0.05,
   },
 };

@@ -98,6 +98,11 @@ export type DataFacts = {
   counted: 'exact' | 'estimated';
   /** Tokens of each row in the file's order, before it is cut. */
   lengths: readonly number[];
+  /**
+   * All rows are known to have equally many keys: mlx_lm sorts the rows by that before it makes batches (it means their
+   * length: CacheDataset.itemlen), so that these are then consecutive rows of the file.
+   */
+  isInOrder?: boolean;
   problems: readonly RowProblem[];
 };
 

@@ -50,11 +50,15 @@ export const trainedOf = (model: ModelFacts, settings: TrainSettings): Trained =
     };
   }
   const keys = settings.loraKeys === null ? null : new Set(settings.loraKeys);
-  const blocks = last.map(facts => ({
-    facts,
-    adapted: facts.modules.filter(({path}) => keys === null || keys.has(withinBlock(path)) || keys.has(path)),
-  }));
   const outside = keys === null ? [] : model.outside.filter(({path}) => keys.has(path));
+  // An adapter on the embedding lies before the first block: gradients flow through all of them.
+  const reached = outside.some(({kind}) => kind === 'embedding') ? model.blocks : last;
+  const isAdapted = ({path}: AdaptableModule, isLast: boolean): boolean =>
+    keys === null ? isLast : (isLast && keys.has(withinBlock(path))) || keys.has(path);
+  const blocks = reached.map(facts => {
+    const isLast = last.includes(facts);
+    return {facts, adapted: facts.modules.filter(module => isAdapted(module, isLast))};
+  });
   const adapted = [...blocks.flatMap(block => block.adapted), ...outside];
   return {
     blocks,

@@ -4,6 +4,9 @@ import type {AdaptableModule, BlockFacts} from './facts.js';
 const IS_BACK = /(?:^|[._])(?:o_proj|out_proj|wo|dense|down_proj|fc2|fc_out|w2|c_proj|dense_4h_to_h|output_linear)$/;
 const IS_ATTENTION = /\b(?:self_attn|attn|attention|self_attention|temporal_block|linear_attn|mixer)\b/;
 
+/** Modules that compute several things at once, whose outputs are cut up afterwards. */
+const IS_FUSED = /(?:qkv|gate_up|c_attn|query_key_value)/;
+
 /** Values for one token that a module takes, gives, or that stand between two modules of a block. */
 export type Widths = {
   queries: number;
@@ -12,6 +15,8 @@ export type Widths = {
   inner: number;
   /** Experts that a token goes to; 0 for a dense block. */
   routed: number;
+  /** Outputs of fused modules, which stay beside the parts that they are cut into. */
+  fused: number;
 };
 
 const perToken = ({kind}: AdaptableModule, {experts}: BlockFacts): number =>
@@ -29,6 +34,7 @@ export const widthsOf = (block: BlockFacts, intermediateSize: number): Widths =>
   keys: 2 * block.kvHeads * block.headDim,
   inner: innerWidth(block, intermediateSize),
   routed: block.experts?.perToken ?? 0,
+  fused: block.modules.filter(({path}) => IS_FUSED.test(path)).reduce((sum, {outputs}) => sum + outputs, 0),
 });
 
 /** Where a module's input comes from: those of one parent share theirs, those on the way back have their own. */

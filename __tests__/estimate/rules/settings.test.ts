@@ -87,8 +87,10 @@ describe('keys that count for nothing', () => {
   test.each([
     ['lora_rank: 16', /lora_rank is no setting .* → Write rank below lora_parameters\./],
     ['use_dora: true', /→ Write fine_tune_type: dora\./],
-    ['lora_alpha: 16', /→ Write lora_parameters\.scale: what others call alpha \/ rank/],
-    ['lora_layers: 8', /→ Write num_layers\./],
+    ['lora_alpha: 16', /→ Write scale: 2 below lora_parameters, which is alpha \/ rank \(16 \/ 8\)/],
+    ['lora_layers: 8', /→ Remove it: num_layers \(lora\.yaml:4\) is what counts/],
+    ['max_length: 8', /→ Write max_seq_length\./],
+    ['use_dora: false', /→ Remove it\.$/],
     ['batch-size: 8', /→ Write batch_size\./],
     ['learnig_rate: 1e-4', /→ Write learning_rate\./],
     ['gradient_accumulation_steps: 4', /→ Write grad_accumulation_steps\./],
@@ -129,7 +131,9 @@ describe('other trainers', () => {
     const python = pythonFacts('0.32.2', {'mlx-lm-lora': '5.10.2'});
     const found = await said({program: ['mlx_lm_lora.train'], yaml, flags: ['--iters', '500'], python});
     expect(found).toEqual([
-      expect.stringMatching(/^warning ignored-key: lora\.yaml:5: fine_tune_type .* → Write train_type\./),
+      expect.stringMatching(
+        /^warning ignored-key: lora\.yaml:5: fine_tune_type .* → Remove it: train_type \(lora\.yaml:4\)/,
+      ),
       expect.stringMatching(
         /^warning flag-only-key: lora\.yaml:6: .* → Add --gradient-accumulation-steps to the command/,
       ),

@@ -81,12 +81,16 @@ export const compare = (one: Case, measurement: Measurement, constants: Calibrat
   return {name: one.name, held: one.held, predicted: bytes, measured, error: bytes / measured - 1, phase};
 };
 
+/** The constants as they were for the versions of a point that others published. */
+const ofItsTime = ({keepsScores, floatLogits = false}: Published, constants: Calibration): Calibration => ({
+  ...constants,
+  keepScores: keepsScores ? constants.keepScores : 0,
+  logits: floatLogits ? 2 * constants.logits : constants.logits,
+});
+
 /** The same for a point that others published. */
 export const comparePublished = (point: Published, constants: Calibration = CALIBRATION.metal): Compared => {
-  const {name, config, settings, measuredBytes: measured, use, keepsScores} = point;
-  const {bytes, phase} = predict(
-    {config, settings, dtype: 'bfloat16'},
-    keepsScores ? constants : {...constants, keepScores: 0},
-  );
+  const {name, config, settings, measuredBytes: measured, use} = point;
+  const {bytes, phase} = predict({config, settings, dtype: 'bfloat16'}, ofItsTime(point, constants));
   return {name, held: use === 'held', predicted: bytes, measured, error: bytes / measured - 1, phase};
 };

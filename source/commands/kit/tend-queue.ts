@@ -1,5 +1,5 @@
 import {homeOfRun, mayWait} from '../../journal/queue-mark.js';
-import {homeToRead} from '../../journal/run-folder.js';
+import {homeFolder} from '../../journal/run-folder.js';
 import {type Call, isSet, textFlag} from './command.js';
 
 /** How often a command that stays looks at the queue. */
@@ -19,7 +19,7 @@ const look = async (home: string, hasShell: boolean): Promise<void> => {
 const homeOf = async ({flags}: Call): Promise<string | null> => {
   const folder = textFlag(flags, 'folder');
   if (folder !== undefined) return homeOfRun(folder);
-  return homeToRead().catch(() => null);
+  return homeFolder().catch(() => null);
 };
 
 /**

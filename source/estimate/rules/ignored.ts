@@ -1,26 +1,39 @@
 import type {IgnoredKey, StartFinding} from '../facts.js';
-import type {Rules} from './input.js';
-import {note, placeOf, warning, where} from './words.js';
+import type {RuleInput, Rules} from './input.js';
+import {at, note, placeOf, warning, where} from './words.js';
 
 const FLAGS_NAME = (key: string): string => `--${key.replaceAll('_', '-')}`;
 
-const meantStep = (key: string, meant: string): string => {
-  if (/\b(?:lora_)?alpha$/.test(key) && meant.endsWith('.scale')) {
-    return `Write ${meant}: what others call alpha / rank (alpha 16, rank 8: scale 2).`;
-  }
+type Say = (one: IgnoredKey, input: RuleInput) => StartFinding;
+
+/** `lora_alpha` and `lora_parameters.alpha` mean the scale times the rank. */
+const isAlpha = (key: string, meant: string): boolean => /(?:^|[._])alpha$/.test(key) && meant.endsWith('.scale');
+
+const scaleStep = (input: RuleInput, key: string): string => {
+  const alpha = at(input.values, key);
+  const {rank} = input.settings;
+  return typeof alpha === 'number' && rank > 0
+    ? `Write scale: ${Number((alpha / rank).toPrecision(4))} below lora_parameters, which is alpha / rank (${alpha} / ${rank}).`
+    : 'Write scale below lora_parameters: what others call alpha / rank.';
+};
+
+const meantStep = (input: RuleInput, key: string, meant: string): string => {
+  const counts = placeOf(input, meant);
+  if (counts !== null) return `Remove it: ${meant}${where(counts)} is what counts.`;
+  if (isAlpha(key, meant)) return scaleStep(input, key);
   const [parent, child] = meant.split('.');
   if (child === undefined) return `Write ${meant}.`;
   return key.startsWith(`${parent}.`) ? `Write ${child} there.` : `Write ${child} below ${parent}.`;
 };
 
-const unknown = ({key, file, line, meant}: IgnoredKey): StartFinding =>
+const unknown: Say = ({key, file, line, meant}, input) =>
   warning(
     'ignored-key',
     `${file}:${line}: ${key} is no setting of the trainer and counts for nothing.`,
-    meant === null ? 'Remove it; other keys are not affected.' : meantStep(key, meant),
+    meant === null ? 'Remove it.' : meantStep(input, key, meant),
   );
 
-const SAY: Readonly<Record<IgnoredKey['reason'], (one: IgnoredKey) => StartFinding>> = {
+const SAY: Readonly<Record<IgnoredKey['reason'], Say>> = {
   unknown,
   'flag-only': ({key, file, line}) =>
     warning(
@@ -47,7 +60,7 @@ export const ignoredRules: Rules = input => {
   const threshold = placeOf(input, 'clear_cache_threshold');
   const byFlag = threshold !== null && 'flag' in threshold;
   return [
-    ...input.ignored.map(one => SAY[one.reason](one)),
+    ...input.ignored.map(one => SAY[one.reason](one, input)),
     ...(byFlag && input.trainer === 'mlx-lm'
       ? [
           note(

@@ -1,11 +1,6 @@
 import type {StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
-import {error, listed, note, placeOf, setting, shown, warning, where} from './words.js';
-
-type Values = Readonly<Record<string, unknown>>;
-
-const isTable = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import {error, isTable, listed, note, placeOf, setting, shown, warning, where} from './words.js';
 
 /** mlx/optimizers/schedulers.py: what each takes, and how many of that it needs. */
 const SCHEDULES: Readonly<Record<string, {names: readonly string[]; least: number}>> = {
@@ -22,6 +17,15 @@ const OPTIMIZERS: Readonly<Record<string, readonly string[]>> = {
   muon: ['momentum', 'weight_decay', 'nesterov', 'ns_steps'],
   sgd: ['momentum', 'weight_decay', 'dampening', 'nesterov'],
   adafactor: 'eps clip_threshold decay_rate beta_1 weight_decay scale_parameter relative_step warmup_init'.split(' '),
+};
+
+/** Their classes' names, by which Python calls them. */
+const CLASSES: Readonly<Record<string, string>> = {
+  adam: 'Adam',
+  adamw: 'AdamW',
+  muon: 'Muon',
+  sgd: 'SGD',
+  adafactor: 'Adafactor',
 };
 
 const EXAMPLE = 'lr_schedule: {name: cosine_decay, arguments: [1e-5, 1000], warmup: 100}';
@@ -151,7 +155,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       ? [
           error(
             'optimizer-config',
-            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: __init__() got an unexpected keyword argument '${shown(odd[0])}'`,
+            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: ${CLASSES[optimizer]}.__init__() got an unexpected keyword argument '${shown(odd[0])}'`,
             `It takes ${listed(known)}.`,
           ),
         ]

@@ -74,6 +74,13 @@ const length = (input: RuleInput): StartFinding[] =>
         ),
       ];
 
+const seed = (input: RuleInput): StartFinding[] => {
+  const {seed: given} = input.values;
+  if (typeof given !== 'number' || (given >= 0 && given < 2 ** 32)) return [];
+  const words = 'ends at once with ValueError: Seed must be between 0 and 2**32 - 1.';
+  return [error('seed-out-of-range', `${setting(input, 'seed')}: ${words}`, 'Write 0 or a number above it.')];
+};
+
 /** How long it trains, and what is done how often. */
 export const stepRules: Rules = input =>
-  input.settings.train ? [...length(input), ...accumulation(input), ...zeroIntervals(input)] : [];
+  input.settings.train ? [...seed(input), ...length(input), ...accumulation(input), ...zeroIntervals(input)] : [];
