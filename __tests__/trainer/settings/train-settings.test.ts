@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
-import {commandOfConfig, readTrainSettings} from '../../../source/trainer/settings/train-settings.js';
+import {readTrainSettings} from '../../../source/trainer/settings/train-settings.js';
 
 let directory = '';
 
@@ -138,11 +138,6 @@ describe('mlx_lm.lora', () => {
     const {settings, problems} = await lora('--config', file);
     expect(problems).toEqual([expect.objectContaining({kind, subject: file})]);
     expect(settings.iters).toBe(1000);
-  });
-
-  test('a configuration alone', async () => {
-    const {settings} = await read(...commandOfConfig('lora.yaml'));
-    expect(settings.model).toBe('some/model');
   });
 
   test.each([
