@@ -66,6 +66,18 @@ describe('where the model is', () => {
     expect(await said({model, python: null})).toEqual([]);
   });
 
+  test('a program of its own, and no type at all', async () => {
+    const own = {...modelFacts({type: 'qwen9'}), ownProgram: 'modeling.py'};
+    expect((await said({model: own}))[0]).toMatch(
+      /^error model-own-program: .*requires importing and running a custom module → .*--trust-remote-code/,
+    );
+    expect(await said({model: own, flags: ['--trust-remote-code']})).toEqual([]);
+    expect(await said({model: own, python: pythonFacts('0.31.3', {}, {mlxWanted: null})})).toEqual([]);
+    expect((await said({model: modelFacts({type: ''})}))[0]).toMatch(
+      /^error model-type-missing: .*KeyError: 'model_type'/,
+    );
+  });
+
   test('gated-delta layers', async () => {
     const model = modelFacts({block: {attention: 'gated-delta'}});
     expect((await said({model}))[0]).toMatch(/^warning gated-delta: 20 of its 20 layers .*21 GB at 2,048/);

@@ -127,7 +127,8 @@ describe('other trainers', () => {
     const yaml =
       'model: some/model\ndata: data\ntrain: true\ntrain_type: lora\nfine_tune_type: dora\ngradient_accumulation_steps: 4\n';
     const python = pythonFacts('0.32.2', {'mlx-lm-lora': '5.10.2'});
-    const found = await said({program: ['mlx_lm_lora.train'], yaml, flags: ['--iters', '500'], python});
+    const one = {program: ['mlx_lm_lora.train'], yaml, flags: ['--iters', '500'], python, platform: 'darwin'} as const;
+    const found = await said(one);
     expect(found).toEqual([
       expect.stringMatching(
         /^warning ignored-key: lora\.yaml:5: fine_tune_type .* → Remove it: train_type \(lora\.yaml:4\)/,

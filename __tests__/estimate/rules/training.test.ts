@@ -104,6 +104,20 @@ describe('the Python', () => {
     expect((await said({python}))[0]).toMatch(words);
   });
 
+  test('what asks a processor for the size of a GPU', async () => {
+    const python = pythonFacts('0.25.2', {}, {mlxWanted: null});
+    expect((await said({python}))[0]).toMatch(
+      /^error needs-gpu: mlx_lm 0\.25\.2 .*KeyError: 'max_recommended_working_set_size'/,
+    );
+    expect(await said({python, platform: 'darwin'})).toEqual([]);
+    const installed = new Map([['mlx-cuda-12', '0.32.4']]);
+    expect(await said({python: pythonFacts('0.25.2', {}, {mlxWanted: null, installed})})).toEqual([]);
+    const program = ['mlx_lm_lora.train'];
+    expect((await said({program, python: pythonFacts('0.32.2', {'mlx-lm-lora': '5.10.2'})}))[0]).toMatch(
+      /^warning needs-gpu: mlx-lm-lora 5\.10\.2/,
+    );
+  });
+
   test('what only another release or another system needs', async () => {
     expect(await said({python: pythonFacts('0.31.3', {rich: null}, {mlxWanted: 'mlx>=0.31.2'})})).toEqual([]);
     expect(await said({python: pythonFacts('0.32.2', {}, {installed: new Map()}), platform: 'darwin'})).toEqual([]);

@@ -1,7 +1,7 @@
 import {formatBytes} from '../../format/units.js';
 import type {Located, StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
-import {mlxLmName} from './versions.js';
+import {hasMlxLm, mlxLmName} from './versions.js';
 import {error, listed, placeOf, shown, warning, where} from './words.js';
 
 /** What huggingface_hub takes for a name: everything else is refused before the network is asked (validate_repo_id). */
@@ -82,10 +82,33 @@ const incomplete = (input: RuleInput, located: Extract<Located, {state: 'incompl
   ];
 };
 
+/** A model with a program of its own: load_model() of mlx_lm/utils.py refuses to run it from 0.32.0 on. */
+const ownProgram = (input: RuleInput, file: string): StartFinding[] => {
+  const isTrusted = input.values.trust_remote_code === true;
+  if (!hasMlxLm(input, '0.32.0') || isTrusted || input.trainer !== 'mlx-lm') return [];
+  return [
+    error(
+      'model-own-program',
+      `The model ${named(input)} is built by a program of its own (${shown(file)}): ends while it loads the model with ValueError: The model at … requires importing and running a custom module`,
+      'If you trust its author, add --trust-remote-code to the command.',
+    ),
+  ];
+};
+
 const types = (input: RuleInput): StartFinding[] => {
   const {model, python} = input;
-  if (model === null || python === null || python.modelTypes === null || python.modelTypes.has(model.modelType))
-    return [];
+  if (model === null) return [];
+  if (model.ownProgram != null) return ownProgram(input, model.ownProgram);
+  if (model.modelType === '') {
+    return [
+      error(
+        'model-type-missing',
+        `config.json of the model ${named(input)} has no model_type: ends while it loads the model with KeyError: 'model_type'`,
+        'Take a model that mlx_lm can load: one of mlx-community, or one made with mlx_lm.convert.',
+      ),
+    ];
+  }
+  if (python === null || python.modelTypes === null || python.modelTypes.has(model.modelType)) return [];
   return [
     error(
       'model-type-unknown',

@@ -63,6 +63,25 @@ const mlxRules = ({packages, mlxWanted, program, installed}: PythonFacts, platfo
   ];
 };
 
+/**
+ * They ask the device for a size that only a GPU tells: mlx_lm 0.24.1 to 0.26.0 wherever it is, and mlx-lm-lora (seen
+ * in 5.10.2).
+ */
+const wiredLimit = (python: PythonFacts, trainer: string | null, platform: string): StartFinding[] => {
+  const {packages, installed} = python;
+  const hasGpu = platform === 'darwin' || [...installed.keys()].some(name => name.startsWith('mlx-cuda'));
+  if (hasGpu) return [];
+  const words = "ends before iteration 1 with KeyError: 'max_recommended_working_set_size'";
+  if (trainer === 'mlx-lm-lora') {
+    const message = `mlx-lm-lora ${packages['mlx-lm-lora']} needs a GPU: on this processor alone it ${words}`;
+    return [warning('needs-gpu', message, 'Train with mlx_lm.lora, which does not.')];
+  }
+  const mlxLm = packages['mlx-lm'];
+  if (!isAtLeast(mlxLm, '0.24.1') || isAtLeast(mlxLm, '0.26.1')) return [];
+  const message = `mlx_lm ${mlxLm} needs a GPU: on this processor alone it ${words}`;
+  return [error('needs-gpu', message, `Update it: ${python.program} -m pip install --upgrade mlx-lm`)];
+};
+
 const REPORTERS = ['wandb', 'swanlab'];
 
 const reporterRule = (input: RuleInput, name: string): StartFinding[] => {
@@ -110,7 +129,9 @@ export const pythonRules: Rules = input => {
   const packages = python === null ? [] : packageRules(python, trainer);
   return [
     ...packages,
-    ...(python === null || packages.length > 0 ? [] : mlxRules(python, platform)),
+    ...(python === null || packages.length > 0
+      ? []
+      : [...mlxRules(python, platform), ...wiredLimit(python, trainer, platform)]),
     ...(trainer === 'mlx-lm' ? reportRules(input) : []),
   ];
 };

@@ -12,7 +12,7 @@ const instead = (wanted: string | null, else_: string | null): string | null =>
   wanted === null ? else_ : `Write ${wanted} instead.`;
 
 const inConfig = ({wanted}: SettingProblem): string | null => {
-  if (wanted === null) return 'Remove it; mlx_lm.lora --help lists all flags.';
+  if (wanted === null) return 'Remove it; --help lists all flags.';
   return wanted.startsWith('--') ? `Write ${wanted}.` : `That belongs in the configuration file: ${wanted}.`;
 };
 
