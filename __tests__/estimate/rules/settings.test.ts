@@ -52,6 +52,23 @@ describe('the configuration', () => {
     expect(await said({yaml})).toEqual([expect.stringMatching(words)]);
   });
 
+  test('one that is a folder, and one that is too large to be read here', async () => {
+    expect(await said({flags: ['-c', '.']})).toEqual([expect.stringMatching(/^error config-unreadable: /)]);
+    const yaml = withLines('# padding'.repeat(5000));
+    expect(await said({yaml})).toEqual([expect.stringMatching(/^warning config-too-large: .* has 0\.05 MB/)]);
+  });
+
+  test('a key that the installed release does not know yet, a choice of another trainer', async () => {
+    const yaml = withLines('grad_accumulation_steps: 4');
+    const python = pythonFacts('0.28.0', {}, {mlxWanted: null});
+    expect((await said({yaml, python}))[0]).toMatch(
+      /^warning key-too-new: mlx_lm 0\.28\.0 ignores grad_accumulation_steps 4 \(lora\.yaml:5\)/,
+    );
+    const lora = {program: ['mlx_lm_lora.train'], python: pythonFacts('0.32.2', {'mlx-lm-lora': '5.10.2'})};
+    const [first] = await said({...lora, platform: 'darwin', yaml: withLines('train_mode: best', 'iters: 500')});
+    expect(first).toMatch(/^warning wrong-choice: train_mode best \(lora\.yaml:5\): /);
+  });
+
   test('one that is not there', async () => {
     const [first] = await said({flags: ['-c', 'other.yaml']});
     expect(first).toMatch(/^error config-missing: There is no configuration other\.yaml: .*FileNotFoundError/);
