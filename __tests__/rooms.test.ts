@@ -50,6 +50,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'estimate/facts',
     'format/printable',
     'format/units',
+    'journal/files',
     'journal/regular-file',
     'trainer/checkpoints/find',
     'trainer/checkpoints/header',

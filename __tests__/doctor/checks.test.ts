@@ -224,9 +224,13 @@ describe('the folder of the runs', () => {
     mkdirSync(inside, {mode: 0o700});
     expect(await runs.run(worldWith({home: folder}))).toMatchObject([{level: 'ok'}]);
     chmodSync(inside, 0o755);
-    expect(await runs.run(worldWith({home: folder}))).toMatchObject([{level: 'note', next: `chmod 700 ${inside}`}]);
+    expect(await runs.run(worldWith({home: folder}))).toMatchObject([
+      {level: 'note', next: expect.stringMatching(/^chmod 700 .*Jo.*O.*Neil/)},
+    ]);
     chmodSync(inside, 0o777);
-    expect(await runs.run(worldWith({home: folder}))).toMatchObject([{level: 'note', next: `chmod go-w ${inside}`}]);
+    expect(await runs.run(worldWith({home: folder}))).toMatchObject([
+      {level: 'note', next: expect.stringMatching(/^chmod go-w .*Jo.*O.*Neil/)},
+    ]);
   });
 
   (process.getuid?.() === 0 ? test.skip : test)('that cannot be made is a problem', async () => {

@@ -82,6 +82,7 @@ describe('the model cache', () => {
     expect(cacheFolder({HOME: '/h'})).toBe('/h/.cache/huggingface/hub');
     expect(cacheFolder({HOME: '/h', XDG_CACHE_HOME: '/c'})).toBe('/c/huggingface/hub');
     expect(cacheFolder({HOME: '/h', HF_HOME: '/d'})).toBe('/d/hub');
+    expect(cacheFolder({HOME: '/h', HF_HOME: '~/d'})).toBe('/h/d/hub');
     expect(cacheFolder({HF_HUB_CACHE: '/e', HF_HOME: '/d'})).toBe('/e');
   });
 
@@ -89,7 +90,7 @@ describe('the model cache', () => {
     model('org/whole', ['a.safetensors', 'b.safetensors']);
     model('org/half', ['a.safetensors'], ['b.safetensors', 'c.safetensors']);
     const [all, half] = await told();
-    expect(all).toMatchObject({level: 'ok', what: '2 models, 3 KB'});
+    expect(all).toMatchObject({level: 'ok', what: `2 models, 3 KB (${folder})`});
     expect(half).toMatchObject({
       level: 'note',
       what: expect.stringContaining('org/half (2 files missing)'),

@@ -62,10 +62,13 @@ describe('the trainer’s Python', () => {
     return path;
   };
 
-  const found = async (changes: Partial<typeof GOOD>, platform: 'darwin' | 'linux' = 'darwin', near = changes) => {
-    const chosen = program('bin', 'python3');
-    const tryProgram = async ([path = '']: readonly string[]) =>
-      answered(JSON.stringify({...GOOD, ...(path === chosen ? changes : {prefix: join(folder, '.venv'), ...near})}));
+  const asked: string[] = [];
+  const found = async (changes: Partial<typeof GOOD>, platform: 'darwin' | 'linux' = 'darwin') => {
+    program('bin', 'python3');
+    const tryProgram = async ([path = '']: readonly string[]) => {
+      asked.push(path);
+      return answered(JSON.stringify({...GOOD, ...changes}));
+    };
     const world = worldWith({platform, directory: folder, environment: {PATH: join(folder, 'bin')}, tryProgram});
     return (await python.run(world)).map(({level, what, next}) => ({level, what, next}));
   };
@@ -90,10 +93,30 @@ describe('the trainer’s Python', () => {
     ]);
   });
 
-  test('an environment in this folder that is not active is named when it has mlx_lm', async () => {
-    program('.venv', 'bin', 'python');
+  test('another Python on the PATH is named when it alone has mlx_lm', async () => {
+    const chosen = program('bin', 'python3');
+    const other = program('other', 'python3');
+    asked.length = 0;
+    const tryProgram = async ([path = '']: readonly string[]) => {
+      asked.push(path);
+      return answered(JSON.stringify({...GOOD, prefix: path, ...(path === chosen && {mlx_lm: null})}));
+    };
+    const environment = {PATH: `${join(folder, 'bin')}:${join(folder, 'other')}`};
+    const [, finding] = await python.run(worldWith({directory: folder, environment, tryProgram}));
+    expect(finding).toMatchObject({
+      what: `${other} has mlx_lm 0.32.2`,
+      next: expect.stringContaining('mlxtop run -- '),
+    });
+    expect(asked).toEqual([chosen, other]);
+  });
+
+  test('an environment in this folder that is not active is named when it has mlx_lm, and never run', async () => {
+    const fatal = program('.venv', 'bin', 'python');
+    const packages = ['.venv', 'lib', 'python3.12', 'site-packages'];
     const without = {mlx_lm: null as unknown as string};
-    expect(await found(without, 'darwin', {mlx_lm: '0.31.3'})).toMatchObject([
+    expect(await found(without)).toHaveLength(1);
+    mkdirSync(join(folder, ...packages, 'mlx_lm-0.31.3.dist-info'), {recursive: true});
+    expect(await found(without)).toMatchObject([
       {level: 'note', what: expect.stringContaining('no mlx_lm')},
       {
         level: 'note',
@@ -101,7 +124,8 @@ describe('the trainer’s Python', () => {
         next: expect.stringContaining('source .venv/bin/activate'),
       },
     ]);
-    expect(await found(without, 'darwin', without)).toHaveLength(1);
+    expect(await found({})).toHaveLength(2);
     expect(await found({prefix: join(folder, '.venv')})).toHaveLength(1);
+    expect(asked).not.toContain(fatal);
   });
 });

@@ -38,6 +38,7 @@ const HOSTILE = [
   "/Users/Jo O'Neil/My Project/train.py",
   '(/Volumes/Secret Disk/runs/a b/c)',
   "'/opt/Secret Place/x y/z'",
+  "chmod 700 '/Users/Jo O'\\''Neil/My Project'",
   'run acquisition-2027 (20261128-101500-abcd)',
   'acme/Secret-7B (3 files missing)',
   'hf_abcdefghijklmnopqrstuvwx and sk-proj-abcdefghijklmnopqrst',
@@ -48,7 +49,7 @@ const HOSTILE = [
   'serial C02XK1ABJGH5SECRET1 of F5D12345678ABCDEFG',
 ];
 const LEAK =
-  /O'Neil|joneil|MacBook|Secret|acquisition|abcd\b|acme|hf_[a-z]{5}|proj-abc|0123456789abcdef|slack|192\.168|fe80|db8|a4:83|C02XK|F5D12|My Project|train\.py/i;
+  /O'Neil|Neil|joneil|MacBook|Secret|acquisition|abcd\b|acme|hf_[a-z]{5}|proj-abc|0123456789abcdef|slack|192\.168|fe80|db8|a4:83|C02XK|F5D12|My Project|train\.py/i;
 
 describe('a report for strangers', () => {
   test.each(HOSTILE)('holds nothing of %s', text => {
@@ -139,6 +140,13 @@ describe('the text', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  test('no name from outside breaks a line or moves the cursor', () => {
+    const finding = note('models', 'only half downloaded: evil\u001b[31m/na\nme', 'x', 'hf download y\nrm -rf');
+    expect(doctorText([finding]).split('\n')).toHaveLength(6);
+    expect(doctorText([finding])).not.toContain('\u001b');
+    expect(reportText([finding], FACTS, KNOWN)).not.toMatch(/\u001b|\nme/);
   });
 
   test.each([50, 80])('is not wider than %i columns', columns => {

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {knownWords} from '../../source/doctor/mac-check/known-words.js';
+import {knownWords} from '../../source/doctor/known-words.js';
 import {scrub} from '../../source/doctor/scrub.js';
 
 /** Somebody whose names are in the way of everything. */

@@ -9,6 +9,7 @@ import {heldFor} from '../../source/doctor/mac-check/steps/caffeinate.js';
 import {front} from '../../source/doctor/mac-check/steps/front.js';
 import {STEPS} from '../../source/doctor/mac-check/steps/index.js';
 import {ioreg} from '../../source/doctor/mac-check/steps/ioreg.js';
+import {lid} from '../../source/doctor/mac-check/steps/lid.js';
 import {lsappinfo} from '../../source/doctor/mac-check/steps/lsappinfo.js';
 import {lsof} from '../../source/doctor/mac-check/steps/lsof.js';
 import {pmset} from '../../source/doctor/mac-check/steps/pmset.js';
@@ -22,7 +23,7 @@ import {vmStat} from '../../source/doctor/mac-check/steps/vm-stat.js';
 import type {Trial} from '../../source/host/try-program.js';
 import {answered, worldWith} from './world.js';
 
-const FORMATS = [swVers, sysctl, sysctlUnknown, vmStat, ps, psOne, top, lsappinfo, front, ioreg, pmset, lsof];
+const FORMATS = [swVers, sysctl, sysctlUnknown, vmStat, ps, psOne, top, lsappinfo, front, ioreg, pmset, lid, lsof];
 
 /** A lab in which every tool answers the same. */
 const labWith = (trial: Trial): Lab =>

@@ -6,6 +6,7 @@ import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {CALM_MACHINE} from '../helpers/calm-machine.js';
 import {loginTools} from '../helpers/login-tools.js';
 import {endAll} from '../helpers/power-cut.js';
+import {environmentOf} from '../helpers/processes.js';
 import {createStage, JO, PROGRAM, type Stage, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
@@ -107,7 +108,7 @@ test('a run continues from its checkpoint after a restart, by itself and once, s
     expect.stringMatching(/^restarted The machine was restarted at .*: the training continues from iteration \d+\.$/),
   ]);
   const trainer = await waitFor('the trainer', () => stage.status(second).trainer.pid);
-  const environment = readFileSync(`/proc/${trainer}/environ`, 'utf8').split('\0');
+  const environment = environmentOf(trainer);
   expect(environment).toContain(`HF_HOME=${stage.env.HF_HOME}`);
   expect(environment.join('\n')).not.toContain('hf_secret_value');
 

@@ -24,8 +24,23 @@ afterEach(async () => {
   rmSync(machine, {recursive: true, force: true});
 });
 
-const setGreenSeconds = (seconds: number): void =>
-  writeFileSync(join(machine, 'mlxtop', 'settings.yaml'), `runs:\n  greenSeconds: ${seconds}\n`);
+/** Writes the settings: alerts go into a file, a line each. */
+const setGreenSeconds = (seconds: number): void => {
+  const command = [
+    '/bin/sh',
+    '-c',
+    'echo "$MLXTOP_ALERT $MLXTOP_RUN: $MLXTOP_ALERT_TEXT" >>"$0"',
+    join(machine, 'alerts'),
+  ];
+  const alerts = `alerts:\n  bell: false\n  command: ${JSON.stringify(command)}\n`;
+  writeFileSync(join(machine, 'mlxtop', 'settings.yaml'), `${alerts}runs:\n  greenSeconds: ${seconds}\n`);
+};
+/** The alerts that say that a run is held, in order. */
+const heldAlerts = (): string[] =>
+  readFileSync(join(machine, 'alerts'), 'utf8')
+    .split('\n')
+    .filter(line => line.startsWith('queue-held'))
+    .sort();
 const file = (name: string): string => join(stage.folder, name);
 /** A trainer that ends with `code` once the test has written the file of that name. */
 const until = (name: string, code = 0): string[] => [
@@ -115,6 +130,7 @@ test('a run that failed holds --after, not --after-any; the user may start or st
   end('go');
   await ended(any);
   await waitFor('the reason', () => reason(held) === 'first failed');
+  await waitFor('the alerts', () => heldAlerts().length === 2);
   expect(stage.mlxtop(['queue']).stdout).toMatch(/1 +held +\(held\) first failed/);
   expect(stage.mlxtop(['run', '--after', first, '--', 'true'])).toMatchObject({
     code: 1,
@@ -129,9 +145,14 @@ test('a run that failed holds --after, not --after-any; the user may start or st
   });
   expect(stage.mlxtop(['wait', held]).code).toBe(0);
   expect(notes()).toHaveLength(2);
+  const words = 'It does not start: first failed.';
+  expect(heldAlerts()).toEqual([`queue-held held: ${words}`, `queue-held other: ${words}`]);
 });
 
-test('short memory holds it; of all that find it due, one starts it', async () => {
+/** A Mac's memory is not read from files. */
+const whereFilesTell = process.platform === 'linux' ? test : test.skip;
+
+whereFilesTell('short memory holds it; of all that find it due, one starts it', async () => {
   setGreenSeconds(1);
   setMemory('green');
   put('first', ['--detach'], until('go'));
@@ -139,7 +160,7 @@ test('short memory holds it; of all that find it due, one starts it', async () =
   setMemory('red');
   end('go');
   await waitFor('the reason', () => reason(second) === 'for memory to be green for 1 s (red now)');
-  expect(processesWith('mlxtop-queue').length).toBeGreaterThan(0);
+  await waitFor('a shell that sleeps', () => processesWith('mlxtop-queue').length > 0);
   setMemory('green');
   const finders = ['runs', 'queue', 'status', 'runs'].map(word => {
     const child = spawn(PROGRAM, [word], {env: stage.env, stdio: 'ignore'});
@@ -173,10 +194,12 @@ test('with its tmux server gone it is still known, and the next command starts i
   expect(existsSync(stage.runFolder(secret))).toBe(false);
 });
 
-test('^C where it waits ends it as stopped', async () => {
+test('^C where it waits, or its session closed, ends it as stopped', async () => {
   put('first', ['--detach'], until('never'));
   const second = put('second', ['--queue'], note('notes'));
+  const third = put('third', ['--queue'], note('notes'));
   stage.tmux('send-keys', '-t', '=second:', 'C-c');
-  await waitFor('the end', () => state(second) === 'stopped');
+  stage.tmux('kill-session', '-t', '=third');
+  await waitFor('the ends', () => state(second) === 'stopped' && state(third) === 'stopped');
   expect(queue()).toEqual([]);
 });

@@ -61,7 +61,7 @@ test('a smaller batch keeps the rows of an update, and as many rows are trained,
     save_every: 400,
     val_batches: 100,
   });
-  expect(costs).toBe('iters 2,400, grad_accumulation_steps 4: same updates, somewhat slower');
+  expect(costs).toBe('accumulated over 4: same updates, somewhat slower');
 });
 
 test('the mildest batch that is enough is taken, and one that divides: by the batch, and by the ranks', () => {
@@ -90,7 +90,7 @@ test('the length that 95 % of the rows need, and what it cuts', () => {
   expect(change).toMatchObject({
     from: 2048,
     to: 512,
-    costs: 'cuts 4.0 % of the rows (38 of 950), 9.3 % of the text',
+    costs: 'cuts 4.0 % of the rows, 9.3 % of the text',
   });
   const counted = named(changesFor(situation({train: rows({counted: 'estimated'})}), judge), 'max_seq_length');
   expect(counted?.costs).toContain('≈ 4.0 %');

@@ -63,6 +63,8 @@ describe('on a Mac with 16 GB', () => {
       [1, 9],
       [3, 10.75],
     ]);
+    // Not three of them for an upper end that they do not make room for either.
+    expect(fitOf(needs(8.9, 11.5), mac())).toMatchObject({quit: ['Cursor'], isTight: true});
     expect(fitOf(needs(9.1, 10.4), mac()).quit).toEqual(['Cursor', 'Google Chrome']);
     expect(fitOf(needs(10.7, 12), mac())).toMatchObject({
       quit: ['Cursor', 'Google Chrome', 'Docker Desktop'],

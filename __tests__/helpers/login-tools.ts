@@ -53,8 +53,8 @@ cat "$(dirname "$0")/linger" 2>/dev/null || { echo 'Failed to connect to bus: No
 export type SystemdMode = 'runs' | 'none' | 'hangs' | 'slow' | 'offline' | 'refuses';
 
 /**
- * Stand-ins for `systemctl`, `loginctl` and `crontab` in a folder for MLXTOP_TOOLS. None of them touches anything of
- * the machine's. `without`: those that are not installed (none of a name is found on this machine instead).
+ * Stand-ins for `systemctl`, `loginctl` and `crontab` in a folder for MLXTOP_TOOLS. They touch nothing of the
+ * machine's.
  */
 export const loginTools = (folder: string) => {
   mkdirSync(folder, {recursive: true});

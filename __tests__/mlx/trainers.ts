@@ -13,7 +13,8 @@ export type Generation = {
 
 type Given = {model: string; data: string; generations: Generation[]};
 
-const given: Given = JSON.parse(process.env.MLXTOP_TEST_MLX ?? '{"generations":[]}');
+/** What the tests are given: the tiny model and its data, and the releases. */
+export const given: Given = JSON.parse(process.env.MLXTOP_TEST_MLX ?? '{"generations":[]}');
 
 export type Trainer = {
   prints: Generation['prints'];

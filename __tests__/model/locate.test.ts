@@ -11,6 +11,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join, relative} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {UserError} from '../../source/errors.js';
 import {cacheRoot} from '../../source/model/cache-root.js';
 import {locateModel} from '../../source/model/locate.js';
 import {readModel} from '../../source/model/read-model.js';
@@ -98,6 +99,9 @@ test('without a note of main the only snapshot is taken, or the newest, and it s
   utimesSync(older, 1000, 1000);
   utimesSync(newer, 2000, 2000);
   expect(locate()).toMatchObject({revision: OTHER, remarks: [expect.stringContaining('the newest of 2')]});
+  expect(locate(NAME, {HF_HUB_OFFLINE: '1'})).toMatchObject({
+    remarks: [expect.stringContaining('LocalEntryNotFoundError')],
+  });
 });
 
 test('a shard that never came makes it incomplete; the listing tells its size', () => {
@@ -179,6 +183,23 @@ test('what is no name of a model says why nothing is found', () => {
   });
   expect(locate('./models/mine')).toMatchObject({state: 'missing', lookedIn: [join(root, 'models/mine')]});
   expect(locate('../..\u001b[31m/x')).toMatchObject({remarks: [expect.not.stringContaining('\u001b')]});
+});
+
+test('what to do next depends on what is missing', () => {
+  const nextStep = (name: string): string => {
+    try {
+      readModel(locate(name), name);
+    } catch (error) {
+      if (error instanceof UserError) return error.nextStep;
+    }
+    return '';
+  };
+  expect(nextStep('org/none')).toBe('Download it first: hf download org/none');
+  expect(nextStep('~/mine')).toContain('path');
+  unlinkSync(join(snapshot(COMMIT), 'tokenizer.json'));
+  expect(nextStep(NAME)).toBe(`Download the rest: hf download ${NAME}`);
+  mkdirSync(join(root, 'own'));
+  expect(nextStep('own')).toContain('Copy what is missing');
 });
 
 test("ModelScope's cache is searched when mlx_lm would", () => {

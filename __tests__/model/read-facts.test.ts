@@ -1,9 +1,19 @@
-import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test} from '@jest/globals';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import type {TrainSettings} from '../../source/estimate/facts.js';
 import {readFacts} from '../../source/model/read-facts.js';
+import {WORD_TOKENIZER, WORD_TOKENIZER_CONFIG, writeTokenizer} from '../helpers/model-folder/write-folder.js';
 import {writeKnownModel} from '../helpers/model-folder.js';
 
 let directory: string;
@@ -93,6 +103,17 @@ test('a model that is not whole still counts its tokens', async () => {
   });
 });
 
+test('a chat that only another engine can write is estimated, and is no fault of the row', async () => {
+  const config = {...WORD_TOKENIZER_CONFIG, chat_template: '{{ messages | unheard_of }}'};
+  writeTokenizer(join(directory, 'model'), WORD_TOKENIZER, config);
+  const row = {messages: [{role: 'user', content: 'the cat sat on the mat'}]};
+  writeFileSync(join(directory, 'data/train.jsonl'), JSON.stringify(row));
+  expect(await facts()).toMatchObject({
+    data: {train: {counted: 'estimated', problems: [{kind: 'template-fails', isFatal: false}]}},
+    tokensError: expect.stringContaining('unheard_of'),
+  });
+});
+
 test('a file of rows that is none is said with what to do', async () => {
   mkdirSync(join(directory, 'data/train.jsonl'));
   expect(await facts()).toMatchObject({dataError: expect.stringContaining('is a folder'), data: {train: null}});
@@ -125,5 +146,46 @@ test('within a deadline that is over everything is there, estimated', async () =
     model: {modelType: 'llama'},
     data: {train: {rows: 2, counted: 'estimated'}},
     tokensError: expect.stringContaining('too long'),
+  });
+});
+
+describe('exact counts are kept for the next time', () => {
+  const kept = (settings: Partial<TrainSettings> = {}, deadlineMs = 10_000) =>
+    readFacts(
+      {...SETTINGS, ...settings},
+      {directory, environment: {HOME: directory}, countsFolder: join(directory, 'counts'), deadlineMs},
+    );
+  const train = async (...given: Parameters<typeof kept>) => (await kept(...given)).data.train;
+
+  test('and found within no time at all', async () => {
+    rows('train', 'the cat', 'the dog ran');
+    expect(await train({}, 0)).toMatchObject({counted: 'estimated'});
+    const counted = await train();
+    expect(await train({}, 0)).toEqual(counted);
+    expect(counted).toMatchObject({counted: 'exact', lengths: [3, 4]});
+    expect(statSync(join(directory, 'counts')).mode & 0o777).toBe(0o700);
+    expect((await kept({}, 0)).tokensError).toBeNull();
+  });
+
+  test('but not when the rows, the tokenizer or the keys are others', async () => {
+    rows('train', 'the cat', 'the dog ran');
+    await train();
+    rows('train', 'the cat sat on the mat');
+    expect(await train({}, 0)).toMatchObject({rows: 1, counted: 'estimated'});
+    expect(await train()).toMatchObject({counted: 'exact', lengths: [7]});
+    expect(await train({rowKeys: {text: 'body'}}, 0)).toMatchObject({format: null});
+    appendFileSync(join(directory, 'model/tokenizer.json'), ' ');
+    expect(await train({}, 0)).toMatchObject({counted: 'estimated'});
+  });
+
+  test('a kept file that is damaged, and a folder that cannot be made, do no harm', async () => {
+    rows('train', 'the cat');
+    await train();
+    const [name = ''] = readdirSync(join(directory, 'counts'));
+    writeFileSync(join(directory, 'counts', name), '{"key":');
+    expect(await train()).toMatchObject({counted: 'exact', lengths: [3]});
+    rmSync(join(directory, 'counts'), {recursive: true});
+    writeFileSync(join(directory, 'counts'), '');
+    expect(await train()).toMatchObject({counted: 'exact', lengths: [3]});
   });
 });

@@ -187,60 +187,6 @@ describe('what mlx_lm drops', () => {
   });
 });
 
-describe('families', () => {
-  test('Gemma 3 leaves out keys that mlx_lm has defaults for', () => {
-    const {blocks, vocabularySize} = models.facts('Gemma-3-4b');
-    expect(blocks[0]).toMatchObject({heads: 8, kvHeads: 4, headDim: 256, attention: 'sliding', window: 1024});
-    expect(blocks[5]).toMatchObject({attention: 'full', window: null});
-    expect(vocabularySize).toBe(262_208);
-  });
-
-  test('Gemma 2 caps its logits, and mlx_lm lets no layer slide', () => {
-    const facts = models.facts('Gemma-2-2b');
-    expect(facts.capsLogits).toBe(true);
-    expect(new Set(facts.blocks.map(({attention}) => attention))).toEqual(new Set(['full']));
-  });
-
-  test("Mistral's sliding_window alone does nothing", () => {
-    expect(models.facts('Mistral-7B').blocks[0]).toMatchObject({attention: 'full', window: null});
-  });
-
-  test.each(['Qwen3.5-0.8B', 'Qwen3-Next-80B-A3B', 'Kimi-Linear-small'] as const)(
-    '%s: three of four layers are gated-delta',
-    name => {
-      expect(
-        models
-          .facts(name)
-          .blocks.slice(0, 4)
-          .map(({attention}) => attention),
-      ).toEqual([...Array.from({length: 3}, () => 'gated-delta'), 'full']);
-    },
-  );
-
-  test('Phi has one module for queries, keys and values', () => {
-    expect(models.facts('Phi-4-mini').blocks[0]?.modules.map(({path}) => path.split('.').at(-1))).toEqual([
-      'qkv_proj',
-      'o_proj',
-      'gate_up_proj',
-      'down_proj',
-    ]);
-  });
-
-  test('of one that is not known only the weights are exact', () => {
-    const config = {model_type: 'brand_new', text_config: {num_attention_heads: 4, hidden_size: 64}};
-    const shapes = [tensor('model.embed_tokens.weight', 500, 64), ...linear('model.layers.0.attn.qkv', 64, 192)];
-    const facts = read(writeFolder(join(models.root, 'new'), {config, shapes}));
-    expect(facts).toMatchObject({isKnownFamily: false, weightBytes: 2 * (500 * 64 + 64 * 192), hiddenSize: 64});
-    expect(facts.blocks[0]?.modules).toHaveLength(1);
-    expect(facts.remarks).toEqual(["The model type 'brand_new' is not known to mlx_lm 0.32.2."]);
-  });
-
-  test('a model with a program of its own says so', () => {
-    const facts = models.facts('Llama-3.2-1B', {layers: 1, config: {model_file: 'model.py', model_type: 'gpt2'}});
-    expect(facts.remarks).toEqual([expect.stringContaining('gpt2'), expect.stringContaining('--trust-remote-code')]);
-  });
-});
-
 describe('files', () => {
   test('shards are read as one', () => {
     const facts = models.facts('Qwen3-0.6B', {shards: 3});

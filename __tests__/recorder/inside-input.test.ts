@@ -89,6 +89,20 @@ describe('what is written inside the trainer', () => {
     expect(unjournaledInside(paths.insideReports, state.training.inside.bytes)).toMatchObject([{iteration: 50}]);
   });
 
+  test('is read in parts where it is long, all of it as history', () => {
+    tell(...Array.from({length: 6000}, (_, index) => line(index)));
+    const input = inputOf();
+    const first = written.length;
+    input.check();
+    input.check();
+    expect(first).toBeLessThan(3000);
+    expect(iterations()).toEqual(Array.from({length: 6000}, (_, index) => index));
+    expect(written.every(event => event.history)).toBe(true);
+    tell(line(6000));
+    input.check();
+    expect(written.at(-1)?.history).toBeUndefined();
+  });
+
   test('what is no report is passed over', () => {
     const input = inputOf();
     tell('garbage\n', '[1]\n', 'null\n', line(10, {trainLoss: 'much'}), line(-1), line(1.5), line(1e300), '\n');

@@ -204,6 +204,24 @@ onLinux('the other tools’ formats', () => {
     expect(printed(mac, 'pmset', ['-g', 'batt'])).toBe("Now drawing from 'AC Power'\n");
   });
 
+  test('ioreg and df: lid, battery, model and disk, as systeminformation and others read them', async () => {
+    const mac = await rehearse({apps: FEW});
+    const lid = ['-r', '-k', 'AppleClamshellState', '-d', '1', '-w', '0'];
+    expect(printed(mac, 'ioreg', lid)).toMatch(/^ {6}"AppleClamshellState" = No$/m);
+    expect(printed(mac, 'ioreg', ['-n', 'AppleSmartBattery', '-r'])).toMatch(/^ {6}"CycleCount" = 212$/m);
+    expect(printed(mac, 'ioreg', ['-c', 'IOPlatformExpertDevice', '-d', '2'])).toMatch(
+      /^ {6}"model" = <"MacBookPro18,3">$/m,
+    );
+    expect(printed(mac, 'df', ['-kP'])).toMatch(/^\/dev\/disk3s1s1 +\d+ +\d+ +\d+ +7% +\/$/m);
+    expect(printed(mac, 'mount')).toMatch(/^\/dev\/disk3s1s1 on \/ \(apfs, /m);
+    mac.change(state => {
+      state.power.lid = null;
+      state.power.percent = null;
+    });
+    expect(printed(mac, 'ioreg', lid)).toBe('');
+    expect(printed(mac, 'ioreg', ['-n', 'AppleSmartBattery', '-r'])).toBe('');
+  });
+
   test('sw_vers', async () => {
     const mac = await rehearse({apps: FEW, macos: '26'});
     expect(printed(mac, 'sw_vers')).toBe('ProductName:\t\tmacOS\nProductVersion:\t\t26.5\nBuildVersion:\t\t25F71\n');

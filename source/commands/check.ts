@@ -3,15 +3,14 @@ import {type CheckResult, isAgainst} from '../estimate/check-result.js';
 import {commandLine} from '../format/command-line.js';
 import {maskedCommand} from '../format/secret-words.js';
 import {wrapped} from '../format/wrap.js';
-import {getHost} from '../host/get-host.js';
 import {homeToRead} from '../journal/run-folder.js';
-import {listRuns} from '../journal/runs.js';
+import {listRuns, type Run} from '../journal/runs.js';
 import {verdict} from '../report/check/verdict.js';
 import {checkText} from '../report/check.js';
 import {checkJson} from '../report/check-json.js';
 import {toJson} from '../report/json.js';
-import {checkRun} from '../runs/check/check-run.js';
 import {commandOfConfig} from '../runs/check/command-of-config.js';
+import {checkStart} from '../runs/check/first-check.js';
 import {isConfigName, whichCommand} from '../runs/check/which-command.js';
 import {parseNumbers, valuesText, type Written, writeConfig} from '../runs/check/write-config.js';
 import {notPermitted} from '../runs/not-permitted.js';
@@ -32,8 +31,17 @@ const here = (): string => {
   }
 };
 
-const checkHere = async (command: readonly string[], directory: string): Promise<CheckResult> =>
-  checkRun({command, directory, environment: process.env, host: await getHost()});
+/** The runs of this home; none where it cannot be read, which is no reason not to check. */
+const runsHere = async (): Promise<Run[]> => {
+  try {
+    return await listRuns(await homeToRead());
+  } catch {
+    return [];
+  }
+};
+
+const checkHere = (command: readonly string[], directory: string): Promise<CheckResult> =>
+  checkStart({command, directory, runs: runsHere});
 
 const textOf = (result: CheckResult, call: Call): string =>
   checkText(result, {
@@ -93,7 +101,7 @@ export const command: Command = {
     const isJson = isSet(call.flags, 'json');
     const directory = here();
     const path = process.env.PATH ?? '';
-    const runs = call.words.length + call.trainer.length === 0 ? await listRuns(await homeToRead()) : [];
+    const runs = call.words.length + call.trainer.length === 0 ? await runsHere() : [];
     const {command: words, foundIn} = await whichCommand(call, directory, runs, config =>
       commandOfConfig(config, directory, path),
     );

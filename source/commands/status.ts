@@ -93,6 +93,7 @@ const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Pro
     lastMinutes: minutes,
     machineRestartedAt: restartedAt,
     next: next && nextCommandRow(next),
+    queuedAt: run.record.queuedAt ?? null,
     session: sessionWords(run.record.session),
     continuesAfterRestart: existsSync(run.paths.loginEntry),
     notContinued: notContinuedWords(run),

@@ -18,8 +18,9 @@ export type ModelCache = {folder: string; models: CachedModel[]; isCut: boolean}
 /** Where huggingface_hub keeps models (its constants.py). */
 export const cacheFolder = (environment: NodeJS.ProcessEnv): string => {
   const {HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME, HOME} = environment;
-  const home = HF_HOME || join(XDG_CACHE_HOME || join(HOME || homedir(), '.cache'), 'huggingface');
-  return HF_HUB_CACHE || HUGGINGFACE_HUB_CACHE || join(home, 'hub');
+  const user = HOME || homedir();
+  const home = HF_HOME || join(XDG_CACHE_HOME || join(user, '.cache'), 'huggingface');
+  return (HF_HUB_CACHE || HUGGINGFACE_HUB_CACHE || join(home, 'hub')).replace(/^~(?=\/|$)/, user);
 };
 
 /** So many models and files are looked at, and so long an index is read. */

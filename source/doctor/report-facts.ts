@@ -29,6 +29,17 @@ export const settingOf = async (world: World, version: string): Promise<Record<s
   };
 };
 
+const isSection = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What differs from the defaults, `section.key` within a section. */
+const changedKeys = (given: Record<string, unknown>, usual: Record<string, unknown>, before = ''): string[] =>
+  Object.keys(given).flatMap(key => {
+    const [one, other] = [given[key], usual[key]];
+    if (isSection(one) && isSection(other)) return changedKeys(one, other, `${before}${key}.`);
+    return one === other ? [] : [`${before}${key}`];
+  });
+
 /** The settings that differ from the defaults, by their names in settings.yaml; null when they cannot be read. */
 export const settingKeys = async (): Promise<string[] | null> => {
   let settings: Settings;
@@ -37,10 +48,7 @@ export const settingKeys = async (): Promise<string[] | null> => {
   } catch {
     return null;
   }
-  return (['alerts', 'runs'] as const).flatMap(section => {
-    const [given, usual]: Record<string, unknown>[] = [settings[section], NO_SETTINGS[section]];
-    return Object.keys(given ?? {}).flatMap(key => (given?.[key] === usual?.[key] ? [] : [`${section}.${key}`]));
-  });
+  return changedKeys({...settings}, {...NO_SETTINGS});
 };
 
 /**

@@ -1,3 +1,4 @@
+import {printable} from '../format/printable.js';
 import type {Finding, Level} from './finding.js';
 import {groupOf} from './groups.js';
 import {type Known, scrub} from './scrub.js';
@@ -63,5 +64,5 @@ export const reportText = (findings: readonly Finding[], facts: ReportFacts, kno
     '',
   ];
   // Our own first line stays whatever the names on this machine are.
-  return ['mlxtop doctor --report, report 1', ...lines.map(line => scrub(line, known))].join('\n');
+  return ['mlxtop doctor --report, report 1', ...lines.map(line => printable(scrub(line, known)))].join('\n');
 };

@@ -24,6 +24,9 @@ const wholeWord = (text: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])${lit
 /** A host also appears without its domain. */
 const hostForms = (host: string): string[] => [host, host.replace(/\.local$/i, ''), host.split('.')[0] ?? ''];
 
+/** As it is, and as a shell's command line has it. */
+const spellings = (text: string): string[] => (text.includes("'") ? [text, text.replaceAll("'", "'\\''")] : [text]);
+
 const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
 const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 /** IPv6, with `::` or all of its groups, and the address of a network card. */
@@ -60,7 +63,8 @@ export const scrub = (text: string, {userNames, hostNames, folders, others = []}
     ...userNames.flatMap(name => [name, ...name.split(/\s+/)]).map(name => [name, '<user>'] as const),
     ...others.filter(([name]) => !OWN_WORDS.test(name)),
   ];
-  const longest = known.filter(([one]) => one.trim().length >= MIN_LENGTH).sort(([a], [b]) => b.length - a.length);
+  const spelt = known.flatMap(([one, sign]) => spellings(one).map(form => [form, sign] as const));
+  const longest = spelt.filter(([one]) => one.trim().length >= MIN_LENGTH).sort(([a], [b]) => b.length - a.length);
   const without = longest.reduce(
     (left, [one, sign]) => left.replace(one.startsWith('/') ? new RegExp(literal(one), 'giu') : wholeWord(one), sign),
     withoutSecrets(text),

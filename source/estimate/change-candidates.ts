@@ -24,7 +24,7 @@ export type Situation = Setup & {
   train: DataFacts | null;
   /** mlx_lm has gradient accumulation from 0.28.3 on. */
   canAccumulate: boolean;
-  /** The fewest applications whose end helps; empty where none may be quit. */
+  /** The fewest applications whose end helps (the largest where the GPU's limit is in the way); empty for none. */
   apps: readonly string[];
 };
 
@@ -53,7 +53,7 @@ const quitting = ({apps}: Situation): Family =>
         to: listed(apps),
         also: [],
         costs: 'open again afterwards',
-        pain: 1,
+        pain: Math.sqrt(apps.length),
         isWritable: false,
         apply: setup => ({...setup, machine: withoutApps(setup.machine, apps)}),
       });
@@ -94,14 +94,14 @@ const smallerBatch = (situation: Situation, size: number): Candidate => {
     ...(settings.valBatches > 0 ? [{setting: 'val_batches', to: settings.valBatches * times}] : []),
   ];
   const updates = canAccumulate
-    ? `${KEYS[trainer].accumulation} ${accumulated}: same updates, somewhat slower`
+    ? `accumulated over ${accumulated}: same updates, somewhat slower`
     : 'updates by fewer rows: a noisier loss, somewhat slower';
   return {
     setting: 'batch_size',
     from: settings.batchSize,
     to: size,
     also,
-    costs: `iters ${formatNumber(settings.iters * times)}, ${updates}`,
+    costs: updates,
     pain: canAccumulate ? 1.3 : 2,
     isWritable: true,
     apply: withSettings(patch),
@@ -148,7 +148,7 @@ const shorter = ({settings, train}: Situation): Family => {
     from: settings.maxSeqLength,
     to: limit,
     also: [],
-    costs: `cuts ${about}${percent(cut.rows / lengths.length)} of the rows (${formatNumber(cut.rows)} of ${formatNumber(lengths.length)}), ${about}${percent(cut.text)} of the text`,
+    costs: `cuts ${about}${percent(cut.rows / lengths.length)} of the rows, ${about}${percent(cut.text)} of the text`,
     pain: 1 + 30 * cut.text,
     isWritable: true,
     apply: withSettings({maxSeqLength: limit}),

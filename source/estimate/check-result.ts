@@ -22,6 +22,8 @@ export type CheckResult = {
   starts: readonly StartFinding[];
   model: ModelFacts | null;
   data: {train: DataFacts | null; valid: DataFacts | null; test: DataFacts | null};
+  /** Why rows were not read, or their tokens only estimated: a sentence each. */
+  notes: readonly string[];
   estimate: Estimate | null;
   /** The estimated peak without what an earlier run has shown, in bytes; null where nothing was estimated. */
   plainBytes: number | null;

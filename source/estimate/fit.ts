@@ -61,15 +61,28 @@ const gpuLimit = ({platform, gpuWorkingSetBytes, memory}: MachineNow): number | 
   return gpuWorkingSetBytes ?? (memory?.totalBytes == null ? null : MLX_LIMIT_SHARE * memory.totalBytes);
 };
 
-/** The fewest applications that make room for this, and all that may be quit: what would be free then. */
-const roomsIfQuit = (machine: MachineNow, free: number, missing: number) => {
+/**
+ * The fewest applications that make room for the peak; one more than these, where that makes room for its upper end.
+ * `fewestApps` takes a little less than what is missing for enough: never less than the peak.
+ */
+const appsToQuit = (
+  sized: readonly {name: string; bytes: number}[],
+  missing: {peak: number; high: number},
+): string[] => {
+  const few = fewestApps(sized, Math.max(1, missing.peak / CLOSE_ENOUGH));
+  const safe = fewestApps(sized, Math.max(1, missing.high));
+  const isWorthIt = safe.bytes >= missing.high && safe.apps.length <= few.apps.length + 1;
+  return [...new Set((isWorthIt ? safe : few).apps.map(({name}) => name))];
+};
+
+/** The fewest applications that help, and all that may be quit: what would be free then. */
+const roomsIfQuit = (machine: MachineNow, free: number, missing: {peak: number; high: number}) => {
   const sized = quittable(machine).map(app => ({name: app.name, bytes: gainOf(app)}));
-  const few = fewestApps(sized, Math.max(1, missing));
   const roomWithout = (names: readonly string[]): RoomIfQuit => ({
     apps: names,
     bytes: availableBytes(withoutApps(machine, names)) ?? free,
   });
-  const fewest = roomWithout([...new Set(few.apps.map(({name}) => name))]);
+  const fewest = roomWithout(appsToQuit(sized, missing));
   const all = roomWithout([...new Set(sized.map(({name}) => name))]);
   const rooms = fewest.apps.length === all.apps.length ? [all] : [fewest, all];
   return {fewest, all, rooms: sized.length === 0 ? [] : rooms};
@@ -120,8 +133,7 @@ const isFatal = (machine: MachineNow, bytes: number): boolean => {
 
 const judge = (needs: Needs, machine: MachineNow, free: number): Fit => {
   const {peakBytes, highBytes} = needs;
-  // Sizes of applications are rough, and fewestApps takes a little less than all for enough: never less than the peak.
-  const missing = Math.max(highBytes - free, (peakBytes - free) / CLOSE_ENOUGH);
+  const missing = {peak: peakBytes - free, high: highBytes - free};
   const {fewest, all, rooms} = roomsIfQuit(machine, free, missing);
   const risk: Fit['risk'] = mayExceedGpu(needs, machine) ? 'above-working-set' : null;
   const base = {
@@ -169,7 +181,7 @@ export const fitOf = (needs: Needs | {why: string; weightBytes: number | null}, 
     ...common(machine, free),
     fits: 'unknown',
     why,
-    availableIfQuit: free === null ? [] : roomsIfQuit(machine, free, 1).rooms.slice(-1),
+    availableIfQuit: free === null ? [] : roomsIfQuit(machine, free, {peak: 1, high: 1}).rooms.slice(-1),
   });
   if (free === null) return unknown('the system does not say how much memory is free');
   if (!('why' in needs)) return judge(needs, machine, free);

@@ -17,6 +17,8 @@ const QUEUE_ENTRY = {
   afterName: 'string?',
   /** It starts however that run ends, not only when that has finished. */
   anyEnd: 'boolean',
+  /** That run has ended as was asked for: from then on its history may be removed. */
+  isMet: {orAbsent: 'boolean'},
   /** What it waits for, or why it does not start, as was last seen. */
   reason: {kind: ['run', 'memory', 'held', 'lost'], text: 'string'},
   /** Why it could not be started when it was due. */

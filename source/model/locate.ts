@@ -1,5 +1,6 @@
-import {existsSync} from 'node:fs';
+import {accessSync, constants, existsSync, readdirSync} from 'node:fs';
 import {join, resolve} from 'node:path';
+import {errorCode} from '../errors.js';
 import type {Located} from '../estimate/facts.js';
 import {printable} from '../format/printable.js';
 import {formatBytes} from '../format/units.js';
@@ -11,6 +12,19 @@ import {begunBytes, listingOf, type Snapshot, snapshotOf} from './snapshot.js';
 /** What Hugging Face takes for the name of a model: `NAME` or `ORG/NAME`. */
 const REPOSITORY = /^[\w.-]+(?:\/[\w.-]+)?$/;
 
+/** Why a folder that is there shows nothing of itself; null where it can be read. */
+const refusalOf = (folder: string): string | null => {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    readdirSync(folder);
+    return null;
+  } catch (error) {
+    const code = errorCode(error) ?? '';
+    return NOT_A_FOLDER.has(code) ? null : `${printable(folder)} cannot be read (${code}): check its permissions.`;
+  }
+};
+const NOT_A_FOLDER = new Set(['ENOENT', 'ENOTDIR']);
+
 type Place = {folder: string; revision: string | null; remarks: readonly string[]};
 
 const judged = (
@@ -21,6 +35,7 @@ const judged = (
   const listed = repository === null || revision === null ? null : listingOf(repository, revision);
   const missing = missingFiles(folder, listed);
   if (missing.length === 0) return {state: 'found', folder, revision, remarks};
+  const refusal = refusalOf(folder);
   const begun = repository === null ? 0 : begunBytes(repository);
   const broken = begun === 0 ? [] : [`A download that was broken off, or is going on, has left ${formatBytes(begun)}.`];
   return {
@@ -29,14 +44,14 @@ const judged = (
     revision,
     missing,
     isOffline: isOffline(environment),
-    remarks: [...remarks, ...broken],
+    remarks: [...remarks, ...broken, ...(refusal === null ? [] : [refusal])],
   };
 };
 
 const inCache = (name: string, surroundings: Surroundings): Located => {
   const {environment} = surroundings;
   const repository = join(cacheRoot(surroundings), `models--${name.replaceAll('/', '--')}`);
-  const snapshot: Snapshot | null = snapshotOf(repository);
+  const snapshot: Snapshot | null = snapshotOf(repository, isOffline(environment));
   if (snapshot !== null) return judged(snapshot, environment, repository);
   return {state: 'missing', lookedIn: [repository], isOffline: isOffline(environment), remarks: []};
 };

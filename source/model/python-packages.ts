@@ -1,5 +1,5 @@
 import {readdirSync} from 'node:fs';
-import {join} from 'node:path';
+import {delimiter, isAbsolute, join} from 'node:path';
 import type {PythonFacts} from '../estimate/facts.js';
 import {readIfRegular} from '../journal/regular-file.js';
 import {modelTypesIn} from './python/mlx-lm-types.js';
@@ -11,6 +11,7 @@ type Package = {name: string; version: string; folder: string; site: string};
 
 const METADATA = /^(.+?)-(\d[^-]*)(?:-.*)?\.(?:dist|egg)-info$/;
 const MAX_METADATA_BYTES = 512 * 1024;
+const MAX_SOURCE_BYTES = 64 * 1024;
 
 /** As the package index has it: `mlx_lm` is `mlx-lm`. */
 const normalised = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
@@ -27,6 +28,14 @@ const packagesIn = (site: string): Package[] => {
   }
 };
 
+const VERSION = /^__version__\s*=\s*["']([^"']+)["']/m;
+
+/** mlx_lm's sources themselves (a clone, a folder of the PYTHONPATH), which Python takes before what is installed. */
+const sourcesIn = (site: string): Package[] => {
+  const version = VERSION.exec(readIfRegular(join(site, 'mlx_lm', '_version.py'), MAX_SOURCE_BYTES) ?? '')?.[1];
+  return version === undefined ? [] : [{name: 'mlx-lm', version, folder: '', site}];
+};
+
 /** The first of each name counts, as for Python. */
 const firstOfEach = (packages: readonly Package[]): Map<string, Package> =>
   new Map([...packages].reverse().map(one => [one.name, one]));
@@ -38,12 +47,13 @@ const wantedBy = (mlxLm: Package | undefined): string | null => {
   return /^Requires-Dist:\s*(mlx\b[^;\n]*?)\s*(?:;.*)?$/m.exec(text)?.[1]?.replace(/[\s()]/g, '') ?? null;
 };
 
-const read = (python: string, surroundings: Surroundings): PythonFacts | null => {
+/** `places`: folders that may hold sources. */
+const read = (python: string, places: readonly string[], surroundings: Surroundings): PythonFacts | null => {
   const {folders, version} = siteOf(python, surroundings);
-  const packages = folders.map(packagesIn);
+  const packages = folders.flatMap(packagesIn);
   // No package at all, not even pip: that is not where it has them.
-  if (!packages.some(found => found.length > 0)) return null;
-  const found = firstOfEach(packages.flat());
+  if (packages.length === 0) return null;
+  const found = firstOfEach([...places.flatMap(sourcesIn), ...packages]);
   const versionOf = (name: string): string | null => found.get(name)?.version ?? null;
   const mlxLm = found.get('mlx-lm');
   return {
@@ -74,5 +84,8 @@ export const readPython = (
 ): PythonFacts | null => {
   const surroundings = {directory, environment};
   const python = whichPython(command, surroundings);
-  return python === null ? null : read(python, surroundings);
+  // `python -m` looks into the folder where it is started first of all.
+  const here = command.includes('-m') ? [directory] : [];
+  const named = (environment.PYTHONPATH ?? '').split(delimiter).filter(isAbsolute);
+  return python === null ? null : read(python, [...here, ...named], surroundings);
 };

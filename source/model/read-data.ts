@@ -1,8 +1,9 @@
 import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {UserError} from '../errors.js';
-import type {DataFacts, TrainSettings} from '../estimate/facts.js';
+import type {DataFacts, RowKeys, TrainSettings} from '../estimate/facts.js';
 import {printable} from '../format/printable.js';
+import type {KeptCounts} from './kept-counts.js';
 import {readRows} from './rows.js';
 import type {TokenCounter} from './tokens.js';
 
@@ -28,27 +29,31 @@ export const unreadableData = (
 const WEIGHTS = {train: 0.7, valid: 0.2, test: 0.1} as const;
 const NAMES = ['train', 'valid', 'test'] as const;
 
+/** How rows are counted: by what an earlier reading kept, else by a counter that is made when it is needed. */
+export type Counting = {kept: KeptCounts | null; counter: () => Promise<TokenCounter>; keys: RowKeys; until: number};
+
+const readOne = async (file: string, {kept, counter, keys}: Counting, until: number): Promise<DataFacts> => {
+  const before = kept?.find(file) ?? null;
+  if (before !== null) return before;
+  const facts = readRows(file, await counter(), {keys, until});
+  kept?.keep(facts);
+  return facts;
+};
+
 /**
- * The rows in `train.jsonl`, `valid.jsonl` and `test.jsonl`: mlx_lm reads all three, whichever it uses. `until`: when
- * to stop counting, by `performance.now()`. Throws a `UserError` for a file that cannot be read.
+ * The rows in `train.jsonl`, `valid.jsonl` and `test.jsonl` of a folder: mlx_lm reads all three, whichever it uses.
+ * `until`: when to stop counting, by `performance.now()`. Throws a `UserError` for a file that cannot be read.
  */
-export const readData = (
-  settings: Pick<TrainSettings, 'data' | 'rowKeys'>,
-  directory: string,
-  counter: TokenCounter,
-  until: number,
-): Data => {
+export const readData = async (folder: string, counting: Counting): Promise<Data> => {
   const data: Data = {...NO_DATA};
-  const folder = resolve(directory, settings.data ?? '.');
   const fileOf = (name: string): string => join(folder, `${name}.jsonl`);
   const there = NAMES.filter(name => existsSync(fileOf(name)));
   for (const [index, name] of there.entries()) {
-    const file = fileOf(name);
     const left = there.slice(index).reduce((sum, one) => sum + WEIGHTS[one], 0);
     const now = performance.now();
-    const limit = Number.isFinite(until) ? now + (Math.max(0, until - now) * WEIGHTS[name]) / left : until;
+    const until = now + (Math.max(0, counting.until - now) * WEIGHTS[name]) / left;
     try {
-      data[name] = readRows(file, counter, {keys: settings.rowKeys, until: limit});
+      data[name] = await readOne(fileOf(name), counting, until);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       throw new UserError(error.message, 'Check the files of the data: they are to be regular files that can be read.');

@@ -105,6 +105,7 @@ const factsFrom = (folder: string, name: string, revision: string | null, remark
     folder,
     revision,
     modelType: architecture.modelType,
+    ownProgram: typeof config.model_file === 'string' ? config.model_file : null,
     isKnownFamily: architecture.isKnown,
     weightBytes: tensors.reduce((sum, {bytes}) => sum + bytes, 0),
     fileBytes,
@@ -129,29 +130,50 @@ const listed = (files: readonly string[]): string => {
   return [...files.slice(0, more.length === 0 ? MANY : MANY - 1).map(printable), ...more].join(', ');
 };
 
+const download = (name: string): string => `hf download ${printable(name)}`;
+
+const sentences = (...parts: readonly string[]): string => parts.join(' ');
+
+/** Why a model that is not there, or not whole, cannot be read. */
+const unreadable = (located: Exclude<Located, {state: 'found'}>, name: string): UserError => {
+  if (located.state === 'missing') {
+    const [place = ''] = located.lookedIn;
+    // Several places are those of ModelScope.
+    const isElsewhere = located.lookedIn.length > 1;
+    const isName = located.remarks.length === 0 || isElsewhere;
+    const how = isElsewhere ? `modelscope download --model ${printable(name)}` : download(name);
+    return new UserError(
+      sentences(
+        `The model ${printable(name)} is not on this disk (looked in ${printable(place)}).`,
+        ...located.remarks,
+      ),
+      isName ? `Download it first: ${how}` : 'Write the path of its folder, or its name (ORG/NAME).',
+    );
+  }
+  const missing = listed(located.missing.map(({file}) => file));
+  const isOwn = located.revision === null;
+  return new UserError(
+    sentences(
+      `The model ${printable(name)} is not whole: ${missing} not there (${printable(located.folder)}).`,
+      ...located.remarks,
+    ),
+    isOwn ? 'Copy what is missing into that folder, or name another.' : `Download the rest: ${download(name)}`,
+  );
+};
+
 /**
  * The model's facts by its config.json and the headers of its weights, none of which are read. `name` is how it was
  * asked for. Throws a `UserError` where it is not there, not whole, or cannot be read.
  */
 export const readModel = (located: Located, name: string): ModelFacts => {
-  if (located.state === 'missing') {
-    throw new UserError(
-      `The model ${printable(name)} is not on this disk (looked in ${located.lookedIn.slice(0, 1).map(printable).join('')}).`,
-      `Download it first: hf download ${printable(name)}`,
-    );
-  }
-  if (located.state === 'incomplete') {
-    throw new UserError(
-      `The model ${printable(name)} is not whole: ${listed(located.missing.map(({file}) => file))} not there (${printable(located.folder)}).`,
-      `Download it again: hf download ${printable(name)}`,
-    );
-  }
+  if (located.state !== 'found') throw unreadable(located, name);
   try {
     return factsFrom(located.folder, name, located.revision, located.remarks);
   } catch (error) {
-    if (error instanceof UserError || errorCode(error) === undefined) throw error;
+    const code = errorCode(error);
+    if (error instanceof UserError || code === undefined) throw error;
     throw new UserError(
-      `The model in ${printable(located.folder)} cannot be read (${errorCode(error)}).`,
+      `The model in ${printable(located.folder)} cannot be read (${code}).`,
       'Check its permissions.',
     );
   }

@@ -75,6 +75,8 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
   let format: RowFormat | null = null;
   let mode: 'count' | 'parse' | 'skip' = 'count';
   let isWhole = true;
+  /** Keys of the first row; null once another row has more or fewer. */
+  let keyCount: number | null = null;
 
   /** The first rows are always parsed: they tell the format. */
   const look = (isFirst: boolean): void => {
@@ -117,6 +119,8 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
       format = formatOf(value, keys);
       if (format === null) noteFirst(value, problems);
     }
+    const own = isRecord(value) ? Object.keys(value).length : null;
+    keyCount = line === 1 || own === keyCount ? own : null;
     if (format === null) return byCharacters(charactersIn(value));
     const plan = planOf(value, format, keys);
     noteProblems(plan, line, problems);
@@ -138,6 +142,7 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
       format,
       counted: isWhole && format !== null ? counter.counted : 'estimated',
       lengths,
+      isInOrder: isWhole && keyCount !== null,
       problems: problems.list(),
     }),
   };

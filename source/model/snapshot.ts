@@ -1,5 +1,6 @@
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
+import {printable} from '../format/printable.js';
 import {fileBytes, isFolder, isRecord, namesIn, readBytes, readObject} from './read-json.js';
 
 /** A commit's name is a path's last part, and nothing else. */
@@ -17,11 +18,18 @@ const changedAt = (folder: string): number => statSync(folder, {throwIfNoEntry: 
 
 export type Snapshot = {folder: string; revision: string; remarks: string[]};
 
+/** What becomes of a start when the cache does not say which commit is main. */
+const CONSEQUENCE = {
+  offline: 'Downloads are forbidden by the environment: mlx_lm ends with LocalEntryNotFoundError.',
+  online: "mlx_lm will ask Hugging Face for main's commit, and may download another.",
+};
+
 /**
  * The snapshot that stands for `main` in a repository's folder of Hugging Face's cache (`models--ORG--NAME`); null when
- * there is none. Where nothing says which commit is `main`, the only one is taken, else the newest, with a remark.
+ * there is none. Where nothing says which commit is `main`, the only one is taken, else the newest, with a remark on
+ * what that means where downloads are allowed, or are not (`offline`).
  */
-export const snapshotOf = (repository: string): Snapshot | null => {
+export const snapshotOf = (repository: string, offline: boolean): Snapshot | null => {
   const snapshots = join(repository, 'snapshots');
   const main = commitOf(repository);
   if (main !== null && isFolder(join(snapshots, main)))
@@ -29,15 +37,11 @@ export const snapshotOf = (repository: string): Snapshot | null => {
   const names = namesIn(snapshots).filter(name => isFolder(join(snapshots, name)));
   const [revision] = names.sort((a, b) => changedAt(join(snapshots, b)) - changedAt(join(snapshots, a)));
   if (revision === undefined) return null;
-  const which =
-    names.length === 1 ? 'the only snapshot there is was read' : `the newest of ${names.length} snapshots was read`;
-  const why =
-    main === null ? 'The cache does not say which commit is main' : `The cache does not hold main's commit ${main}`;
-  return {
-    folder: join(snapshots, revision),
-    revision,
-    remarks: [`${why}: ${which} (${revision}). Offline, mlx_lm would not find it.`],
-  };
+  const short = printable(revision.slice(0, 12));
+  const which = names.length === 1 ? 'the only snapshot there is' : `the newest of ${names.length} snapshots`;
+  const why = main === null ? 'The cache does not say which commit is main' : "The cache does not hold main's commit";
+  const remark = `${why}: ${which} (${short}) was read. ${CONSEQUENCE[offline ? 'offline' : 'online']}`;
+  return {folder: join(snapshots, revision), revision, remarks: [remark]};
 };
 
 /**

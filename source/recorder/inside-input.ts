@@ -15,6 +15,9 @@ import {LinesSince} from './lines-since.js';
 const AHEAD_MS = 10_000;
 const AHEAD_REPORTS = 2;
 
+/** Pieces that are read at once, each of 64 KB: the trainer's output must not wait. */
+const PIECES = 8;
+
 const CONSOLE = "the console's figures are shown";
 
 const NONE = `No figures come from inside the trainer (--inside): its Python has not loaded mlxtop's module, or it does not train by mlx_lm; ${CONSOLE}.`;
@@ -43,6 +46,8 @@ export class InsideInput {
   #lines: LinesSince | null = null;
   /** Since when, and since which report, the console has been ahead. */
   #ahead: {since: MonotonicMs; iteration: number; reports: number} | null = null;
+  /** What was there at the beginning has been read. */
+  #isCaughtUp = false;
   /** Nothing more comes, which has been said. */
   #isOver = false;
 
@@ -56,20 +61,20 @@ export class InsideInput {
     // The folder is missing where the module could not be put in front of the trainer, which was said at the start.
     if (record.inside !== true || !existsSync(paths.inside)) return;
     this.#lines = new LinesSince(paths.insideReports, training.inside.bytes);
-    this.#read(true);
+    this.#read(PIECES);
   }
 
   /** Takes in what has been written since, and says it when nothing is. */
   check(now = monotonicNow()): void {
     if (this.#lines === null) return;
-    this.#read(false);
-    this.#watch(now);
+    this.#read(PIECES);
+    if (this.#isCaughtUp) this.#watch(now);
   }
 
   /** The trainer has ended. `state`: all that the journal says. */
   finish(state: () => RunState): void {
     if (this.#lines === null) return;
-    this.#read(false);
+    this.#read(Number.POSITIVE_INFINITY);
     const {console, inside} = state().training.inside.reports;
     if (console !== null && inside === null) this.#say(NONE);
     this.close();
@@ -80,21 +85,25 @@ export class InsideInput {
     this.#lines = null;
   }
 
-  #read(isHistory: boolean): void {
+  #read(pieces: number): void {
     try {
-      for (let lines = this.#lines?.read() ?? []; lines.length > 0; lines = this.#lines?.read() ?? []) {
-        for (const {text, end} of lines) this.#take(readInsideLine(text, end), isHistory);
+      for (let piece = 0; piece < pieces; piece++) {
+        const lines = this.#lines?.read() ?? [];
+        for (const {text, end} of lines) this.#take(readInsideLine(text, end));
+        if (lines.length > 0) continue;
+        this.#isCaughtUp = true;
+        return;
       }
     } catch (error) {
       this.#say(`The figures from inside the trainer cannot be read: ${errorMessage(error)}`);
     }
   }
 
-  #take(line: InsideLine | null, isHistory: boolean): void {
+  #take(line: InsideLine | null): void {
     if (line === null) return;
     if (line.type === 'told') {
       const {event, lost} = line;
-      this.#options.write([{t: steadyNow(), ...event, ...(isHistory && {history: true as const})}]);
+      this.#options.write([{t: steadyNow(), ...event, ...(!this.#isCaughtUp && {history: true as const})}]);
       this.#say(lost > 0 ? lostText(lost) : null);
       return;
     }

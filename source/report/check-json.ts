@@ -80,6 +80,7 @@ export const checkJson = (result: CheckResult): CheckJson => {
       train: data.train && rowsJson(data.train, limit),
       valid: data.valid && rowsJson(data.valid, limit),
       test: data.test && rowsJson(data.test, limit),
+      notes: result.notes,
     },
     estimate: estimate && estimateJson(estimate),
     machine: {

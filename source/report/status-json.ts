@@ -24,6 +24,8 @@ export type Whereabouts = {
   heartbeatAt: number | null;
   /** Its tmux session's name; absent where that is the run's. */
   sessionName?: string | undefined;
+  /** When it was put into the queue; absent where it never waited, or still does. */
+  queuedAt?: number | undefined;
   /** What its tmux server belongs to; absent where that is unknown. */
   session?: {terminal: {name: string; bundleId: string | null} | null; independent: boolean} | undefined;
   /** The system has an entry that continues it after a restart of the machine; absent for none. */
@@ -36,7 +38,7 @@ const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
 
 const runJson = (
   run: RunView['run'],
-  {visible, session, sessionName, continuesAfterRestart, notContinued}: Whereabouts,
+  {queuedAt, visible, session, sessionName, continuesAfterRestart, notContinued}: Whereabouts,
 ): StatusJson['run'] => ({
   id: run.id,
   name: run.name,
@@ -47,6 +49,7 @@ const runJson = (
   directory: run.directory,
   startedAt: run.state === 'waiting' ? null : isoTime(run.startedAt),
   endedAt: isoTime(run.endedAt),
+  queuedAt: isoTime(run.waits?.since ?? queuedAt ?? null),
   elapsedSeconds: run.elapsedSeconds,
   pausedSeconds: run.pausedSeconds,
   trainedSeconds: run.trainedSeconds,
@@ -68,7 +71,6 @@ const runJson = (
   stall: run.stall && {since: isoTime(run.stall.since), busy: run.stall.busy},
   waits: run.waits
     ? {
-        since: isoTime(run.waits.since),
         held: run.waits.held,
         reason: run.waits.reason,
         after: run.waits.after,

@@ -104,6 +104,8 @@ export type Ending = {
   machineRestartedAt: number | null;
   /** The command that continues the run, as a row. */
   next: [string, string] | null;
+  /** When it was put into the queue; absent or null for a run that never waited there. */
+  queuedAt?: number | null;
   /** The application that its tmux server belongs to, in words; null where that is unknown. */
   session?: string | null;
   /** Null for a run that can be seen from here, and for one that has ended. */
@@ -167,12 +169,14 @@ const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now:
 };
 
 /** How long it has taken, alone and with the runs that it continues. */
-const timeRows = (view: RunView): [string, string][] => {
-  const {elapsedSeconds, pausedSeconds} = view.run;
+const timeRows = (view: RunView, queuedAt: number | null): [string, string][] => {
+  const {startedAt, elapsedSeconds, pausedSeconds} = view.run;
+  const waited = queuedAt === null ? 0 : (startedAt - queuedAt) / 1000;
   const paused = pausedSeconds >= 1 ? `, ${formatDuration(pausedSeconds)} of it paused` : '';
   const whole = wholeTimes(view);
   return [
     ['time', `${formatDuration(elapsedSeconds)}${paused}`],
+    ...(waited < 60 ? [] : ([['waited', `${formatDuration(waited)} in the queue before`]] as [string, string][])),
     ...(whole === null
       ? []
       : ([
@@ -216,7 +220,7 @@ export const statusText = (
     ['loss', lossWords(view)],
     ...figuresRow(view),
     ...checkpointRows(view),
-    ...timeRows(view),
+    ...timeRows(view, ending.queuedAt ?? null),
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...estimateRow(view),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),

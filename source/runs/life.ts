@@ -157,6 +157,7 @@ export const whereabouts = async (run: Run): Promise<Whereabouts> => ({
   host: placeOf(run)?.host ?? null,
   heartbeatAt: readHeartbeat(run.paths.heartbeat)?.t ?? null,
   sessionName: run.record.sessionName,
+  queuedAt: run.record.queuedAt,
   session: run.record.session,
   continuesAfterRestart: existsSync(run.paths.loginEntry),
   notContinued: notContinuedWords(run),

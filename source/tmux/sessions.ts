@@ -77,6 +77,12 @@ export const serverPid = async (tmux: Tmux): Promise<number | null> => {
   return code === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout) : null;
 };
 
+/** When the server was started, in ms since 1970, to the second; null when it does not run. */
+export const serverStartedAt = async (tmux: Tmux): Promise<number | null> => {
+  const {stdout, code} = await tmux.run(['display-message', '-p', '#{start_time}']);
+  return code === 0 && /^\d+$/.test(stdout.trim()) ? Number(stdout) * 1000 : null;
+};
+
 /** Throws a `UserError` when the server is set to end once no client is attached: a detached run would end with it. */
 export const requireLastingServer = async (tmux: Tmux): Promise<void> => {
   const {stdout, code} = await tmux.run(['start-server', ';', 'show-options', '-s', '-v', 'exit-unattached']);

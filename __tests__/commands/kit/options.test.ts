@@ -49,6 +49,14 @@ describe('a command that takes a trainer', () => {
   });
 });
 
+test('a command whose trainer begins with some words only takes others before it', () => {
+  const check = (...words: string[]) => sortWords('mlxtop check', words, FLAGS, word => !word.endsWith('.yaml'));
+  const sorted = {options: ['--detach'], words: ['a.yaml'], trainer: ['python', '-d', 'b.yaml']};
+  expect(check('-d', 'a.yaml', 'python', '-d', 'b.yaml')).toEqual(sorted);
+  expect(check('a.yaml', '-d', '--', 'python', '-d', 'b.yaml')).toEqual(sorted);
+  expect(check('a.yaml')).toEqual({options: [], words: ['a.yaml'], trainer: []});
+});
+
 describe('a command that takes a run', () => {
   test('options may come before and after it; -- ends them', () => {
     expect(status('-d', 'lora', '--session=x', '--', '--detach', 'y')).toEqual({

@@ -70,6 +70,7 @@ export const dataFacts = (name: string, lengths: readonly number[], more: Partia
   format: 'text',
   counted: 'exact',
   lengths,
+  isInOrder: true,
   problems: [],
   ...more,
 });

@@ -20,6 +20,7 @@ test('codes never change: settings, journals and other programs hold them', () =
     'disk-low',
     'on-battery',
     'restarted',
+    'queue-held',
   ]);
 });
 
@@ -47,6 +48,7 @@ test('which alerts are urgent', () => {
     'loss-not-finite',
     'save-failed',
     'disk-low',
+    'queue-held',
   ]);
   expect(isUrgent({...message, code: 'failed', over: true})).toBe(false);
 });

@@ -37,11 +37,10 @@ Will it fit? after quitting Cursor and Google Chrome
 What to change? what it saves, and what it costs
   1  quit Cursor and Google Chrome   ≈  4.7 GB  open again afterwards
   2  grad_checkpoint: true           ≈  3.9 GB  same result, ≈ a third slower
-  3  batch_size: 2 (now 4)           ≈  3.3 GB  iters 1,200,
-                                                grad_accumulation_steps 2: same
+  3  batch_size: 2 (now 4)           ≈  3.3 GB  accumulated over 2: same
                                                 updates, somewhat slower
-  4  max_seq_length: 512 (now 2048)  ≈  4.8 GB  cuts 4.0 % of the rows (38 of
-                                                950), 9.3 % of the text
+  4  max_seq_length: 512 (now 2048)  ≈  4.8 GB  cuts 4.0 % of the rows, 9.3 % of
+                                                the text
   Enough: 1; of the settings alone, 2.
   Into a new configuration: --write FILE, some of them: --apply 1,3.
 "
@@ -88,12 +87,11 @@ What to change? what it saves, and what it costs
   2  grad_checkpoint: true
      ≈ 3.9 GB  same result, ≈ a third slower
   3  batch_size: 2 (now 4)
-     ≈ 3.3 GB  iters 1,200,
-     grad_accumulation_steps 2: same updates,
+     ≈ 3.3 GB  accumulated over 2: same updates,
      somewhat slower
   4  max_seq_length: 512 (now 2048)
-     ≈ 4.8 GB  cuts 4.0 % of the rows (38 of 950),
-     9.3 % of the text
+     ≈ 4.8 GB  cuts 4.0 % of the rows, 9.3 % of
+     the text
   Enough: 1; of the settings alone, 2.
   Into a new configuration: --write FILE, some of
   them: --apply 1,3.
@@ -141,11 +139,10 @@ Will it fit? no: it will swap
 What to change? what it saves, and what it costs
   1  quit Cursor and Google Chrome   ≈  4.7 GB  open again afterwards
   2  grad_checkpoint: true           ≈  3.9 GB  same result, ≈ a third slower
-  3  batch_size: 2 (now 4)           ≈  3.3 GB  iters 1,200,
-                                                grad_accumulation_steps 2: same
+  3  batch_size: 2 (now 4)           ≈  3.3 GB  accumulated over 2: same
                                                 updates, somewhat slower
-  4  max_seq_length: 512 (now 2048)  ≈  4.8 GB  cuts 4.0 % of the rows (38 of
-                                                950), 9.3 % of the text
+  4  max_seq_length: 512 (now 2048)  ≈  4.8 GB  cuts 4.0 % of the rows, 9.3 % of
+                                                the text
   Enough: 2 and 4 together.
   Into a new configuration: --write FILE, some of them: --apply 1,3.
 "
@@ -202,15 +199,36 @@ Will it fit? after quitting Cursor and Google Chrome
 What to change? what it saves, and what it costs
   1  quit Cursor and Google Chrome  ≈  4.7 GB  open again afterwards
   2  grad_checkpoint: true          ≈  3.9 GB  same result, ≈ a third slower
-  3  batch_size: 2 (now 4)          ≈  3.3 GB  iters 1,200,
-                                               grad_accumulation_steps 2: same
-                                               updates, somewhat slower
+  3  batch_size: 2 (now 4)          ≈  3.3 GB  accumulated over 2: same updates,
+                                               somewhat slower
   1 more: --verbose. Enough: 1; of the settings alone, 2. Into a new
   configuration: --write FILE, some of them: --apply 1,3.
 "
 `);
   expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(23);
   expect(checkText(result(), {width: 80, rows: 24, all: true, now: T})).toBe(textOf(result(), 80, true));
+});
+
+test('50 × 15: what matters', () => {
+  const text = checkText(everything(), {width: 50, rows: 15, all: false, now: T});
+  expect(`\n${text}`).toMatchInlineSnapshot(`
+"
+✗ Will not start, or end early: 1 problem;
+besides, it will swap: 6.0 GB more than is free,
+666 MB more once every app is quit that may be.
+  ✗ data/valid.jsonl has 3 rows, batch_size is 4
+    (lora.yaml:6): ends at iteration 1 with
+    "ValueError: Dataset must have at least
+    batch_size=4 examples but only has 3."
+  1  quit Cursor and Google Chrome, ≈ 4.7 GB
+  2  grad_checkpoint: true, ≈ 3.9 GB
+  3  batch_size: 2 (now 4), ≈ 3.3 GB
+  4  max_seq_length: 512 (now 2048), ≈ 4.8 GB
+  Enough: 2 and 4 together.
+  All of it: --verbose.
+"
+`);
+  expect(text.trimEnd().split('\n').length).toBeLessThan(15);
 });
 
 describe('the verdict is the first line', () => {
@@ -239,6 +257,15 @@ describe('the verdict is the first line', () => {
       '▲ Whether it fits is not known: the family mamba is not understood.',
     );
   });
+});
+
+test('what only the upper end would exceed is said so', () => {
+  const found = estimate({peakBytes: 11 * GIB, highBytes: 13 * GIB});
+  const roomy = result({estimate: found, fit: fitOf(found, mac({freeBytes: 14 * GIB}))});
+  expect(textOf(roomy, 100)).toContain('▲ At the upper end of the estimate it is more than the GPU may keep resident');
+  const over = estimate({peakBytes: 16 * GIB, highBytes: 18 * GIB});
+  const much = result({estimate: over, fit: fitOf(over, mac({freeBytes: 14 * GIB}))});
+  expect(textOf(much, 100)).toContain('▲ More than the GPU may keep resident');
 });
 
 test('a range in the unit of its middle', () => {

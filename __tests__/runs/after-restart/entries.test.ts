@@ -7,13 +7,15 @@ import {unitName} from '../../../source/host/login-entry/texts.js';
 import type {RunEvent} from '../../../source/journal/events.js';
 import {releaseLock} from '../../../source/journal/lock.js';
 import type {Place} from '../../../source/journal/place.js';
-import type {Run} from '../../../source/journal/runs.js';
+import {listRuns, type Run} from '../../../source/journal/runs.js';
 import {claimed} from '../../../source/runs/after-restart/claim.js';
+import {dropEntry} from '../../../source/runs/after-restart/drop-entry.js';
 import {writeEntryFile} from '../../../source/runs/after-restart/entry-file.js';
 import {lookAtEntry} from '../../../source/runs/after-restart/look.js';
 import {stillMissing} from '../../../source/runs/after-restart/places.js';
 import {dropStaleEntry} from '../../../source/runs/after-restart/stale.js';
 import {removeRuns} from '../../../source/runs/prune/remove-runs.js';
+import {fateOf} from '../../../source/runs/queue/look.js';
 import {createHome, gone, living, makeRun} from '../../helpers/home.js';
 import {quietUser} from '../../helpers/quiet-user.js';
 
@@ -126,6 +128,17 @@ describe('of two processes that would continue a run', () => {
     ]);
     expect(await claimed(run, false, async () => 'started')).toBe('started');
   });
+});
+
+test('what waits for a run waits for the one that goes on in its place, and while it is about to', async () => {
+  const fate = async (run: Run) => fateOf(run.record.id, await listRuns(home.home));
+  const run = withEntry(await endedRun('20261128-100000-0040', ended('interrupted', null), true));
+  expect(await fate(run)).toEqual({kind: 'alive'});
+  await dropEntry(run.paths);
+  expect(await fate(run)).toMatchObject({kind: 'ended', well: false});
+  const again = {id: '20261128-100000-0041', createdAt: T, place: here, tmux: await living()};
+  makeRun(home.home, again, [{t: T, type: 'restarted', run: run.record.id, at: T - 1000}]);
+  expect(await fate(run)).toEqual({kind: 'alive'});
 });
 
 test('a start waits for what is mounted after the login, and then says what is missing', async () => {

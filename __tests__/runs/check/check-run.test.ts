@@ -73,6 +73,16 @@ test('what is missing could be had by quitting, or by other settings; these keep
   }
 });
 
+test('of a command by flags alone, the new configuration and the new command keep it, too', async () => {
+  const flags = ['mlx_lm.lora', '--train', '--model=model', '--data', 'data', '--batch-size', '2', '--num-layers', '8'];
+  const found = await check(flags, 14);
+  const all = found.changes.changes.flatMap(({isWritable}, index) => (isWritable ? [index + 1] : []));
+  const {command} = await writeConfig(found, 'flags.yaml', all, folder);
+  const after = await check(command, 14);
+  expect(after.estimate?.peakBytes).toBe(found.changes.peakWith(all));
+  expect(after.settings).toMatchObject({batchSize: 1, gradCheckpoint: true, numLayers: 4, gradAccumulationSteps: 2});
+});
+
 test('the short form asks for no applications, and prices the other changes', async () => {
   const found = await check(CONFIG, 12.5, {deadlineMs: 200});
   expect(asked).toEqual([]);

@@ -30,6 +30,10 @@ test('the queue starts nothing beside another run; --after does', () => {
   expect(standing(first, look({kind: 'gone'}))).toEqual({kind: 'due'});
 });
 
+test('what has ended as was asked for may be removed', () => {
+  expect(standing({...after, isMet: true}, look({kind: 'gone'}))).toEqual({kind: 'due'});
+});
+
 test('one that could not be started is held, whatever the others do', () => {
   expect(standing({...after, problem: 'no tmux'}, look(finished))).toEqual({kind: 'held', text: 'no tmux'});
 });

@@ -55,6 +55,14 @@ test('each follows the one that is before it now, and the first what the first h
   expect(links(relinked(QUEUE, left))).toEqual(['b<x 1', 'c<b 2']);
 });
 
+test('whose condition was met waits for another run in another place', () => {
+  const [a, ...others] = QUEUE.map(one => ({...one, entry: {...one.entry, isMet: one.id === 'a' ? true : undefined}}));
+  const list = a === undefined ? [] : [a, ...others];
+  const met = (order: readonly Waiting[]) => relinked(list, order).filter(({entry}) => entry.isMet === true);
+  expect(ids(met(list))).toBe('a');
+  expect(ids(met(moved(list, 'a', {to: 2})))).toBe('');
+});
+
 test('what was told to wait for a certain run keeps to that, and never comes before it', () => {
   const list = [...QUEUE, run('d', 5, {mode: 'after', after: 'b', afterName: 'name-b'})];
   expect(links(relinked(list, moved(list, 'd', {to: 3})))).toEqual(['a<x 1', 'b<a 2', 'd<b 3', 'c<d 4']);

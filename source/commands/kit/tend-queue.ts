@@ -1,9 +1,9 @@
 import {homeOfRun, mayWait} from '../../journal/queue-mark.js';
-import {homeToRead} from '../../journal/run-folder.js';
+import {homeFolder} from '../../journal/run-folder.js';
 import {type Call, isSet, textFlag} from './command.js';
 
 /** How often a command that stays looks at the queue. */
-const EVERY_MS = 10_000;
+const EVERY_MS = 60_000;
 
 /** Has started what is due in the queue, if any run waits; nothing that goes wrong there is this command's. */
 const look = async (home: string, hasShell: boolean): Promise<void> => {
@@ -19,7 +19,7 @@ const look = async (home: string, hasShell: boolean): Promise<void> => {
 const homeOf = async ({flags}: Call): Promise<string | null> => {
   const folder = textFlag(flags, 'folder');
   if (folder !== undefined) return homeOfRun(folder);
-  return homeToRead().catch(() => null);
+  return homeFolder().catch(() => null);
 };
 
 /**

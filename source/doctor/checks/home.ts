@@ -1,6 +1,6 @@
 import {existsSync, mkdtempSync, rmSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {isWriteRefused, UserError} from '../../errors.js';
+import {errorMessage, isWriteRefused, UserError} from '../../errors.js';
 import {formatAbout} from '../../format/units.js';
 import {requireLinks} from '../../journal/lock.js';
 import {type Finding, note, ok, problem} from '../finding.js';
@@ -56,7 +56,14 @@ export const home: Check = {
       }
       // Another check reports a folder that cannot be written to.
       if (isWriteRefused(error)) return [];
-      throw error;
+      return [
+        problem(
+          'home',
+          `no file can be created there: ${errorMessage(error)}`,
+          'No run can be recorded.',
+          'Set MLXTOP_HOME to a folder on another disk, such as the system disk.',
+        ),
+      ];
     }
   },
 };

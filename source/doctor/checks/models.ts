@@ -1,3 +1,4 @@
+import {commandLine} from '../../format/command-line.js';
 import {BYTES_PER_GB, formatBytes} from '../../format/units.js';
 import {type Finding, note, ok, sharedAs} from '../finding.js';
 import {many} from '../many.js';
@@ -26,10 +27,14 @@ const halfFinding = (half: readonly CachedModel[]): Finding[] => {
     'models',
     `only half downloaded: ${first.name} (${whatIsMissing(first)})${more}`,
     'Without a network a run with it fails; with one, it downloads the rest first.',
-    `hf download ${first.name}`,
+    commandLine(['hf', 'download', first.name]),
   );
   return [sharedAs(finding, {what: `${many(half.length, 'model')} only half downloaded`, next: 'hf download MODEL'})];
 };
+
+/** A folder of the user's as a shell spells it. */
+const withTilde = (folder: string, {HOME}: NodeJS.ProcessEnv): string =>
+  HOME && folder.startsWith(`${HOME}/`) ? `~${folder.slice(HOME.length)}` : folder;
 
 /** Hugging Face's cache: where it is, what it holds, what is half downloaded, and the room on its disk. */
 export const models: Check = {
@@ -53,7 +58,10 @@ export const models: Check = {
     const bytes = cache.models.reduce((sum, model) => sum + model.bytes, 0);
     const count = many(cache.models.length, 'model');
     return [
-      ok('models', `${cache.isCut ? 'more than ' : ''}${count}, ${formatBytes(bytes)}`),
+      ok(
+        'models',
+        `${cache.isCut ? 'more than ' : ''}${count}, ${formatBytes(bytes)} (${withTilde(cache.folder, environment)})`,
+      ),
       ...halfFinding(half),
       ...tight,
     ];

@@ -1,7 +1,7 @@
 import {formatBytes} from '../../format/units.js';
 import {standInFor} from '../../host/darwin/try-tool.js';
 import {NVIDIA_QUERY, type NvidiaCard, parseNvidia} from '../../host/nvidia.js';
-import {type Finding, note, ok} from '../finding.js';
+import {type Finding, note, ok, sharedAs} from '../finding.js';
 import {allOnPath} from '../on-path.js';
 import type {World} from '../world.js';
 
@@ -46,5 +46,6 @@ export const nvidia = async ({environment, host, tryProgram, nvidiaModule}: Worl
   if (trial.code === 0 && cards.length > 0) return cards.map(cardFinding);
   const said = (trial.stdout.trim() || trial.stderr.trim()).split('\n')[0] ?? '';
   const why = trial.failure === 'late' ? 'gives no answer' : `fails (${trial.failure ?? `exit code ${trial.code}`})`;
-  return [failed(`${why}${said === '' ? '' : `: ${said}`}`, module)];
+  const finding = failed(`${why}${said === '' ? '' : `: ${said}`}`, module);
+  return [sharedAs(finding, {what: `nvidia-smi ${why}`})];
 };

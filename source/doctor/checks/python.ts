@@ -1,5 +1,8 @@
-import {basename, join} from 'node:path';
+import {realpathSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {commandLine} from '../../format/command-line.js';
 import {type Finding, note, ok, problem} from '../finding.js';
+import {nearbyEnvironments} from '../nearby-environments.js';
 import {allOnPath} from '../on-path.js';
 import {askPackages, type PythonAnswer, unmetNeeds} from '../python-facts.js';
 import {compareVersions, requirementWords} from '../requirement.js';
@@ -12,9 +15,8 @@ const pythonsOf = ({PATH, VIRTUAL_ENV}: NodeJS.ProcessEnv): string[] => [
   ...allOnPath('python3', PATH),
 ];
 
-/** Environments in the folder that the user is in, by the names that tools give them. */
-const nearby = (directory: string): string[] =>
-  ['.venv', 'venv', 'env'].flatMap(name => allOnPath('python', join(directory, name, 'bin')));
+/** More Pythons than that are not asked. */
+const MAX_OTHERS = 3;
 
 /** From 0.32 on mlx_lm draws its progress with rich; without it mlx_lm fails at the import. */
 const needsRich = (version: string): boolean => compareVersions(version, '0.32') >= 0;
@@ -81,21 +83,44 @@ const findingOf = (path: string, answer: PythonAnswer, isArm: boolean, platform:
   return packagesFinding(what, answer, platform);
 };
 
-/** An environment in this folder that has mlx_lm, and is not the one that would be used. */
-const nearbyFinding = async (world: World, chosen: PythonAnswer): Promise<Finding[]> => {
-  const [path] = nearby(world.directory).filter(one => !one.startsWith(`${chosen.prefix}/`));
-  if (path === undefined) return [];
-  const answer = await askPackages(world, path);
-  if ('failure' in answer || answer.mlx_lm === null || answer.prefix === chosen.prefix) return [];
-  const name = basename(join(path, '..', '..'));
-  return [
+/** An environment is known by its folder of programs: the Python in it is often a link to another one's. */
+const placeOf = (path: string): string => realpathSync(dirname(path));
+
+/** Those of another environment than the first one's, one of each. */
+const otherThan = (path: string, others: readonly string[]): string[] => {
+  const byPlace = new Map(others.toReversed().map(one => [placeOf(one), one]));
+  byPlace.delete(placeOf(path));
+  return [...byPlace.values()].reverse().slice(0, MAX_OTHERS);
+};
+
+const insteadOf = (chosen: PythonAnswer | null): string => {
+  if (chosen === null) return 'A run would not find it.';
+  const {mlx_lm} = chosen;
+  return `A run would use the Python above, ${mlx_lm === null ? 'which has none' : `with mlx_lm ${mlx_lm}`}.`;
+};
+
+const nearbyFindings = ({directory}: World, chosen: PythonAnswer | null): Finding[] =>
+  nearbyEnvironments(directory, chosen?.prefix ?? '').map(({name, mlxLm}) =>
     note(
       'python',
-      `${name} in this folder has mlx_lm ${answer.mlx_lm}, and is not active`,
-      `${chosen.mlx_lm === null ? 'A run would use the Python above, which has none' : `A run would use the Python above, with mlx_lm ${chosen.mlx_lm}`}.`,
+      `${name} in this folder has mlx_lm ${mlxLm}, and is not active`,
+      insteadOf(chosen),
       `source ${name}/bin/activate   or: mlxtop run -- ${name}/bin/python …`,
     ),
-  ];
+  );
+
+/** Other Pythons on the PATH that may be the one that was meant, where the first has no mlx_lm. */
+const otherFindings = async (world: World, path: string, chosen: PythonAnswer): Promise<Finding[]> => {
+  if (chosen.mlx_lm !== null) return [];
+  const others = otherThan(path, pythonsOf(world.environment));
+  const answers = await Promise.all(others.map(async one => ({one, answer: await askPackages(world, one)})));
+  return answers.flatMap(({one, answer}) => {
+    if ('failure' in answer || answer.mlx_lm === null || answer.prefix === chosen.prefix) return [];
+    const what = `${one} has mlx_lm ${answer.mlx_lm}`;
+    return [
+      note('python', what, insteadOf(chosen), `Name it in the command: ${commandLine(['mlxtop', 'run', '--', one])} …`),
+    ];
+  });
 };
 
 const run = async (world: World): Promise<Finding[]> => {
@@ -108,6 +133,7 @@ const run = async (world: World): Promise<Finding[]> => {
         'Trainers in Python need one.',
         'Install one, or activate the virtual environment that has it.',
       ),
+      ...nearbyFindings(world, null),
     ];
   }
   const answer = await askPackages(world, path);
@@ -117,12 +143,16 @@ const run = async (world: World): Promise<Finding[]> => {
         'python',
         `${path} does not answer (${answer.failure})`,
         'Trainers in Python would not start with it.',
-        `See what it says: ${path} --version`,
+        `See what it says: ${commandLine([path, '--version'])}`,
       ),
     ];
   }
   const isArm = world.platform === 'darwin' && /^Apple/.test((await world.host.machine()).processor ?? '');
-  return [findingOf(path, answer, isArm, world.platform), ...(await nearbyFinding(world, answer))];
+  return [
+    findingOf(path, answer, isArm, world.platform),
+    ...nearbyFindings(world, answer),
+    ...(await otherFindings(world, path, answer)),
+  ];
 };
 
 /** The Python that a run would use, whether it has mlx_lm, and whether what it has goes together. */

@@ -1,4 +1,5 @@
 import {lstatSync} from 'node:fs';
+import {commandLine} from '../../format/command-line.js';
 import {runsFolder} from '../../journal/run-folder.js';
 import {listAllRuns, type Run} from '../../journal/runs.js';
 import {type Unreadable, unreadableFolders} from '../../journal/unreadable.js';
@@ -19,7 +20,7 @@ const openRuns = (runs: readonly Run[], folder: string): Finding[] => {
       'records',
       `other users may read ${many(open.length, 'run')}`,
       'A run holds its command line and what the trainer printed.',
-      `chmod -R go-rwx '${folder}'`,
+      commandLine(['chmod', '-R', 'go-rwx', folder]),
     ),
   ];
 };

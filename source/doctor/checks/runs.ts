@@ -1,6 +1,7 @@
 import {accessSync, constants, existsSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {errorMessage} from '../../errors.js';
+import {commandLine} from '../../format/command-line.js';
 import {runsFolder} from '../../journal/run-folder.js';
 import {changeableByOthers} from '../../paths/owners.js';
 import {type Finding, note, ok, problem} from '../finding.js';
@@ -15,7 +16,9 @@ const folderFinding = (folder: string, uid: number): Finding => {
       'runs',
       `${risk.path} ${risk.why}`,
       'Anyone who may change that folder can change what mlxtop reads of your runs.',
-      risk.why.startsWith('belongs') ? 'Set MLXTOP_HOME to a folder of your own.' : `chmod go-w ${risk.path}`,
+      risk.why.startsWith('belongs')
+        ? 'Set MLXTOP_HOME to a folder of your own.'
+        : commandLine(['chmod', 'go-w', risk.path]),
     );
   }
   if ((mode & 0o077) !== 0) {
@@ -23,7 +26,7 @@ const folderFinding = (folder: string, uid: number): Finding => {
       'runs',
       `other users may list ${folder}`,
       'Only you can read the files in it, but their names are visible.',
-      `chmod 700 ${folder}`,
+      commandLine(['chmod', '700', folder]),
     );
   }
   return ok('runs', `${folder}, private`);

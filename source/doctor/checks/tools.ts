@@ -2,7 +2,8 @@ import {topArguments} from '../../host/darwin/apps/top-table.js';
 import {GPU_IOREG} from '../../host/darwin/ioreg.js';
 import {TOOL_NAMES, type ToolName} from '../../host/darwin/tools.js';
 import type {Trial} from '../../host/try-program.js';
-import {type Finding, note, ok, problem} from '../finding.js';
+import {type Finding, note, ok, problem, sharedAs} from '../finding.js';
+import {knownWords} from '../known-words.js';
 import {many} from '../many.js';
 import type {Check} from '../world.js';
 
@@ -71,7 +72,10 @@ const toolFinding = (name: ToolName, {loss, isNeeded, usualMs = USUAL_MS}: ToolC
         ? 'The machine is very busy: try again when it is not.'
         : 'Run mlxtop outside of what forbids it (a sandbox, an editor’s agent).';
     const odd = isNeeded ? problem : note;
-    return odd('tools', `${name} ${why}`, loss, cure);
+    const finding = odd('tools', `${name} ${why}`, loss, cure);
+    return said
+      ? sharedAs(finding, {what: `${name} fails (${failure ?? `exit code ${code}`}): ${knownWords(said)}`})
+      : finding;
   }
   if (tookMs <= usualMs) return null;
   return note(

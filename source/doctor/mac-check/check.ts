@@ -1,5 +1,5 @@
 import {errorMessage} from '../../errors.js';
-import {knownWords} from './known-words.js';
+import {knownWords} from '../known-words.js';
 import type {Lab} from './lab.js';
 import {differs, notTried, type Result, type Step} from './step.js';
 

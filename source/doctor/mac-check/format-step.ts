@@ -1,6 +1,6 @@
 import type {ToolName} from '../../host/darwin/tools.js';
 import type {Trial} from '../../host/try-program.js';
-import {knownWords} from './known-words.js';
+import {knownWords} from '../known-words.js';
 import type {Lab} from './lab.js';
 import {differs, judged, type Result, type Step} from './step.js';
 

@@ -45,7 +45,12 @@ const MLX_LM_LORA: readonly Rules[] = [
   savingRules,
 ];
 
-const rulesFor = (trainer: string | null): readonly Rules[] => {
+/** Where a configuration could not be read, what it would have said is not known: nothing else can be judged then. */
+const UNREAD: readonly Rules[] = [pythonRules, settingsRules];
+
+const rulesFor = ({trainer, problems}: RuleInput): readonly Rules[] => {
+  const isKnown = trainer === 'mlx-lm' || trainer === 'mlx-lm-lora';
+  if (isKnown && problems.some(({kind}) => kind.startsWith('config-'))) return UNREAD;
   if (trainer === 'mlx-lm') return MLX_LM;
   return trainer === 'mlx-lm-lora' ? MLX_LM_LORA : [otherRules];
 };
@@ -63,7 +68,7 @@ const cleaned = ({message, nextStep, ...finding}: StartFinding): StartFinding =>
  * order in which they would come up.
  */
 export const brokenRules = (input: RuleInput): StartFinding[] =>
-  [programRules, ...rulesFor(input.trainer)]
+  [programRules, ...rulesFor(input)]
     .flatMap(rules => rules(input))
     .map(cleaned)
     .sort((a, b) => WEIGHT[a.level] - WEIGHT[b.level]);

@@ -1,14 +1,15 @@
 import type {ModelFacts, StartFinding} from '../facts.js';
 import type {RuleInput} from './input.js';
 import {hasMlxLm} from './versions.js';
-import {error, listed, placeOf, shown, warning, where} from './words.js';
+import {error, isTable, listed, placeOf, shown, warning, where} from './words.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
-const isTable = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const NEXT = 'Write all three: lora_parameters: {rank: 8, scale: 20.0, dropout: 0.0}';
+/** The whole mapping, with what was given; the scale of other trainers is alpha / rank. */
+const whole = ({rank = 8, scale, alpha, dropout = 0}: Values): string => {
+  const byAlpha = typeof alpha === 'number' && typeof rank === 'number' && rank > 0 ? alpha / rank : 20;
+  return `lora_parameters: {rank: ${shown(rank)}, scale: ${shown(scale ?? Number(byAlpha.toPrecision(4)))}, dropout: ${shown(dropout)}}`;
+};
 
 const scaleWords = (input: RuleInput, lora: Values): string => {
   if (!hasMlxLm(input, '0.32.0')) return "KeyError: 'scale'";
@@ -25,12 +26,12 @@ const missingKeys = (input: RuleInput, lora: Values): StartFinding[] => {
   const words = asked === 'scale' ? scaleWords(input, lora) : `KeyError: '${asked}'`;
   const missing = listed(['rank', 'scale', 'dropout'].filter(key => !(key in lora)));
   const place = where(placeOf(input, 'lora_parameters'));
-  const alpha = 'alpha' in lora && !('scale' in lora) ? ' scale is alpha / rank of other trainers.' : '';
+  const alpha = 'alpha' in lora && !('scale' in lora) ? ' (scale is alpha / rank)' : '';
   return [
     error(
       'lora-parameters-incomplete',
       `lora_parameters${place} has no ${missing}: ends before iteration 1 with ${words}`,
-      `${NEXT}.${alpha}`,
+      `Write all three: ${whole(lora)}${alpha}`,
     ),
   ];
 };
@@ -40,7 +41,7 @@ const oddNumbers = (input: RuleInput, {rank, dropout}: Values): StartFinding[] =
     ? [
         warning(
           'rank-zero',
-          `lora_parameters.rank ${rank}${where(placeOf(input, 'lora_parameters.rank'))}: nothing is trained, or it ends when it saves.`,
+          `lora_parameters.rank ${rank}${where(placeOf(input, 'lora_parameters.rank'))}: nothing is trained, or saving fails.`,
           'Write 8 or more.',
         ),
       ]
@@ -50,7 +51,7 @@ const oddNumbers = (input: RuleInput, {rank, dropout}: Values): StartFinding[] =
         error(
           'dropout-out-of-range',
           `lora_parameters.dropout ${dropout}${where(placeOf(input, 'lora_parameters.dropout'))}: ends before iteration 1 with ValueError: The dropout probability ${Number.isInteger(dropout) ? dropout.toFixed(1) : dropout} is not in [0, 1).`,
-          'Write a share, as 0.05.',
+          'Write a share, like 0.05.',
         ),
       ]
     : []),
@@ -74,7 +75,7 @@ const unknownKeys = (input: RuleInput, keys: readonly string[], model: ModelFact
   const next = `Write ${meant.length > 0 ? listed(meant.map(shown)) : 'paths as they stand in the model, like self_attn.q_proj'}.`;
   const place = where(placeOf(input, 'lora_parameters.keys'));
   const named = `lora_parameters.keys${place}: no module of the model is called ${listed(unknown.map(shown), 'or')}`;
-  if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it counts for nothing.`, next)];
+  if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it is ignored.`, next)];
   const words = 'ends at iteration 1 with ValueError: [grad] Must specify at least one argument.';
   return [error('lora-keys-unknown', `${named}, so nothing would be trained: ${words}`, next)];
 };

@@ -1,11 +1,6 @@
 import type {StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
-import {error, listed, note, placeOf, setting, shown, warning, where} from './words.js';
-
-type Values = Readonly<Record<string, unknown>>;
-
-const isTable = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import {error, isTable, listed, note, placeOf, setting, shown, warning, where} from './words.js';
 
 /** mlx/optimizers/schedulers.py: what each takes, and how many of that it needs. */
 const SCHEDULES: Readonly<Record<string, {names: readonly string[]; least: number}>> = {
@@ -24,6 +19,15 @@ const OPTIMIZERS: Readonly<Record<string, readonly string[]>> = {
   adafactor: 'eps clip_threshold decay_rate beta_1 weight_decay scale_parameter relative_step warmup_init'.split(' '),
 };
 
+/** Their classes' names, by which Python calls them. */
+const CLASSES: Readonly<Record<string, string>> = {
+  adam: 'Adam',
+  adamw: 'AdamW',
+  muon: 'Muon',
+  sgd: 'SGD',
+  adafactor: 'Adafactor',
+};
+
 const EXAMPLE = 'lr_schedule: {name: cosine_decay, arguments: [1e-5, 1000], warmup: 100}';
 
 const malformed = (
@@ -31,7 +35,7 @@ const malformed = (
   path: string,
   why: string,
   words: string,
-  next = `As: ${EXAMPLE}`,
+  next = `Like this: ${EXAMPLE}`,
 ): StartFinding[] => [
   error(
     'lr-schedule-malformed',
@@ -64,7 +68,7 @@ const argumentsRule = (input: RuleInput, name: string, given: readonly unknown[]
   return malformed(
     input,
     path,
-    `holds ${shown(text)}, which is no number`,
+    `holds ${shown(text)}, which is not a number`,
     'TypeError or ValueError',
     'Write numbers without quotes.',
   );
@@ -90,14 +94,14 @@ const scheduleRules = (input: RuleInput): StartFinding[] => {
   if (values === undefined || values === null) {
     return malformed(input, 'lr_schedule', 'has no arguments', values === null ? 'TypeError' : "KeyError: 'arguments'");
   }
-  if (!Array.isArray(values)) return malformed(input, 'lr_schedule.arguments', 'is no list', 'TypeError');
+  if (!Array.isArray(values)) return malformed(input, 'lr_schedule.arguments', 'is not a list', 'TypeError');
   const wrong = argumentsRule(input, name, values);
   if (wrong.length > 0 || placeOf(input, 'learning_rate') === null) return wrong;
   return [
     note(
       'learning-rate-unused',
-      `${setting(input, 'learning_rate')} counts for nothing: lr_schedule${where(placeOf(input, 'lr_schedule'))} is used.`,
-      'Write the rate as the first of lr_schedule.arguments.',
+      `${setting(input, 'learning_rate')} is ignored: lr_schedule${where(placeOf(input, 'lr_schedule'))} is used instead.`,
+      'Write the rate as the first value of lr_schedule.arguments.',
     ),
   ];
 };
@@ -105,12 +109,12 @@ const scheduleRules = (input: RuleInput): StartFinding[] => {
 const rateRules = (input: RuleInput): StartFinding[] => {
   const {learning_rate: rate, lr_schedule: schedule} = input.values;
   if (schedule || typeof rate !== 'number' || rate > 0) return [];
-  const what = rate === 0 ? 'nothing is learned' : 'it would unlearn';
+  const what = rate === 0 ? 'nothing is learned' : 'it would learn the opposite';
   return [
     warning(
       'learning-rate-zero',
       `${setting(input, 'learning_rate')}: ${what}, however long it trains.`,
-      'Write a rate, as 1e-5.',
+      'Write a rate above 0, like 1e-5.',
     ),
   ];
 };
@@ -127,7 +131,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       error(
         'optimizer-config',
         `optimizer_config${where(placeOf(input, 'optimizer_config'))} has no keys below it: ends before iteration 1 with ${words}`,
-        'As: optimizer_config: {adamw: {weight_decay: 0.01}}',
+        'Like this: optimizer_config: {adamw: {weight_decay: 0.01}}',
       ),
     ];
   }
@@ -139,7 +143,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       error(
         'optimizer-config',
         `${path}${place} has no keys below it: ends before iteration 1 with TypeError: argument after ** must be a mapping`,
-        `Remove it, or write what it is to be: ${listed(known, 'or')}.`,
+        `Remove it, or set some of these: ${listed(known, 'or')}.`,
       ),
     ];
   }
@@ -151,7 +155,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       ? [
           error(
             'optimizer-config',
-            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: __init__() got an unexpected keyword argument '${shown(odd[0])}'`,
+            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: ${CLASSES[optimizer]}.__init__() got an unexpected keyword argument '${shown(odd[0])}'`,
             `It takes ${listed(known)}.`,
           ),
         ]
@@ -159,7 +163,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
     ...unused.map(name =>
       note(
         'optimizer-config-unused',
-        `optimizer_config.${shown(name)}${where(placeOf(input, `optimizer_config.${name}`, 'optimizer_config'))} counts for nothing: the optimizer is ${optimizer}.`,
+        `optimizer_config.${shown(name)}${where(placeOf(input, `optimizer_config.${name}`, 'optimizer_config'))} is ignored: the optimizer is ${optimizer}.`,
         `Write optimizer: ${shown(name)}, if that one was meant.`,
       ),
     ),

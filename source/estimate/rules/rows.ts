@@ -1,5 +1,6 @@
 import type {DataFacts, RowProblem, StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
+import {whenReached} from './rows-when.js';
 import {hasMlxLm} from './versions.js';
 import {count, error, listed, note, percent, placeOf, setting, shown, warning, where} from './words.js';
 
@@ -23,62 +24,41 @@ const KEY: Readonly<Record<NonNullable<DataFacts['format']>, string>> = {
   tools: 'messages',
 };
 
+/** The model reader's words for a tokenizer without one. */
+const hasNoTemplate = (detail: string | null): boolean => /no chat template/.test(detail ?? '');
+
 /** What mlx_lm ends with when it comes to such a row. */
 const wordsFor = (input: RuleInput, {data}: File, {kind, detail}: RowProblem): string => {
   if (kind === 'not-object') return 'TypeError';
-  if (kind === 'template-fails') return `its chat template's error (${shown(detail)})`;
+  if (kind === 'template-fails') {
+    return hasNoTemplate(detail)
+      ? 'ValueError: Cannot use chat template functions because tokenizer.chat_template is not set'
+      : 'jinja2.exceptions.TemplateError';
+  }
   if (kind === 'other-format') return `KeyError: '${data.format === null ? '' : KEY[data.format]}'`;
   if (data.format === 'text') return 'IndexError: list index out of range';
   return hasMlxLm(input, '0.32.0') ? 'ValueError: Cannot apply chat template to an empty conversation.' : 'IndexError';
 };
 
 const NEXT: Readonly<Partial<Record<RowProblem['kind'], string>>> = {
-  'other-format': 'The first row decides what all rows look like: write this one so, too, or remove it.',
-  'not-object': 'Every line has to be an object: {"text": "…"}',
-  'template-fails': 'Write the row as the model’s chat template wants it; a model without one needs text rows.',
+  'other-format': 'The first row decides what all rows must look like: change this one, or remove it.',
+  'not-object': 'Every line must be an object: {"text": "…"}',
+  'template-fails': "Write the row as the model's chat template expects; a model without a template needs text rows.",
   empty: 'Remove the row.',
 };
 
 const isFatal = ({kind, isFatal: known}: RowProblem): boolean =>
   known ?? ['other-format', 'not-object', 'template-fails'].includes(kind);
 
-/** When a row is come to: a sentence, and whether it certainly is. */
-type When = {words: string; isCertain: boolean};
-
-const NEVER: When = {words: 'never takes part (only whole batches do)', isCertain: false};
-
-const trainWhen = ({settings}: RuleInput, rows: number, {lines, count: all}: RowProblem): When => {
-  const batch = Math.max(settings.batchSize, 1);
-  const batches = Math.floor(rows / batch);
-  if (all === lines.length && lines.every(line => line > batches * batch)) return NEVER;
-  if (settings.iters >= batches) {
-    return {words: `ends at iteration ${batches.toLocaleString('en-US')} at the latest`, isCertain: true};
-  }
-  return {words: 'ends when its turn comes (not all rows have one in these iterations)', isCertain: false};
-};
-
-const validWhen = ({settings}: RuleInput, rows: number): When => {
-  const {valBatches, batchSize: batch, train} = settings;
-  if (!train || valBatches === 0) return {words: 'is not looked at', isCertain: false};
-  const isWhole = valBatches < 0 || valBatches >= Math.floor(rows / Math.max(batch, 1));
-  return isWhole
-    ? {words: 'ends at iteration 1, in its first validation', isCertain: true}
-    : {words: 'ends in the validation in which its turn comes', isCertain: false};
-};
-
-const testWhen = ({settings}: RuleInput): When => {
-  if (!settings.test) return {words: 'is not looked at', isCertain: false};
-  return {words: settings.train ? 'ends in the test after training' : 'ends in the test', isCertain: true};
-};
-
-const whenOf = (input: RuleInput, {name, data}: File, problem: RowProblem): When => {
-  if (name === 'train') return input.settings.train ? trainWhen(input, data.rows, problem) : NEVER;
-  return name === 'valid' ? validWhen(input, data.rows) : testWhen(input);
+const whatIsWrong = ({kind, detail}: RowProblem): string => {
+  if (kind === 'empty') return 'it is empty';
+  if (kind === 'not-object') return 'not an object';
+  return detail === null ? 'unlike the first row' : shown(detail);
 };
 
 const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding => {
-  const {words, isCertain} = whenOf(input, file, problem);
-  const what = problem.detail === null ? problem.kind : shown(problem.detail);
+  const {words, isCertain} = whenReached(input, file.name, file.data, problem);
+  const what = whatIsWrong(problem);
   const isHit = words.startsWith('ends');
   const message = `${linesOf(file, problem)}: ${what}: ${words}${isHit ? ` with ${wordsFor(input, file, problem)}` : ''}.`;
   const level = isCertain ? error : isHit ? warning : note;
@@ -89,8 +69,8 @@ const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding
 const notJson = (file: File, problem: RowProblem): StartFinding =>
   error(
     'row-not-json',
-    `${linesOf(file, problem)}: no JSON (${shown(problem.detail)}): ends while it loads the data with json.decoder.JSONDecodeError.`,
-    /blank/.test(problem.detail ?? '') ? 'Remove the empty line.' : 'Every line has to be one JSON object.',
+    `${linesOf(file, problem)}: not valid JSON (${shown(problem.detail)}): ends while it loads the data with json.decoder.JSONDecodeError.`,
+    /blank/.test(problem.detail ?? '') ? 'Remove the empty line.' : 'Every line must be one JSON object.',
   );
 
 const unsupported = (input: RuleInput, {name, data}: File): StartFinding => {
@@ -114,7 +94,7 @@ const ofFile = (input: RuleInput, file: File): StartFinding[] => {
   return data.problems.flatMap(problem => {
     if (isFatal(problem)) return [badRow(input, file, problem)];
     if (problem.kind !== 'empty') return [];
-    return [note('row-empty', `${linesOf(file, problem)}: empty: nothing is learned from it.`, 'Remove it.')];
+    return [note('row-empty', `${linesOf(file, problem)}: empty, so nothing is learned from it.`, 'Remove it.')];
   });
 };
 
@@ -138,7 +118,7 @@ const FIT = 0.95;
 const lengthFor = (lengths: readonly number[], share: number): number => {
   const sorted = [...lengths].sort((a, b) => a - b);
   const length = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  return 1 + 32 * Math.ceil(length / 32);
+  return 32 * Math.ceil(length / 32);
 };
 
 const cutRows = (input: RuleInput, {name, data}: File): StartFinding[] => {
@@ -152,7 +132,9 @@ const cutRows = (input: RuleInput, {name, data}: File): StartFinding[] => {
   const message = `${about}${count(long.length, 'row')} of ${name}.jsonl (${percent(long.length / data.rows)}) ${long.length === 1 ? 'is' : 'are'} longer than ${setting(input, 'max_seq_length', most)} and would be cut: ${percent(cut / total)} of its tokens are lost. The longest has ${about}${longest.toLocaleString('en-US')} tokens.`;
   const fit = lengthFor(data.lengths, FIT);
   const next =
-    fit > most ? `Split long rows; max_seq_length: ${fit} holds ${percent(FIT)} of them whole.` : 'Split long rows.';
+    fit > most
+      ? `Split long rows; max_seq_length: ${fit} would keep ${percent(FIT)} of them whole.`
+      : 'Split long rows.';
   return [(name === 'train' ? warning : note)('rows-cut', message, next)];
 };
 

@@ -20,7 +20,7 @@ const zeroIntervals = (input: RuleInput): StartFinding[] => {
       error(
         'interval-zero',
         `${setting(input, name, value)}: ends at iteration ${iteration} with ${MODULO}.`,
-        `Write a number above 0; more than iters (${iters}) for never.`,
+        `Write a number above 0; more than iters (${iters}) means never.`,
       ),
     ),
     ...(valBatches === 0 && validates
@@ -57,7 +57,7 @@ const accumulation = (input: RuleInput): StartFinding[] => {
   return [
     note(
       'iterations-left-over',
-      `The last ${left} of ${iters} iterations change nothing: ${said}, and iters is no multiple of it.`,
+      `The last ${left} of ${iters} iterations change nothing: ${said}, and iters is not a multiple of it.`,
       `Write iters: ${iters - left} or ${iters - left + steps}.`,
     ),
   ];
@@ -70,10 +70,17 @@ const length = (input: RuleInput): StartFinding[] =>
         warning(
           'no-iterations',
           `${setting(input, 'iters', input.settings.iters)}: nothing is trained, and untrained adapters are saved.`,
-          'Write how many batches it is to train on.',
+          'Write the number of batches to train on.',
         ),
       ];
 
+const seed = (input: RuleInput): StartFinding[] => {
+  const {seed: given} = input.values;
+  if (typeof given !== 'number' || (given >= 0 && given < 2 ** 32)) return [];
+  const words = 'ends at once with ValueError: Seed must be between 0 and 2**32 - 1.';
+  return [error('seed-out-of-range', `${setting(input, 'seed')}: ${words}`, 'Write 0 or a number above it.')];
+};
+
 /** How long it trains, and what is done how often. */
 export const stepRules: Rules = input =>
-  input.settings.train ? [...length(input), ...accumulation(input), ...zeroIntervals(input)] : [];
+  input.settings.train ? [...seed(input), ...length(input), ...accumulation(input), ...zeroIntervals(input)] : [];

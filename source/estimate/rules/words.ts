@@ -22,6 +22,14 @@ export const placeOf = ({valuePlaces}: RuleInput, ...paths: readonly string[]): 
   return path === undefined ? null : (valuePlaces[path] ?? null);
 };
 
+/** Whether a parsed value is a mapping. */
+export const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value by its path (`lora_parameters.alpha`); undefined where it is not said. */
+export const at = (values: Readonly<Record<string, unknown>>, path: string): unknown =>
+  path.split('.').reduce<unknown>((above, name) => (isTable(above) ? above[name] : undefined), values);
+
 /** A setting with its value and where it was said: `batch_size 4 (lora.yaml:12)`, `--batch-size 4`. */
 export const setting = (input: RuleInput, name: string, value: unknown = input.values[name]): string => {
   const place = placeOf(input, name);

@@ -171,6 +171,16 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     urgent: false,
     story: null,
   },
+  // Sent by what looks at the queue (runs/queue/), for a run that has no recorder yet.
+  'queue-held': {
+    about: 'end',
+    text: () => null,
+    after: null,
+    over: 'It is no longer held.',
+    stands: 'state',
+    urgent: true,
+    story: null,
+  },
 };
 
 /** A map, since a code of a newer version may be any word, the name of an object's own property included. */

@@ -12,6 +12,7 @@ export const ALERT_CODES = [
   'save-failed',
   'on-battery',
   'restarted',
+  'queue-held',
 ] as const;
 
 /** What a user who is not watching must be told. */

@@ -17,8 +17,6 @@ const mistral3: Family = {
   renamed: belowLanguageModel,
 };
 
-const phi3: Family = {...LLAMA, isTied: untiedByDefault};
-
 const olmo3: Family = {
   ...LLAMA,
   isTied: untiedByDefault,
@@ -28,15 +26,31 @@ const olmo3: Family = {
 /** OLMo 1 in the layout of AI2's own code. */
 const olmo: Family = {...LLAMA, isTied: text => text.weight_tying === true};
 
+const untied: Family = {...LLAMA, isTied: untiedByDefault};
+
+/** Its layers that predict further tokens are dropped. */
+const mimo: Family = {
+  ...untied,
+  dropped: (name, text) => name.startsWith('model.mtp_layers.') || LLAMA.dropped(name, text),
+};
+
 export const DENSE: Readonly<Record<string, Family>> = {
+  ernie4_5: LLAMA,
+  glm4: {...LLAMA, isTied: () => false},
+  granite: LLAMA,
+  helium: {...LLAMA, isTied: () => false},
+  hunyuan_v1_dense: untied,
+  internlm3: untied,
   llama,
+  mimo,
   ministral3: llama,
   mistral3,
   olmo,
   olmo2: LLAMA,
   olmo3,
-  phi3,
+  phi3: untied,
   qwen2: LLAMA,
   qwen3: LLAMA,
+  seed_oss: LLAMA,
   smollm3: llama,
 };

@@ -116,6 +116,6 @@ export const EXPERTS: Readonly<Record<string, Family>> = {
     layer: fullLayer,
     perToken: perTokenBy('num_experts_per_tok'),
   },
-  qwen2_moe: {...qwen3Moe, isTied: untiedByDefault},
+  qwen2_moe: {...qwen3Moe, isTied: never},
   qwen3_moe: qwen3Moe,
 };

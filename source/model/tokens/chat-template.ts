@@ -62,6 +62,12 @@ const knows = ({tokenizer}: TokenizerFiles): ((token: string) => boolean) => {
 
 /** What writes chats as the model's template does; null for a model without one. Loads the engine for templates. */
 export const createRender = async (folder: string, files: TokenizerFiles): Promise<Render | null> => {
+  // Some chats are written by a program of mlx_lm's own (mlx_lm/chat_templates/).
+  if (typeof files.config.chat_template_type === 'string') {
+    return () => {
+      throw new Error('mlx_lm writes its chats without a template');
+    };
+  }
   const templates = templatesOf(folder, files);
   if (templates.default === null && templates.toolUse === null) return null;
   const {Template} = await import('@huggingface/jinja');

@@ -114,11 +114,19 @@ const swapText = ({fit, swapCost}: CheckResult, now: number): string[] => {
   return [`While ${run.name} (${when}) was swapping here, it took ${formatNumber(factor, 1)} times as long.`];
 };
 
-const RISKS: Readonly<Record<NonNullable<CheckResult['fit']['risk']>, string>> = {
-  'above-working-set':
-    'More than the GPU may keep resident: such a run pages for hours, may end with "Insufficient Memory", and Macs have restarted by a kernel panic in it.',
-  'little-free':
-    'So little is free at the start that macOS has to page for the trainer from its first second: Macs have restarted by a kernel panic after hours of that.',
+const PAGES =
+  'such a run pages for hours, may end with "Insufficient Memory", and Macs have restarted by a kernel panic in it';
+
+const riskText = ({fit}: CheckResult): string[] => {
+  if (fit.risk === null) return [];
+  if (fit.risk === 'little-free') {
+    return [
+      '▲ So little is free at the start that macOS has to page for the trainer from its first second: Macs have restarted by a kernel panic after hours of that.',
+    ];
+  }
+  return fit.limit === 'gpu'
+    ? [`▲ More than the GPU may keep resident: ${PAGES}.`]
+    : [`▲ At the upper end of the estimate it is more than the GPU may keep resident: ${PAGES}.`];
 };
 
 /** What becomes of it at the upper end of the estimate. */
@@ -163,16 +171,13 @@ const sentence = (text: string): string =>
   text.replace(/^\p{Ll}/u, letter => letter.toUpperCase()).replace(/([^.!?)])$/, '$1.');
 
 /** What is to be known besides the figures, a sentence each. `now` in ms since 1970. */
-export const fitRemarks = (result: CheckResult, now: number): string[] => {
-  const {risk} = result.fit;
-  return [
-    ...(risk === null ? [] : [`▲ ${RISKS[risk]}`]),
-    ...tightText(result),
-    ...swapText(result, now),
-    ...keptText(result),
-    ...trainingText(result),
-    ...calibrationText(result, now),
-    ...(result.estimate?.beyond ?? []).map(text => `▲ ${sentence(text)}`),
-    ...(result.model?.remarks ?? []).map(sentence),
-  ];
-};
+export const fitRemarks = (result: CheckResult, now: number): string[] => [
+  ...riskText(result),
+  ...tightText(result),
+  ...swapText(result, now),
+  ...keptText(result),
+  ...trainingText(result),
+  ...calibrationText(result, now),
+  ...(result.estimate?.beyond ?? []).map(text => `▲ ${sentence(text)}`),
+  ...(result.model?.remarks ?? []).map(sentence),
+];

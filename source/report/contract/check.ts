@@ -62,6 +62,7 @@ export const CHECK = {
     train: orNull(part('Of `train.jsonl`.', ROWS), 'not read'),
     valid: orNull(part('Of `valid.jsonl`.', ROWS), 'not read'),
     test: orNull(part('Of `test.jsonl`.', ROWS), 'not read'),
+    notes: texts('Why rows were not read, or their tokens only estimated.'),
   }),
   estimate: orNull(
     part('Peak memory of the process that trains.', {

@@ -28,6 +28,7 @@ export const RUN = {
   directory: text('The folder it was started in.'),
   startedAt: orNull(time('When it began.'), 'it waits in the queue, or cannot be read'),
   endedAt: orNull(time('When it ended.'), 'it has not'),
+  queuedAt: orNull(time('When it was put into the queue.'), 'it never waited there'),
   elapsedSeconds: orNull(number('From its beginning to its end, or now.', 'seconds'), UNREADABLE),
   pausedSeconds: orNull(number('Of that time, paused.', 'seconds'), UNREADABLE),
   trainedSeconds: orNull(number('Of that time, neither paused nor asleep.', 'seconds'), UNREADABLE),
@@ -92,7 +93,6 @@ export const RUN = {
   ),
   waits: orNull(
     part('Details while `state` is `waiting`.', {
-      since: orNull(time('When it was put into the queue.'), 'a damaged record'),
       held: flag('It does not start before the user starts it: `mlxtop queue start`.'),
       reason: text('What it waits for, or why it is held, in words.'),
       after: orNull(text('The id of the run that it waits for.'), 'for none in particular'),

@@ -8,10 +8,12 @@ import {bootTime} from '../../host/boot-time.js';
 import {getHost} from '../../host/get-host.js';
 import {addVariables, usePath} from '../../host/run-path.js';
 import {releaseLock, takeLock} from '../../journal/lock.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {readRunRecord, runPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {lockOwnerHere} from '../../recorder/lock-owner.js';
 import {lifeOf} from '../life.js';
+import {wakeQueue} from '../queue/wake.js';
 import {ensureRecorded} from '../revive/revive.js';
 import {ContinuedError} from './claim.js';
 import {continueByItself} from './continue-run.js';
@@ -139,6 +141,11 @@ export const afterRestart = async (words: readonly string[]): Promise<number> =>
     return 1;
   }
   if (ended) return tidyUp(run);
+  if (isWaiting(run.paths)) {
+    // It has the PATH and the variables of the shell that it was started from.
+    await wakeQueue(dirname(dirname(folder)), {hasShell: true});
+    return 0;
+  }
   await ensureRecorded(run, quietUser);
   const verdict = await lookAtEntry(run);
   if (verdict === 'keep') return 0;

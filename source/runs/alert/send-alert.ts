@@ -3,6 +3,7 @@ import type {Message} from '../../alerts/message.js';
 import {errorMessage, usageError} from '../../errors.js';
 import {latestHistory} from '../../history/shared.js';
 import {appendEvent} from '../../journal/append.js';
+import {isWaiting} from '../../journal/queue-entry.js';
 import {readRunRecord, runPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
@@ -29,6 +30,8 @@ const argumentsOf = (
 
 /** Records a channel's problem once, as a warning of the run, and withdraws it when the channel works again. */
 const note = ({paths}: Run, channel: string, problem: string | null): void => {
+  // The journal of a run that waits in the queue begins when that starts.
+  if (isWaiting(paths)) return;
   const code = `alert-${channel}`;
   const history = latestHistory(paths);
   const isKnown = history.state.warnings.some(warning => warning.code === code);

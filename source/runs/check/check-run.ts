@@ -2,7 +2,15 @@ import {UserError} from '../../errors.js';
 import type {Setup, Situation} from '../../estimate/change-candidates.js';
 import {type Changes, changesFor, type Judge, NO_CHANGES} from '../../estimate/changes.js';
 import type {CheckResult} from '../../estimate/check-result.js';
-import type {Estimated, Measured, ModelFacts, PythonFacts, StartFinding, TrainSettings} from '../../estimate/facts.js';
+import type {
+  Estimated,
+  Measured,
+  ModelFacts,
+  PythonFacts,
+  StartFiles,
+  StartFinding,
+  TrainSettings,
+} from '../../estimate/facts.js';
 import {type Fit, fitOf} from '../../estimate/fit.js';
 import {estimatePeak} from '../../estimate/peak.js';
 import type {MachineNow} from '../../estimate/room.js';
@@ -17,6 +25,7 @@ import {readStartFiles} from '../../trainer/settings/start-files.js';
 import {readTrainSettings, type TrainSettingsReading} from '../../trainer/settings/train-settings.js';
 import {livingRuns} from '../find/find-run.js';
 import {requireProgram} from '../start/find-program.js';
+import {countsFolder} from './counts-folder.js';
 import {swapCostHere, viewOrNull} from './earlier-runs.js';
 import {readMachineNow} from './machine-now.js';
 
@@ -65,9 +74,27 @@ const trainingNow = (living: readonly Run[]): CheckResult['training'] =>
 
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
+/** Why rows were not read, where no rule says so, or why their tokens are only estimated. */
+const notesOf = ({settings}: TrainSettingsReading, facts: Facts, files: StartFiles): string[] => {
+  const {data, dataError, tokensError} = facts;
+  const isNews = settings.hfDataset != null || files.data?.state === 'folder';
+  const isEstimated = [data.train, data.valid].some(one => one?.counted === 'estimated');
+  return [
+    ...(dataError !== null && isNews ? [dataError] : []),
+    ...(isEstimated && tokensError !== null ? [`Tokens are estimated by characters: ${tokensError}.`] : []),
+  ];
+};
+
+/** On Linux mlx may compute on a graphics card, with a memory of its own. */
+const usesCard = (python: PythonFacts | null): boolean =>
+  process.platform === 'linux' && [...(python?.installed.keys() ?? [])].some(name => name.startsWith('mlx-cuda'));
+
+const OF_THE_CARD = 'this mlx computes on the graphics card, whose memory mlxtop does not look at beforehand';
+
 /** Why nothing is known of what it needs. */
 const whyUnknown = (reading: TrainSettingsReading, facts: Facts): string => {
   if (understood(reading.trainer) === null) return 'mlxtop does not know how much memory this trainer takes';
+  if (!reading.settings.train) return 'it does not train, and only training is estimated';
   if (facts.located === null) return 'no model is named';
   if (facts.located.state !== 'found') return 'the model is not all on this disk';
   return facts.modelError ?? 'the model cannot be read';
@@ -77,6 +104,7 @@ const startsOf = (
   request: CheckRequest,
   reading: TrainSettingsReading,
   facts: Facts,
+  files: StartFiles,
   python: PythonFacts | null,
 ): StartFinding[] =>
   brokenRules({
@@ -89,7 +117,7 @@ const startsOf = (
     problems: reading.problems,
     values: reading.values,
     valuePlaces: reading.valuePlaces,
-    files: readStartFiles(reading.settings, request.directory),
+    files,
     located: facts.located,
     model: facts.model,
     modelError: facts.modelError,
@@ -120,6 +148,15 @@ const judgeWith = (estimateOf: (setup: Pick<Setup, 'model' | 'settings'>) => Est
   };
 };
 
+/**
+ * What to quit is worth a word only where memory is missing; of what the GPU cannot hold, quitting is a part at most.
+ */
+const appsToQuit = ({fits, isTight, limit, availableIfQuit}: Fit): readonly string[] => {
+  if (fits === 'yes' && !isTight) return [];
+  const apps = availableIfQuit[0]?.apps ?? [];
+  return limit === 'gpu' ? apps.slice(0, 1) : apps;
+};
+
 type Judged = {estimated: Estimated; plainBytes: number | null; fit: Fit; changes: Changes};
 
 const judged = async (
@@ -132,7 +169,7 @@ const judged = async (
   const trainer = understood(reading.trainer);
   const {model, data} = facts;
   const {settings} = reading;
-  if (trainer === null || model === null) {
+  if (trainer === null || model === null || !settings.train) {
     const why = whyUnknown(reading, facts);
     const fit = fitOf({why, weightBytes: model?.weightBytes ?? null}, machine);
     return {estimated: {estimate: null, unknown: why}, plainBytes: null, fit, changes: NO_CHANGES};
@@ -142,9 +179,8 @@ const judged = async (
     estimatePeak(setup.model, setup.settings, data, {platform: process.platform, measured});
   const estimated = estimateOf({model, settings});
   const needs = estimated.estimate ?? {why: estimated.unknown ?? '', weightBytes: model.weightBytes};
-  const fit = fitOf(needs, machine);
-  // What to quit is worth a word only where something is missing.
-  const apps = fit.fits === 'yes' && !fit.isTight ? [] : (fit.availableIfQuit[0]?.apps ?? []);
+  const fit = usesCard(python) ? fitOf({why: OF_THE_CARD, weightBytes: null}, machine) : fitOf(needs, machine);
+  const apps = appsToQuit(fit);
   const changes = changesFor(
     {settings, model, machine, trainer, train: data.train, canAccumulate: canAccumulate(trainer, python), apps},
     judgeWith(estimateOf),
@@ -168,8 +204,10 @@ export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
   const facts = await readFacts(reading.settings, {
     directory,
     environment,
+    countsFolder: await countsFolder(environment),
     ...(deadlineMs !== undefined && {deadlineMs}),
   });
+  const files = readStartFiles(reading.settings, directory);
   const python = readPython(command, directory, environment);
   const {now, machine} = await machineReading;
   const {estimated, plainBytes, fit, changes} = await judged(request, reading, facts, now, python);
@@ -178,7 +216,8 @@ export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
     configFile: reading.configFile,
     trainer: reading.trainer,
     settings: understood(reading.trainer) === null ? null : reading.settings,
-    starts: startsOf(request, reading, facts, python),
+    starts: startsOf(request, reading, facts, files, python),
+    notes: notesOf(reading, facts, files),
     model: facts.model,
     data: facts.data,
     estimate: estimated.estimate,

@@ -4,7 +4,7 @@ import {listRuns, type Run} from '../../journal/runs.js';
 import {namedRuns} from '../find/find-run.js';
 import {type WaitingRun, waitingOf, waitingRuns} from './entries.js';
 import {withQueueLock} from './lock.js';
-import {type Move, moved, relinked} from './order.js';
+import {type Move, moved, relinked, withPlace} from './order.js';
 
 /**
  * The run of the queue that a word names. Throws a `UserError` for a word that names none, and for a run that does not
@@ -22,8 +22,7 @@ export const queuedRun = async (home: string, wanted: string): Promise<WaitingRu
 const writePlace = ({paths}: Run, place: WaitingRun['entry']): void => {
   const now = readQueueEntry(paths);
   if (now === null || !isWaiting(paths)) return;
-  const {after, afterName, position} = place;
-  writeQueueEntry(paths, {...now, after, afterName, position});
+  writeQueueEntry(paths, withPlace(now, place));
 };
 
 /**

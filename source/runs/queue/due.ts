@@ -39,11 +39,18 @@ const afterFate = (fate: Fate, name: string, anyEnd: boolean): Standing => {
 
 /** Whether a run that waits may start now as far as other runs are concerned, or why not. */
 export const standing = (
-  {mode, after, afterName, anyEnd, problem}: Pick<QueueEntry, 'mode' | 'after' | 'afterName' | 'anyEnd' | 'problem'>,
+  {
+    mode,
+    after,
+    afterName,
+    anyEnd,
+    isMet,
+    problem,
+  }: Pick<QueueEntry, 'mode' | 'after' | 'afterName' | 'anyEnd' | 'isMet' | 'problem'>,
   {fateOf, inProgress}: Look,
 ): Standing => {
   if (problem !== undefined) return {kind: 'held', text: problem};
-  const first = after === null ? DUE : afterFate(fateOf(after), afterName ?? after, anyEnd);
+  const first = after === null || isMet === true ? DUE : afterFate(fateOf(after), afterName ?? after, anyEnd);
   if (first.kind !== 'due' || mode === 'after') return first;
   const [other] = inProgress;
   return other === undefined ? DUE : {kind: 'run', text: `${other} to end`};

@@ -1,7 +1,9 @@
+import {existsSync} from 'node:fs';
 import {readQueueEntry} from '../../journal/queue-entry.js';
 import {dropQueueMark} from '../../journal/queue-mark.js';
 import {releasedAt} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {continuationsOf, lookAtEntry} from '../after-restart/look.js';
 import {livingRuns} from '../find/find-run.js';
 import {unlessUnreadable} from '../find/unreadable-runs.js';
 import {hasExited, lifeOfRun, sightOfRun} from '../life.js';
@@ -9,7 +11,7 @@ import {tryToRecord} from '../revive/revive.js';
 import {viewOf} from '../view.js';
 import {type Fate, lostReason, type Standing, standing} from './due.js';
 import {type WaitingRun, waitingOf} from './entries.js';
-import {noteReason} from './note.js';
+import {noteMet, noteReason} from './note.js';
 import {endWaiting} from './take-out.js';
 
 /** A run that waits, and what keeps it from starting; `isLost`: its tmux session is gone. */
@@ -38,7 +40,15 @@ const fateOfRun = async (run: Run | undefined): Promise<Fate> => {
   if (life === 'unknown') return {kind: 'elsewhere'};
   // Nobody may have been there to record how it ended.
   await tryToRecord(run);
-  return endedFate(run);
+  const fate = endedFate(run);
+  return fate.kind === 'ended' && !fate.well ? fateAfterRestart(run, fate) : fate;
+};
+
+/** A run that a restart of the machine has ended goes on in the one that mlxtop starts, or will, in its place. */
+const fateAfterRestart = async (run: Run, fate: Fate): Promise<Fate> => {
+  if (existsSync(run.paths.loginEntry) && (await lookAtEntry(run)) === 'continue') return {kind: 'alive'};
+  const [next] = await continuationsOf(run, {byItself: true});
+  return next === undefined ? fate : fateOfRun(next);
 };
 
 /** What has become of a run that another one was told to wait for; `runs` are all of this home. */
@@ -46,6 +56,21 @@ export const fateOf = (id: string, runs: readonly Run[]): Promise<Fate> =>
   unlessUnreadable(() => fateOfRun(runs.find(({record}) => record.id === id)), {kind: 'gone'});
 
 const isOver = async ({run}: WaitingRun): Promise<boolean> => (await lifeOfRun(run)) === 'over';
+
+/**
+ * Whether the session was closed by hand, which ends the waiting: the server that it was on lives, and is older. With
+ * the whole server gone, or the machine restarted, the run goes on waiting.
+ */
+const isClosed = async (one: WaitingRun): Promise<boolean> => {
+  const {tmux} = one.run.record;
+  if (tmux === null || (await sightOfRun(one.run)) !== 'here' || !(await isOver(one))) return false;
+  const [{connect}, {serverStartedAt}] = await Promise.all([
+    import('../../tmux/client.js'),
+    import('../../tmux/sessions.js'),
+  ]);
+  const startedAt = await serverStartedAt(connect({path: tmux.socketPath}));
+  return startedAt !== null && startedAt <= one.entry.queuedAt;
+};
 
 const seen = async (one: WaitingRun, look: Parameters<typeof standing>[1]): Promise<SeenWaiting> => {
   const isLost = await isOver(one);
@@ -59,18 +84,24 @@ const lostStanding = ({entry}: WaitingRun): Standing => {
   return reason.kind === 'held' ? reason : {kind: 'due'};
 };
 
+/** Those that wait here; records the end of those whose user has ended the waiting. */
+const stillWaiting = async (home: string, runs: readonly Run[]): Promise<WaitingRun[]> => {
+  const list: WaitingRun[] = [];
+  for (const one of waitingOf(runs)) {
+    if ((await sightOfRun(one.run)) === 'elsewhere') continue;
+    if (hasExited(one.run) || (await isClosed(one))) await endWaiting(home, one, 'outside');
+    else list.push(one);
+  }
+  return list;
+};
+
 /**
  * The runs that wait here, in order, each with what keeps it from starting now; notes what has changed, and records the
  * end of those whose user has ended the waiting (^C).
  */
 export const lookAtQueue = async (home: string): Promise<SeenWaiting[]> => {
   const runs = await listRuns(home);
-  const list: WaitingRun[] = [];
-  for (const one of waitingOf(runs)) {
-    if ((await sightOfRun(one.run)) === 'elsewhere') continue;
-    if (hasExited(one.run)) await endWaiting(home, one, 'outside');
-    else list.push(one);
-  }
+  const list = await stillWaiting(home, runs);
   if (list.length === 0) {
     // Unless one was put into the queue since the list was read.
     if (waitingOf(await listRuns(home)).length === 0) dropQueueMark(home);
@@ -81,6 +112,9 @@ export const lookAtQueue = async (home: string): Promise<SeenWaiting[]> => {
   const inProgress = (await livingRuns(runs)).map(({record}) => record.name);
   const look = {fateOf: (id: string): Fate => fates.get(id) ?? {kind: 'gone'}, inProgress};
   const all = await Promise.all(list.map(one => seen(one, look)));
-  for (const one of all) if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
+  for (const one of all) {
+    if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
+    else if (one.entry.after !== null && one.entry.isMet !== true) await noteMet(home, one);
+  }
   return all;
 };

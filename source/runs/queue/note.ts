@@ -1,7 +1,9 @@
+import {getHost} from '../../host/get-host.js';
 import {replaceFile} from '../../journal/files.js';
 import {type QueueEntry, type QueueReason, readQueueEntry, writeQueueEntry} from '../../journal/queue-entry.js';
 import {readRunRecord} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
+import {alertSender} from '../../recorder/alert-sender.js';
 import {waitSentence} from '../../report/waiting-view.js';
 import {gateFiles} from '../../trainer/wrapper.js';
 import type {WaitingRun} from './entries.js';
@@ -33,18 +35,39 @@ const show = async ({paths, record: known}: Run, reason: QueueReason): Promise<v
   await showInPane(connect({path: place.socketPath}), where, words);
 };
 
-const note = (home: string, {run}: WaitingRun, change: Partial<QueueEntry> & {reason: QueueReason}): Promise<void> =>
-  withQueueLock(home, async () => {
+/** Tells the user, who may be asleep, that a run will not start by itself; by a process of its own. */
+const tellHeld = async ({record, paths}: Run, reason: QueueReason): Promise<void> => {
+  const send = alertSender(paths.folder, record, (await getHost()).toolsFolder);
+  // Not delivered: every list of runs says it all the same.
+  await send?.('queue-held', `It does not start: ${reason.text}.`, false).catch(() => undefined);
+};
+
+const note = async (
+  home: string,
+  {run}: WaitingRun,
+  change: Partial<QueueEntry> & {reason: QueueReason},
+): Promise<void> => {
+  const isNewlyHeld = await withQueueLock(home, async () => {
     const now = readQueueEntry(run.paths);
-    if (now === null) return;
+    if (now === null) return false;
     writeQueueEntry(run.paths, {...now, ...change});
     await show(run, change.reason);
+    return change.reason.kind === 'held' && now.reason.kind !== 'held';
   });
+  if (isNewlyHeld) await tellHeld(run, change.reason);
+};
 
 /** Notes why a run waits, for lists, and for its session. */
 export const noteReason = async (home: string, one: WaitingRun, reason: QueueReason): Promise<void> => {
   if (!isSame(one.entry.reason, reason)) await note(home, one, {reason});
 };
+
+/** Notes that the run which another one was to follow has ended as was asked for. */
+export const noteMet = (home: string, {run, entry}: WaitingRun): Promise<void> =>
+  withQueueLock(home, async () => {
+    const now = readQueueEntry(run.paths);
+    if (now !== null && now.after === entry.after) writeQueueEntry(run.paths, {...now, isMet: true});
+  });
 
 /** Notes why a run could not be started: it is held until the user starts it. */
 export const noteProblem = (home: string, one: WaitingRun, problem: string): Promise<void> =>

@@ -51,7 +51,7 @@ export const moved = <One extends Waiting>(list: readonly One[], id: string, mov
   if (wrong === null) return order;
   throw new UserError(
     `${wrong.run.name} waits for ${wrong.waitsFor.name} (--after) and cannot come before it.`,
-    `Move ${wrong.waitsFor.name} first, or start ${wrong.run.name} now: mlxtop queue start ${wrong.run.id}`,
+    `Keep ${wrong.waitsFor.name} before ${wrong.run.name}, or start that now: mlxtop queue start ${wrong.run.id}`,
   );
 };
 
@@ -73,6 +73,17 @@ export const relinked = (before: readonly Waiting[], order: readonly Waiting[]):
     const ahead = order[index - 1];
     const link =
       one.entry.mode === 'after' ? {} : ahead === undefined ? base : {after: ahead.id, afterName: ahead.name};
-    return {...one, entry: {...one.entry, ...link, position: index + 1}};
+    const {isMet, ...entry} = {...one.entry, ...link, position: index + 1};
+    const isSame = isMet !== undefined && entry.after === one.entry.after;
+    return {...one, entry: isSame ? {...entry, isMet} : entry};
   });
+};
+
+/** The entry as it is now, at the place that it has in a new order. */
+export const withPlace = (
+  now: QueueEntry,
+  {after, afterName, position, isMet}: Pick<QueueEntry, 'after' | 'afterName' | 'position' | 'isMet'>,
+): QueueEntry => {
+  const {isMet: _before, ...rest} = now;
+  return {...rest, after, afterName, position, ...(isMet !== undefined && {isMet})};
 };

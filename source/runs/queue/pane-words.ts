@@ -6,7 +6,8 @@ export const paneWords = (name: string, reason: QueueReason): string => `${name}
 
   mlxtop queue          the order
   mlxtop queue --help   start, move, remove
-  Ctrl-b d              leave; it goes on waiting
-  Ctrl-c                stop waiting: it never starts
+  Ctrl-c                stop it before it starts
+
+When you detach, it goes on waiting.
 
 `;

@@ -72,7 +72,7 @@ export const placeInQueue = async (
 export const sayQueued = ({record}: Run, {reason, anyEnd}: QueueEntry, user: User): void => {
   const {name, id} = record;
   const word = runWord(record);
-  user.say(`${name} (run ${id}) ${waitSentence(reason)}, and then for green memory. It survives this terminal.\n`);
-  if (!anyEnd) user.say('If that does not finish, it is held (however it ends: --queue-any, --after-any).\n');
+  user.say(`${name} (run ${id}) ${waitSentence(reason)}, and then for green memory. You can close this terminal.\n`);
+  if (!anyEnd) user.say('If that run fails or is stopped, this one is held; not so with --queue-any or --after-any.\n');
   user.say(`The order: mlxtop queue   Start it now: mlxtop queue start ${word}\n`);
 };

@@ -10,7 +10,7 @@ import {finishJournal} from '../finish/finish-journal.js';
 import {beginJournal} from '../start/begin-journal.js';
 import {type WaitingRun, waitingRuns} from './entries.js';
 import {withQueueLock} from './lock.js';
-import {relinked} from './order.js';
+import {relinked, withPlace} from './order.js';
 
 /** What a shell gives for a program that ^C has ended. */
 const INTERRUPTED = 130;
@@ -23,7 +23,7 @@ const closeRanks = async (home: string, before: readonly WaitingRun[], id: strin
     const now = readQueueEntry(run.paths);
     const next = order.find(one => one.id === run.record.id)?.entry;
     if (now === null || next === undefined) continue;
-    writeQueueEntry(run.paths, {...now, after: next.after, afterName: next.afterName, position: next.position});
+    writeQueueEntry(run.paths, withPlace(now, next));
   }
 };
 

@@ -27,6 +27,18 @@ const sayLine = (text: string | null, user: User): void => {
   if (text !== null) user.say(`${text}\n`);
 };
 
+/** Has the run continue after a restart of the machine, where that was asked for, and says so. Never throws. */
+export const leaveEntryIfAsked = async (
+  run: Run,
+  {choices}: Pick<StartRequest, 'choices'>,
+  user: User,
+): Promise<void> => {
+  if (!choices.afterRestart) return;
+  const leave = (): Promise<string[]> => leaveEntry(run, process.env);
+  for (const line of await user.warnOnFailure('it will not continue after a restart of the machine', leave, []))
+    sayLine(line, user);
+};
+
 /**
  * Does what follows a start: removes old runs, keeps the machine awake, and tells the user what earlier runs, the
  * terminal and the folders have shown. No failure here ends the run.
@@ -55,11 +67,7 @@ export const afterStart = async (
   if (place.isInside) user.say(`In this tmux: mlxtop dashboard ${word}   or   mlxtop popup ${word}\n`);
   user.say(awake.out);
   sayLine(hints.after(run), user);
-  if (request.choices.afterRestart) {
-    const leave = (): Promise<string[]> => leaveEntry(run, process.env);
-    for (const line of await user.warnOnFailure('it will not continue after a restart of the machine', leave, []))
-      sayLine(line, user);
-  }
+  await leaveEntryIfAsked(run, request, user);
   const remarks = await user.warnOnFailure(
     'the notes about its start are incomplete',
     () => noteAtStart(run, process.env),

@@ -7,11 +7,12 @@ import {listRuns, type Run} from '../../journal/runs.js';
 import {claimed} from '../after-restart/claim.js';
 import {dropEntry} from '../after-restart/drop-entry.js';
 import {inheritTags} from '../label/inherit.js';
+import {followContinuation} from '../queue/follow.js';
 import {withQueueLock} from '../queue/lock.js';
 import {placeInQueue, sayQueued} from '../queue/put-in.js';
 import {wakeQueue} from '../queue/wake.js';
 import type {User} from '../user.js';
-import {afterStart} from './after-start.js';
+import {afterStart, leaveEntryIfAsked} from './after-start.js';
 import {type CheckBefore, checkBefore} from './check-before.js';
 import {chooseServer, type StartPlace} from './choose-server.js';
 import {twinOf} from './choose-session.js';
@@ -95,9 +96,11 @@ const sayKnown = ({record, paths}: Run, user: User): void => {
   user.say(`${record.name} ${what} (run ${record.id}): nothing was started.\n`);
 };
 
-/** Tags of the run before stay with the one that continues it. */
-const takeTags = async (run: Run, {from}: StartRequest, user: User): Promise<void> => {
+/** Tags of the run before stay with the one that continues it, and what was to follow that one follows it. */
+const takeOver = async (run: Run, {from}: StartRequest, home: string, user: User): Promise<void> => {
   if (from === null) return;
+  const follow = (): Promise<void> => followContinuation(home, from.record.id, run);
+  await user.warnOnFailure('what waits for the run before still does', follow, undefined);
   const inherit = (): Promise<void> => inheritTags(run, from.record);
   await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
 };
@@ -133,16 +136,18 @@ const startInQueue = async (
         return planFor(chosen, detached, place, hints, user, check, waits);
       },
     );
-    return {run, isNew: kind === 'started', waits};
+    return {run, isNew: kind === 'started', waits, note: place.note};
   });
   if (started === null) {
     user.say('Nothing is in its way: it starts now.\n');
     return null;
   }
-  const {run, isNew, waits} = started;
+  const {run, isNew, waits, note} = started;
   if (isNew) {
-    await takeTags(run, request, user);
+    user.say(note);
+    await takeOver(run, request, home, user);
     sayQueued(run, waits, user);
+    await leaveEntryIfAsked(run, request, user);
   } else sayKnown(run, user);
   await user.warnOnFailure('the queue was not looked at', () => wakeQueue(home, {hasShell: true}), []);
   return {run, isNew, attaching: false};
@@ -182,7 +187,7 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
     return {run, isNew: false, attaching: false};
   }
   if (twin) user.complain(`Note: the same command is already running in session ${sessionNameOf(twin.record)}.\n`);
-  await takeTags(run, request, user);
+  await takeOver(run, request, home, user);
   const {from} = request;
   if (from !== null) {
     const drop = (): Promise<void> => dropEntry(pathsOf(from.record, home));

@@ -6,6 +6,9 @@ import type {YamlKey} from './yaml-lines.js';
 /** Settings that mlx_lm.lora takes and never hands on (mlx_lm/lora.py: TrainingArgs gets no threshold). */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['clear_cache_threshold']);
 
+/** A switch that is off, as YAML has it. */
+const OFF = /^(?:false|no|off|0)$/i;
+
 const reasonFor = ({path, isRepeated}: YamlKey, {keys, nested}: SettingKeys): IgnoredReason | null => {
   if (isRepeated) return 'repeated';
   const [top = '', below, ...deeper] = path.split('.');
@@ -26,6 +29,8 @@ export const ignoredKeys = (entries: readonly YamlKey[], settings: SettingKeys, 
     const reason = reasonFor(entry, settings);
     // What stands below an unknown key is of no interest.
     if (reason === null) return [];
-    const meant = reason === 'unknown' ? meantKey(entry.path, settings) : null;
+    const near = reason === 'unknown' ? meantKey(entry.path, settings) : null;
+    // `use_dora: false` asks for nothing.
+    const meant = near?.includes(': ') && OFF.test(entry.source ?? '') ? null : near;
     return [{key: entry.path, file, line: entry.line, reason, meant}];
   });

@@ -2,7 +2,7 @@ import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {shellWord} from '../../../tmux/quote.js';
-import {knownWords} from '../known-words.js';
+import {knownWords} from '../../known-words.js';
 import {judged, notTried, type Step} from '../step.js';
 
 export const documents: Step = {

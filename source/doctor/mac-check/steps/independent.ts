@@ -1,7 +1,7 @@
 import {connect} from '../../../tmux/client.js';
+import {knownWords} from '../../known-words.js';
 import {coalitionText, ownersNow} from '../apps.js';
 import {bootOut} from '../boot-out.js';
-import {knownWords} from '../known-words.js';
 import {differs, judged, notTried, type Step} from '../step.js';
 
 export const independent: Step = {

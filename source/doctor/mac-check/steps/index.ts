@@ -5,10 +5,12 @@ import {coalition} from './coalition.js';
 import {cost} from './cost.js';
 import {documents} from './documents.js';
 import {dyld} from './dyld.js';
+import {facts} from './facts.js';
 import {footprint} from './footprint.js';
 import {front} from './front.js';
 import {independent} from './independent.js';
 import {ioreg} from './ioreg.js';
+import {lid} from './lid.js';
 import {lsappinfo} from './lsappinfo.js';
 import {lsof} from './lsof.js';
 import {machine} from './machine.js';
@@ -45,6 +47,8 @@ export const STEPS: readonly Step[] = [
   front,
   ioreg,
   pmset,
+  lid,
+  facts,
   lsof,
   cost,
   nodePath,

@@ -1,4 +1,4 @@
-import {knownWords} from '../known-words.js';
+import {knownWords} from '../../known-words.js';
 import {judged, type Step} from '../step.js';
 
 export const quitNobody: Step = {

@@ -268,7 +268,7 @@ class TrainerFinder:
 
         def exec_module(module):
             # As it was, for whoever asks the module for its loader.
-            del loader.exec_module
+            vars(loader).pop("exec_module", None)
             execute(module)
             if module.__name__ == TRAINER:
                 self._report(module)
