@@ -96,7 +96,10 @@ try {
     ['Metal, kept aside', held],
   ];
   for (const [what, part] of parts) if (part.length > 0) say(verdictLine(what, part));
-  const isAsPromised = parts.every(([, part]) => part.length === 0 || holds(judge(part)));
+  // The median of a few runs says little: with --quick it is for a look only.
+  const isAsPromised = parts.every(
+    ([, part]) => part.length === 0 || (values.quick ? judge(part).lowest >= -0.1 : holds(judge(part))),
+  );
   process.exitCode = isAsPromised && rows.length === cases.length ? 0 : 1;
 } finally {
   rmSync(folder, {recursive: true, force: true});
