@@ -76,12 +76,6 @@ export const estimateMlxPeak = (
   return {bytes: totalOf(largest(moments).parts), moments};
 };
 
-/** What a process needs beside what MLX counts: the footprint that belongs to a `Peak mem`, in bytes. */
-export const footprintOfMlxPeak = (peakBytes: number, weightBytes: number, platform: string): number => {
-  const {frameworkBytes, frameworkShare} = CALIBRATION[estimatePlatform(platform)];
-  return peakBytes + frameworkBytes + frameworkShare * Math.max(0, peakBytes - weightBytes);
-};
-
 /**
  * Peak memory of the trainer's process for these settings: the largest of its moments, with parts that add up to it.
  * Bytes of a footprint, not of `Peak mem`. `measured`: a past run of the same model, by which the estimate is scaled.
