@@ -59,7 +59,7 @@ const asProcess = (parts: Parts, {frameworkBytes, frameworkShare}: Calibration):
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** Metal is what mlx computes with on a Mac; elsewhere the processor was measured. */
-export const estimatePlatform = (platform: string): EstimatePlatform => (platform === 'darwin' ? 'metal' : 'cpu');
+const estimatePlatform = (platform: string): EstimatePlatform => (platform === 'darwin' ? 'metal' : 'cpu');
 
 /**
  * What MLX itself would count at its peak (`Peak mem` of mlx_lm, `mx.get_peak_memory()`), in bytes: without Python and

@@ -59,7 +59,7 @@ export const fitAnswer = (fit: Fit): string => {
 };
 
 /** What a start would run into: `2 problems`. */
-export const problemCount = (count: number): string => `${count} ${count === 1 ? 'problem' : 'problems'}`;
+const problemCount = (count: number): string => `${count} ${count === 1 ? 'problem' : 'problems'}`;
 
 const capital = (text: string): string => text.replace(/^./, letter => letter.toUpperCase());
 
