@@ -29,6 +29,6 @@ export default {
   },
   testTimeout: 180_000,
   // Most of the time goes into waiting for real processes: of 1,600 s of two workers on two cores the processor was busy
-  // for 640 s. Three workers took 675 s where two took 799 s. (Jest takes a share over 100 % for a number of workers.)
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // for 640 s. Three workers took 675 s where two took 799 s.
+  maxWorkers: availableParallelism() * 2,
 };

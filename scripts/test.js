@@ -1,6 +1,6 @@
 // All checks in order, and one closing line with their number: type check, lint, the tests, and those with real
 // trainers. With options for jest, only the tests that these choose.
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {closingLine, runJest} from './jest.js';
 import {runMlxTests} from './test-mlx/run.js';
@@ -31,17 +31,26 @@ const tests = words => {
   return runJest(words, {again: words.length === 0});
 };
 
+/** The download of real trainers is mostly waiting: it goes on beside the other tests. Resolves when it is over. */
+const prepareTrainers = () => {
+  const child = spawn(process.execPath, ['scripts/test-mlx/prepare.js'], {cwd: root, stdio: 'ignore'});
+  return new Promise(resolve => {
+    child.on('exit', resolve).on('error', resolve);
+  });
+};
+
 const testsWithTrainers = () => {
   begin('tests with real trainers');
   return runMlxTests();
 };
 
 const words = process.argv.slice(2);
+const trainers = words.length === 0 ? prepareTrainers() : null;
 const numbers = [
   check('type check', 'node_modules/.bin/tsc', ['--noEmit']),
   check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']),
   tests(words),
-  ...(words.length === 0 ? [await testsWithTrainers()] : []),
+  ...(trainers === null ? [] : [await trainers.then(testsWithTrainers)]),
 ];
 /** @param {keyof Numbers} key */
 const sum = key => numbers.reduce((total, one) => total + one[key], 0);

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import type {Setup, Situation} from '../../source/estimate/change-candidates.js';
-import {type Changes, changesFor, type Judge, withChanges} from '../../source/estimate/changes.js';
+import {type Changes, changesFor, type Judge, type Priced} from '../../source/estimate/changes.js';
 import {fitOf} from '../../source/estimate/fit.js';
 import {GIB, linux, mac, model, rows, settings} from './setups.js';
 
@@ -26,6 +26,10 @@ const judge: Judge = {
   isSafe: setup => fit(setup).fits === 'yes' && !fit(setup).isTight,
   isEnough: setup => fit(setup).fits === 'yes',
 };
+
+/** A setup with these changes made, in their order. */
+const withChanges = (changes: readonly Priced[], setup: Setup): Setup =>
+  changes.reduce((before, one) => one.apply(before), setup);
 
 const situation = (values: Partial<Situation> = {}): Situation => ({
   settings: settings(),

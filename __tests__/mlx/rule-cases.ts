@@ -6,6 +6,8 @@ type Rows = readonly string[] | number | null;
 export type RuleCase = {
   /** The rule that has to be the first to speak; null where none may. */
   rule: string | null;
+  /** The same for the release that prints lines (0.31.3), where it differs. */
+  ruleOfLines?: string | null;
   flags?: readonly string[];
   yaml?: string;
   rows?: Partial<Record<'train' | 'valid' | 'test', Rows>>;
@@ -122,6 +124,9 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
   'a model by ~': {rule: 'model-missing', flags: ['--model', '~/models']},
   'a folder without a model': {rule: 'model-incomplete', flags: ['--model', 'data']},
   'an unknown type of model': {rule: 'model-type-unknown', model: 'unknown'},
+
+  'a model without a type': {rule: 'model-type-missing', model: 'untyped'},
+  'a model with a program of its own': {rule: 'model-own-program', ruleOfLines: null, model: 'own'},
 
   'nothing to do': {rule: 'no-task', alone: true, flags: ['--model', 'MODEL', '--data', 'data']},
   'an unknown optimizer': {rule: 'optimizer-unknown', yaml: 'optimizer: lion\n'},

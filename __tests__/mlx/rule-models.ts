@@ -101,6 +101,11 @@ const MAKE = {
   q6: folder => quantize(folder, 6),
   experts: withExperts,
   chat: folder => changed(folder, 'tokenizer_config.json', config => Object.assign(config, {chat_template: TEMPLATE})),
+  untyped: folder => changed(folder, 'config.json', config => Object.assign(config, {model_type: undefined})),
+  own: folder => {
+    changed(folder, 'config.json', config => Object.assign(config, {model_file: 'own.py'}));
+    writeFileSync(join(folder, 'own.py'), 'from mlx_lm.models.llama import Model, ModelArgs\n');
+  },
   unknown: folder => changed(folder, 'config.json', config => Object.assign(config, {model_type: 'llama9'})),
 } satisfies Record<string, (folder: string) => void>;
 

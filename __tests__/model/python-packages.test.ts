@@ -137,6 +137,16 @@ test('a Python of its own, with what the user has installed beside it', () => {
   expect(read(command, {PYTHONNOUSERSITE: '1'})?.packages['mlx-lm']).toBeNull();
 });
 
+test('folders that .pth files add', () => {
+  makeVenv('venv', {mlx_lm: '0.32.2'});
+  write('brew/site-packages/mlx-0.32.4.dist-info/METADATA', '');
+  write('plain/rich-15.0.0.dist-info/METADATA', '');
+  const site = 'venv/lib/python3.11/site-packages';
+  write(`${site}/deps.pth`, `import site; site.addsitedir('${join(root, 'brew/site-packages')}')\n`);
+  write(`${site}/plain.pth`, '# a word\n../../../../plain\n/nowhere\n');
+  expect(read(['venv/bin/python', '-m', 'x'])?.packages).toMatchObject({mlx: '0.32.4', rich: '15.0.0'});
+});
+
 test('sources in the folder of the start count as installed, for a module', () => {
   makeVenv('venv', {mlx: '0.32.4'});
   makeModels('.');

@@ -55,6 +55,16 @@ const measured = async cases => {
   });
 };
 
+/**
+ * A line a run.
+ * @param {string} file
+ * @param {Map<string, Measurement>} measurements
+ */
+const keep = (file, measurements) => {
+  const lines = [...measurements].map(([name, one]) => `${JSON.stringify(name)}: ${JSON.stringify(one)}`);
+  writeFileSync(file, `{\n${lines.join(',\n')}\n}\n`);
+};
+
 const folder = mkdtempSync(join(tmpdir(), 'mlxtop-bench-estimate-'));
 try {
   const {compare, comparePublished, grid, holds, judge, PUBLISHED, tableOf, verdictLine} = await import(
@@ -64,14 +74,16 @@ try {
   const cases = grid().filter((/** @type {Case} */ {quick}) => quick || !values.quick);
   const measurements = await measured(cases);
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-  if (values.keep) writeFileSync(values.keep, `${JSON.stringify(Object.fromEntries(measurements), null, 1)}\n`);
+  if (values.keep) keep(values.keep, measurements);
   const rows = cases.flatMap(one => {
     const measurement = measurements.get(one.name);
     return measurement === undefined ? [] : [compare(one, measurement)];
   });
   /** @param {string} use */
   const published = use =>
-    PUBLISHED.filter((/** @type {{use: string}} */ point) => point.use === use).map(comparePublished);
+    PUBLISHED.filter((/** @type {{use: string}} */ point) => point.use === use).map((/** @type {unknown} */ point) =>
+      comparePublished(point),
+    );
   const [fitted, held, older] = ['fit', 'held', 'older'].map(published);
   say(`What MLX counts at its peak, on this machine's processor\n\n${tableOf(rows)}\n`);
   say(`What others measured on Metal (scripts/bench/estimate/published.ts)\n\n${tableOf([...fitted, ...held])}\n`);
@@ -84,7 +96,10 @@ try {
     ['Metal, kept aside', held],
   ];
   for (const [what, part] of parts) if (part.length > 0) say(verdictLine(what, part));
-  const isAsPromised = parts.every(([, part]) => part.length === 0 || holds(judge(part)));
+  // The median of a few runs says little: with --quick it is for a look only.
+  const isAsPromised = parts.every(
+    ([, part]) => part.length === 0 || (values.quick ? judge(part).lowest >= -0.1 : holds(judge(part))),
+  );
   process.exitCode = isAsPromised && rows.length === cases.length ? 0 : 1;
 } finally {
   rmSync(folder, {recursive: true, force: true});

@@ -12,15 +12,17 @@ import {writeTinyModel} from './tiny-model.js';
 /** @import {Generation, Outcome} from './types.ts' */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const cache = join(root, '.cache', 'mlx');
 
 /** @param {string} text */
 const say = text => process.stdout.write(`${text}\n`);
 
 /**
- * @param {string} cache
  * @param {boolean} fresh
+ * @param {(text: string) => void} say
  */
-const prepare = async (cache, fresh) => {
+const prepare = async (fresh, say) => {
+  mkdirSync(cache, {recursive: true});
   const {python, missing} = findPython();
   /** @type {(Generation & Outcome)[]} */
   const environments = [];
@@ -68,6 +70,9 @@ const runTests = (environment, words) => {
   return runJest([...WORKERS, ...words, '__tests__/mlx/'], {options, env, again: words.length === 0});
 };
 
+/** Makes the environments, without a word: who needs them makes them again, and says what is wrong. */
+export const prepareQuietly = () => prepare(false, () => {});
+
 /**
  * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one
  * failure when something is wrong, and its tests count as skipped in either case. `words` go to jest; `fresh` makes the
@@ -75,9 +80,7 @@ const runTests = (environment, words) => {
  * @param {{words?: readonly string[], fresh?: boolean}} [how]
  */
 export const runMlxTests = async ({words = [], fresh = false} = {}) => {
-  const cache = join(root, '.cache', 'mlx');
-  mkdirSync(cache, {recursive: true});
-  const generations = await prepare(cache, fresh);
+  const generations = await prepare(fresh, say);
   for (const generation of generations) say(describe(generation));
   const numbers = runTests({...writeTinyModel(join(cache, 'tiny')), generations}, words);
   return {...numbers, failed: numbers.failed + generations.filter(({failed}) => failed).length};

@@ -7,9 +7,14 @@ import {many} from './many.js';
 
 const INDENT = ' '.repeat(9);
 
+/** A blank at which no line is broken, so that none begins with the point between two findings. */
+const STICKY = '\u00a0';
+
 /** A name from outside may hold a line feed. */
 const hanging = (first: string, rest: string, text: string, columns: number): string[] =>
-  wrapLines(printable(text), columns - first.length).map((line, index) => `${index === 0 ? first : rest}${line}`);
+  wrapLines(printable(text), columns - first.length).map(
+    (line, index) => `${index === 0 ? first : rest}${line.replaceAll(STICKY, ' ')}`,
+  );
 
 /** Next steps between which the user can choose stand apart, each on a line of its own. */
 const nextLines = (next: string, columns: number): string[] =>
@@ -27,7 +32,7 @@ const oddLines = ({level, check, what, means, next}: Finding, columns: number): 
 const wellLines = (findings: readonly Finding[], columns: number): string[] =>
   GROUP_NAMES.flatMap(name => {
     const well = findings.filter(({level, check}) => level === 'ok' && groupOf(check) === name).map(({what}) => what);
-    return well.length === 0 ? [] : hanging('ok       ', INDENT, `${name}: ${well.join(' · ')}`, columns);
+    return well.length === 0 ? [] : hanging('ok       ', INDENT, `${name}: ${well.join(`${STICKY}· `)}`, columns);
   });
 
 const count = (findings: readonly Finding[], level: Level): number =>

@@ -62,7 +62,8 @@ export const adapterFlow = ({adapted, facts}: TrainedBlock, {model}: Ground): nu
 /** Bytes for a token that a block's backward pass needs beside what the block keeps. */
 export const workPerToken = (block: TrainedBlock, ground: Ground): number => {
   const {model, constants} = ground;
-  const {inner} = widthsOf(block.facts, model.intermediateSize);
-  const values = constants.workInner * inner + constants.workHidden * model.hiddenSize;
+  const {inner, queries, keys} = widthsOf(block.facts, model.intermediateSize);
+  const values =
+    constants.workInner * inner + constants.workHidden * model.hiddenSize + constants.workQueries * (queries + keys);
   return bytesOf(model.dtype) * values + constants.workAdapted * adapterFlow(block, ground);
 };

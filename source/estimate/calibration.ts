@@ -42,6 +42,8 @@ export type Calibration = {
   workCappedScores: number;
   workInner: number;
   workHidden: number;
+  /** Of the queries, keys and values. */
+  workQueries: number;
   /** Of the float32 inputs and outputs of a block's adapters. */
   workAdapted: number;
   /** Arrays of T · vocabulary at the loss, in training and in a validation; those of a soft cap besides. */
@@ -52,6 +54,7 @@ export type Calibration = {
   forwardScores: number;
   forwardInner: number;
   forwardHidden: number;
+  forwardQueries: number;
   forwardAdapted: number;
   /** Arrays of the trained parameters that are there while the optimizer updates them, beside its state. */
   updateCopies: number;
@@ -70,36 +73,38 @@ export type EstimatePlatform = 'metal' | 'cpu';
 
 export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
   cpu: {
-    keepHidden: 2.48,
-    keepQueries: 1.4,
-    keepKeys: 1.4,
-    keepInner: 4.96,
-    keepGelu: 2.96,
-    keepFused: 1.17,
-    keepNormed: 2.64,
-    keepRouted: 2.17,
-    keepInputs: 0.58,
+    keepHidden: 2.39,
+    keepQueries: 1.22,
+    keepKeys: 1.22,
+    keepInner: 5.12,
+    keepGelu: 2.87,
+    keepFused: 1.16,
+    keepNormed: 2.6,
+    keepRouted: 2.04,
+    keepInputs: 0.607,
     keepOutputs: 0,
-    keepScores: 1.25,
-    cappedScores: 0.902,
-    keepCheckpoint: 2.34,
-    workScores: 1.55,
-    workCheckedScores: 2.89,
+    keepScores: 1.28,
+    cappedScores: 0.876,
+    keepCheckpoint: 1.83,
+    workScores: 1.51,
+    workCheckedScores: 3.35,
     workCappedScores: 4.39,
-    workInner: 12.9,
-    workHidden: 8.18,
-    workAdapted: 1,
-    logits: 6.4,
-    logitsForward: 3.3,
-    cappedLogits: 1.94,
-    forwardScores: 1.25,
-    forwardInner: 8.25,
-    forwardHidden: 7.69,
-    forwardAdapted: 0.639,
+    workInner: 10.6,
+    workHidden: 6.29,
+    workQueries: 3.91,
+    workAdapted: 0.983,
+    logits: 6.45,
+    logitsForward: 3.31,
+    cappedLogits: 1.92,
+    forwardScores: 0.942,
+    forwardInner: 7.1,
+    forwardHidden: 6.35,
+    forwardQueries: 3.77,
+    forwardAdapted: 0.622,
     updateCopies: 1.2,
-    doraWeights: 6.14,
-    doraOutputs: 0.188,
-    baseBytes: 0.719e6,
+    doraWeights: 6.08,
+    doraOutputs: 0.185,
+    baseBytes: 0.687e6,
     frameworkBytes: 180e6,
     frameworkShare: 0.02,
   },
@@ -118,22 +123,24 @@ export const CALIBRATION: Readonly<Record<EstimatePlatform, Calibration>> = {
     cappedScores: 1,
     keepCheckpoint: 1,
     workScores: 3,
-    workCheckedScores: 3.42,
+    workCheckedScores: 3.36,
     workCappedScores: 3,
     workInner: 3,
     workHidden: 4,
+    workQueries: 2,
     workAdapted: 1,
-    logits: 4.67,
+    logits: 4.7,
     logitsForward: 3,
     cappedLogits: 2,
     forwardScores: 2,
     forwardInner: 3,
     forwardHidden: 3,
+    forwardQueries: 2,
     forwardAdapted: 1,
     updateCopies: 3,
     doraWeights: 6,
     doraOutputs: 0.5,
-    baseBytes: 260e6,
+    baseBytes: 245e6,
     frameworkBytes: 600e6,
     frameworkShare: 0.05,
   },

@@ -112,6 +112,3 @@ export const changesFor = (situation: Situation, judge: Judge): Changes => {
   };
   return {changes, together: numbersOf(together), written: numbersOf(written), peakWith};
 };
-
-/** A setup with these changes made, in their order. */
-export const withChanges = (changes: readonly Priced[], setup: Setup): Setup => applied(changes, setup);

@@ -49,6 +49,8 @@ export type ModelFacts = {
   /** The commit in Hugging Face's cache; null for a folder of one's own. */
   revision: string | null;
   modelType: string;
+  /** The Python file of its own that builds it (`model_file`), in place of what mlx_lm has for its type. */
+  ownProgram?: string | null;
   /** Whether the estimate knows how this family computes: where not, only the weights are exact. */
   isKnownFamily: boolean;
   /** Of what stays in memory: towers and heads that mlx_lm drops are left out. */

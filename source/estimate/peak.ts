@@ -59,7 +59,7 @@ const asProcess = (parts: Parts, {frameworkBytes, frameworkShare}: Calibration):
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /** Metal is what mlx computes with on a Mac; elsewhere the processor was measured. */
-export const estimatePlatform = (platform: string): EstimatePlatform => (platform === 'darwin' ? 'metal' : 'cpu');
+const estimatePlatform = (platform: string): EstimatePlatform => (platform === 'darwin' ? 'metal' : 'cpu');
 
 /**
  * What MLX itself would count at its peak (`Peak mem` of mlx_lm, `mx.get_peak_memory()`), in bytes: without Python and
@@ -74,12 +74,6 @@ export const estimateMlxPeak = (
   const trained = trainedOf(model, settings);
   const moments = momentsOf({model, settings, trained, constants}, batchesOf(data, settings, 1));
   return {bytes: totalOf(largest(moments).parts), moments};
-};
-
-/** What a process needs beside what MLX counts: the footprint that belongs to a `Peak mem`, in bytes. */
-export const footprintOfMlxPeak = (peakBytes: number, weightBytes: number, platform: string): number => {
-  const {frameworkBytes, frameworkShare} = CALIBRATION[estimatePlatform(platform)];
-  return peakBytes + frameworkBytes + frameworkShare * Math.max(0, peakBytes - weightBytes);
 };
 
 /**

@@ -132,11 +132,14 @@ const validationMoment = (ground: Ground, batch: WorstBatch): Moment => {
   const tokens = batch.rows * batch.sequence;
   const value = bytesOf(model.dtype);
   const plain = model.blocks.map(facts => ({facts, adapted: []}));
-  const inner = most(plain.map(({facts}) => widthsOf(facts, model.intermediateSize).inner));
+  const widths = plain.map(({facts}) => widthsOf(facts, model.intermediateSize));
+  const values =
+    constants.forwardInner * most(widths.map(({inner}) => inner)) +
+    constants.forwardQueries * most(widths.map(({queries, keys}) => queries + keys)) +
+    constants.forwardHidden * model.hiddenSize;
   const ofBlock =
     tokens *
-    (value * (constants.forwardInner * inner + constants.forwardHidden * model.hiddenSize) +
-      constants.forwardAdapted * most(trained.blocks.map(block => adapterFlow(block, ground))));
+    (value * values + constants.forwardAdapted * most(trained.blocks.map(block => adapterFlow(block, ground))));
   const ofScores = constants.forwardScores * most(plain.map(block => scoresOf(block, batch, ground)));
   const ofLogits = constants.logitsForward * tokens * model.vocabularySize * value;
   const isLoss = ofLogits > ofBlock + ofScores;

@@ -24,13 +24,13 @@ const withinBlock = (path: string): string => path.replace(/^.*?\blayers\.\d+\./
  * Parameters of a module's adapter. LoRA: `r · (in + out)` for each expert; DoRA keeps a magnitude for each output
  * besides (mlx_lm 0.32.2, tuner/lora.py and tuner/dora.py). An embedding's sizes are those of its table.
  */
-export const adapterParameters = (
+const adapterParameters = (
   {inputs, outputs, experts}: AdaptableModule,
   {rank, fineTuneType}: Pick<TrainSettings, 'rank' | 'fineTuneType'>,
 ): number => experts * rank * (inputs + outputs) + (fineTuneType === 'dora' ? outputs : 0);
 
 /** How many blocks are trained: -1 and 0 mean all (`layers[-max(n, 0):]`). */
-export const trainedBlockCount = (blocks: number, numLayers: number): number =>
+const trainedBlockCount = (blocks: number, numLayers: number): number =>
   numLayers <= 0 ? blocks : Math.min(blocks, numLayers);
 
 /**

@@ -105,6 +105,7 @@ const factsFrom = (folder: string, name: string, revision: string | null, remark
     folder,
     revision,
     modelType: architecture.modelType,
+    ownProgram: typeof config.model_file === 'string' ? config.model_file : null,
     isKnownFamily: architecture.isKnown,
     weightBytes: tensors.reduce((sum, {bytes}) => sum + bytes, 0),
     fileBytes,

@@ -4,7 +4,7 @@ import type {RunView} from '../insight/view.js';
 const inGigabytes = (bytes: number): string => formatBytes(bytes).replace(/ GB$/, '');
 
 /** `≈ 9.1 GB (8.2–10.4)`: an estimate with its range. */
-export const rangeWords = ({peakBytes, lowBytes, highBytes}: NonNullable<RunView['estimate']>): string =>
+const rangeWords = ({peakBytes, lowBytes, highBytes}: NonNullable<RunView['estimate']>): string =>
   `≈ ${formatBytes(peakBytes)} (${inGigabytes(lowBytes)}–${inGigabytes(highBytes)})`;
 
 /** By how much the measured peak is off the estimate: `4 % more`, `12 % less`, `as estimated`. */

@@ -45,7 +45,7 @@ describe('too few rows', () => {
 
   test('rows that never take part', async () => {
     expect(await said({data: {train: dataFacts('train', rows(7))}})).toEqual([
-      'note rows-left-over: 3 rows of train.jsonl (43 %) never take part: only whole batches of 4 are trained on.',
+      'note rows-left-over: 3 rows of train.jsonl (43 %) are never used: only whole batches of 4 are.',
     ]);
   });
 });
@@ -91,7 +91,7 @@ describe('files', () => {
     expect((await said({...one, python: withDatasets}))[0]).toMatch(/^warning data-from-hub: /);
     const yaml = 'model: some/model\ndata: ~/rows\ntrain: true\nnum_layers: 8\n';
     expect((await said({...one, yaml, python: withDatasets}))[0]).toMatch(
-      /^error data-missing: There is no folder ~\/rows \(lora\.yaml:2\) \(no trainer puts the home folder in for ~ there\)/,
+      /^error data-missing: There is no folder ~\/rows \(lora\.yaml:2\) \(~ is not expanded there\)/,
     );
   });
 
@@ -118,19 +118,19 @@ describe('rows', () => {
   test('no JSON: in a file that is not used, too', async () => {
     const problems = [rowProblem('not-json', [3, 8, 9, 10], {count: 12, detail: 'Unexpected token n'})];
     expect(await said({data: {test: dataFacts('test', rows(20), {problems})}})).toEqual([
-      'error row-not-json: test.jsonl:3, 8 and 9 (12 rows in all): no JSON (Unexpected token n): ends while it loads the data with json.decoder.JSONDecodeError. → Every line has to be one JSON object.',
+      'error row-not-json: test.jsonl:3, 8 and 9 (12 rows in all): not valid JSON (Unexpected token n): ends while it loads the data with json.decoder.JSONDecodeError. → Every line must be one JSON object.',
     ]);
   });
 
   test('of another format than the first: at the iteration at which numpy draws its batch', async () => {
     const data = train('other-format', [9], {detail: 'no "text", but "content"'});
     expect((await said({data}))[0]).toBe(
-      `error row-other-format: train.jsonl:9: no "text", but "content": ends at iteration 2 with KeyError: 'text'. → The first row decides what all rows look like: write this one so, too, or remove it.`,
+      `error row-other-format: train.jsonl:9: no "text", but "content": ends at iteration 2 with KeyError: 'text'. → The first row decides what all rows must look like: change this one, or remove it.`,
     );
     expect((await said({data, flags: ['--seed', '7']}))[0]).toMatch(/^error row-other-format: .* ends at iteration 5 /);
     const short = ['--seed', '7', '--iters', '4', '--save-every', '2'];
     expect((await said({data, flags: short}))[0]).toMatch(
-      /^note row-other-format: .*does not have its turn in these iterations/,
+      /^note row-other-format: .*is not reached in these iterations/,
     );
     const many = train('other-format', [9, 13], {count: 50});
     expect((await said({data: many, flags: ['--seed', '7']}))[0]).toMatch(/ends at iteration 5 at the latest/);
@@ -146,10 +146,10 @@ describe('rows', () => {
   test('which do not fill a batch, and in another order than the file’s', async () => {
     const problems = [rowProblem('other-format', [101])];
     const tail = dataFacts('train', rows(101), {problems});
-    expect((await said({data: {train: tail}}))[0]).toMatch(/^note row-other-format: .*never takes part/);
+    expect((await said({data: {train: tail}}))[0]).toMatch(/^note row-other-format: .*is never used/);
     // Rows with fewer keys come first then.
     const sorted = {...tail, isInOrder: false};
-    expect((await said({data: {train: sorted}}))[0]).toMatch(/^warning row-other-format: .*when its turn comes/);
+    expect((await said({data: {train: sorted}}))[0]).toMatch(/^warning row-other-format: .*when its batch comes up/);
     const two = {...sorted, problems: [rowProblem('other-format', [9, 101])]};
     expect((await said({data: {train: two}}))[0]).toMatch(/^error row-other-format: .*at iteration 25 at the latest/);
   });
@@ -164,9 +164,7 @@ describe('rows', () => {
     expect(await of('--val-batches', '1', '--seed', '15')).toMatch(
       /^error .* ends at iteration 200, in its validation/,
     );
-    expect(await of('--val-batches', '1', '--iters', '100')).toMatch(
-      /^note .*does not have its turn in these validations/,
-    );
+    expect(await of('--val-batches', '1', '--iters', '100')).toMatch(/^note .*is not reached in these validations/);
   });
 
   test('empty ones: those that end it, and those of which only nothing is learned', async () => {
@@ -174,7 +172,7 @@ describe('rows', () => {
       /^error row-empty: .*IndexError: list index out of range/,
     );
     expect(await said({data: train('empty', [4])})).toEqual([
-      'note row-empty: train.jsonl:4: empty: nothing is learned from it. → Remove it.',
+      'note row-empty: train.jsonl:4: empty, so nothing is learned from it. → Remove it.',
     ]);
   });
 
@@ -201,7 +199,7 @@ describe('rows', () => {
     ]);
     const more = dataFacts('train', [...rows(50, 100), ...rows(50, 1500)], {counted: 'estimated'});
     expect((await said({yaml, data: {train: more}}))[0]).toMatch(
-      /^warning rows-cut: ≈ 50 rows .*max_seq_length: 1505 holds 95 % of them whole/,
+      /^warning rows-cut: ≈ 50 rows .*max_seq_length: 1504 would keep 95 % of them whole/,
     );
   });
 });

@@ -19,10 +19,10 @@ const half = (isOffline: boolean, revision: string | null): Located => ({
 describe('where the model is', () => {
   test('not on this disk', async () => {
     expect(await said({located: missing(false), model: null})).toEqual([
-      'warning model-download: The model some/model (lora.yaml:1) is not on this disk (looked in /hub): it is downloaded first. How large it is, is not known here. → To load it before: hf download some/model. If it is a folder, check the path.',
+      'warning model-download: The model some/model (lora.yaml:1) is not on this disk (looked in /hub): it would be downloaded first. Its size is not known here. → To download it beforehand: hf download some/model. If it is meant to be a folder, check the path.',
     ]);
     expect((await said({located: missing(true), model: null}))[0]).toMatch(
-      /^error model-offline: .*HF_HUB_OFFLINE keeps it from being downloaded: .*LocalEntryNotFoundError/,
+      /^error model-offline: .*HF_HUB_OFFLINE forbids downloading it: .*LocalEntryNotFoundError/,
     );
   });
 
@@ -32,16 +32,16 @@ describe('where the model is', () => {
       const flags = [`--model=${name}`];
       const [first] = await said({located: missing(false), model: null, flags});
       expect(first).toMatch(/^error model-missing: There is no folder .*HFValidationError/);
-      if (name.startsWith('~')) expect(first).toContain('write the whole path');
+      if (name.startsWith('~')) expect(first).toContain('write the full path');
     },
   );
 
   test('half of it', async () => {
     expect((await said({located: half(false, 'abc'), model: null}))[0]).toMatch(
-      /^warning model-incomplete: .*the rest \(2\.0 GB\) is downloaded first: model-00001-of-00002\.safetensors, tokenizer\.json/,
+      /^warning model-incomplete: .*the rest \(2\.0 GB\) would be downloaded first: model-00001-of-00002\.safetensors, tokenizer\.json/,
     );
     expect((await said({located: half(true, 'abc'), model: null}))[0]).toMatch(
-      /^error model-incomplete: .*HF_HUB_OFFLINE keeps the rest/,
+      /^error model-incomplete: .*HF_HUB_OFFLINE forbids/,
     );
     expect((await said({located: half(false, null), model: null}))[0]).toMatch(
       /^error model-incomplete: The model folder/,
@@ -61,9 +61,21 @@ describe('where the model is', () => {
   test('a type that the installed mlx_lm cannot build', async () => {
     const model = modelFacts({type: 'qwen9'});
     expect((await said({model}))[0]).toMatch(
-      /^error model-type-unknown: mlx_lm 0\.32\.2 cannot build qwen9, .*ValueError: Model type qwen9 not supported/,
+      /^error model-type-unknown: mlx_lm 0\.32\.2 does not know the model type qwen9 of .*ValueError: Model type qwen9 not supported/,
     );
     expect(await said({model, python: null})).toEqual([]);
+  });
+
+  test('a program of its own, and no type at all', async () => {
+    const own = {...modelFacts({type: 'qwen9'}), ownProgram: 'modeling.py'};
+    expect((await said({model: own}))[0]).toMatch(
+      /^error model-own-program: .*requires importing and running a custom module → .*--trust-remote-code/,
+    );
+    expect(await said({model: own, flags: ['--trust-remote-code']})).toEqual([]);
+    expect(await said({model: own, python: pythonFacts('0.31.3', {}, {mlxWanted: null})})).toEqual([]);
+    expect((await said({model: modelFacts({type: ''})}))[0]).toMatch(
+      /^error model-type-missing: .*KeyError: 'model_type'/,
+    );
   });
 
   test('gated-delta layers', async () => {

@@ -12,10 +12,10 @@ describe('flags on which argparse ends', () => {
   test.each([
     [['--lora-layers', '4'], 'flag-unknown', /unrecognized arguments: --lora-layers 4 → Write --num-layers\./],
     [['--batch_size', '4'], 'flag-unknown', /unrecognized arguments: --batch_size 4 → Write --batch-size\./],
-    [['--lora-rank', '4'], 'flag-unknown', /into the configuration file: lora_parameters\.rank\./],
+    [['--lora-rank', '4'], 'flag-unknown', /in the configuration file: lora_parameters\.rank\./],
     [['--use-dora'], 'flag-unknown', /→ Write --fine-tune-type dora\./],
     [['extra'], 'flag-unknown', /unrecognized arguments: extra → Remove it/],
-    [['--s', '4'], 'flag-ambiguous', /--s may be --steps-per-report, --steps-per-eval, --save-every, --seed/],
+    [['--s', '4'], 'flag-ambiguous', /--s could mean --steps-per-report, --steps-per-eval, --save-every, --seed/],
     [['--iters'], 'flag-without-value', /argument --iters: expected one argument/],
     [['--train=yes'], 'flag-with-value', /ignored explicit argument 'yes'/],
     [['--iters', '1e3'], 'flag-value', /--iters 1e3: .* a whole number/],
@@ -42,16 +42,31 @@ describe('flags on which argparse ends', () => {
 
 describe('the configuration', () => {
   test.each([
-    ['iters: [5\n', /^error config-not-yaml: lora\.yaml:2 is no YAML/],
-    ['a: b: c\n', /^error config-not-yaml: lora\.yaml:1 is no YAML/],
+    ['iters: [5\n', /^error config-not-yaml: lora\.yaml:2 is not valid YAML/],
+    ['a: b: c\n', /^error config-not-yaml: lora\.yaml:1 is not valid YAML/],
     ['', /^error config-no-keys: .* is empty: .*'NoneType' object has no attribute 'items'/],
     ['- a\n', /^error config-no-keys: .*'list' object/],
     ['hello\n', /^error config-no-keys: .*'str' object/],
   ])('%j', async (yaml, words) => {
-    const found = await said({yaml, flags: ['--model', 'some/model'], data: {train: null, valid: null, test: null}});
-    expect(found[0]).toMatch(words);
-    // What it would have said of the data and of all else is not known.
-    expect(found).toHaveLength(1);
+    // What it would have said is not known, and so nothing else can be judged.
+    expect(await said({yaml})).toEqual([expect.stringMatching(words)]);
+  });
+
+  test('one that is a folder, and one that is too large to be read here', async () => {
+    expect(await said({flags: ['-c', '.']})).toEqual([expect.stringMatching(/^error config-unreadable: /)]);
+    const yaml = withLines('# padding'.repeat(5000));
+    expect(await said({yaml})).toEqual([expect.stringMatching(/^warning config-too-large: .* has 0\.05 MB/)]);
+  });
+
+  test('a key that the installed release does not know yet, a choice of another trainer', async () => {
+    const yaml = withLines('grad_accumulation_steps: 4');
+    const python = pythonFacts('0.28.0', {}, {mlxWanted: null});
+    expect((await said({yaml, python}))[0]).toMatch(
+      /^warning key-too-new: mlx_lm 0\.28\.0 ignores grad_accumulation_steps 4 \(lora\.yaml:5\)/,
+    );
+    const lora = {program: ['mlx_lm_lora.train'], python: pythonFacts('0.32.2', {'mlx-lm-lora': '5.10.2'})};
+    const [first] = await said({...lora, platform: 'darwin', yaml: withLines('train_mode: best', 'iters: 500')});
+    expect(first).toMatch(/^warning wrong-choice: train_mode best \(lora\.yaml:5\): /);
   });
 
   test('one that is not there', async () => {
@@ -68,7 +83,7 @@ describe('the configuration', () => {
     ['adapter_path: 5', /^error wrong-type: .* a text belongs/],
     ['save_every: 50.0', /^warning wrong-type: /],
     ['steps_per_eval: "100"', /^warning wrong-type: /],
-    ['grad_checkpoint: "no"', /^warning wrong-type: .*, this one too\. → Write grad_checkpoint: false/],
+    ['grad_checkpoint: "no"', /^warning wrong-type: .*, even this one\. → Write grad_checkpoint: false/],
     ['fine_tune_type: qlora', /^error fine-tune-type-unknown: .*ValueError: Received unknown fine-tune-type qlora/],
     ['optimizer: Lion', /^error optimizer-unknown: .*ValueError: Unsupported optimizer: lion/],
   ])('%s', async (line, words) => {
@@ -85,10 +100,10 @@ describe('the configuration', () => {
 
 describe('keys that count for nothing', () => {
   test.each([
-    ['lora_rank: 16', /lora_rank is unknown, and ignored\. → Write rank below lora_parameters\./],
+    ['lora_rank: 16', /lora_rank is not a setting of mlx_lm\.lora, .* → Write rank under lora_parameters\./],
     ['use_dora: true', /→ Write fine_tune_type: dora\./],
-    ['lora_alpha: 16', /→ Write scale: 2 below lora_parameters, which is alpha \/ rank \(16 \/ 8\)/],
-    ['lora_layers: 8', /→ Remove it: num_layers \(lora\.yaml:4\) is what counts/],
+    ['lora_alpha: 16', /→ Write scale: 2 under lora_parameters, which is alpha \/ rank \(16 \/ 8\)/],
+    ['lora_layers: 8', /→ Remove it: num_layers \(lora\.yaml:4\) is the one that counts/],
     ['max_length: 8', /→ Write max_seq_length\./],
     ['use_dora: false', /→ Remove it\.$/],
     ['batch-size: 8', /→ Write batch_size\./],
@@ -129,7 +144,8 @@ describe('other trainers', () => {
     const yaml =
       'model: some/model\ndata: data\ntrain: true\ntrain_type: lora\nfine_tune_type: dora\ngradient_accumulation_steps: 4\n';
     const python = pythonFacts('0.32.2', {'mlx-lm-lora': '5.10.2'});
-    const found = await said({program: ['mlx_lm_lora.train'], yaml, flags: ['--iters', '500'], python});
+    const one = {program: ['mlx_lm_lora.train'], yaml, flags: ['--iters', '500'], python, platform: 'darwin'} as const;
+    const found = await said(one);
     expect(found).toEqual([
       expect.stringMatching(
         /^warning ignored-key: lora\.yaml:5: fine_tune_type .* → Remove it: train_type \(lora\.yaml:4\)/,

@@ -17,7 +17,7 @@ describe('the learning rate and the optimizer', () => {
     ['{name: step_decay, arguments: [1e-5]}', /missing 2 required positional arguments: 'decay_rate' and 'step_size'/],
     ['{name: cosine_decay, arguments: [1e-5, 1, 2, 3]}', /has 4 values, and cosine_decay takes 3/],
     ['{name: cosine_decay, arguments: 1e-5}', /lr_schedule\.arguments/],
-    ['{name: cosine_decay, arguments: ["1e-5", 100]}', /holds 1e-5, which is no number/],
+    ['{name: cosine_decay, arguments: ["1e-5", 100]}', /holds 1e-5, which is not a number/],
     ['cosine_decay', /lr_schedule \(lora\.yaml:5\)/],
   ])('lr_schedule: %s', async (schedule, words) => {
     const found = await said({yaml: withLines(`lr_schedule: ${schedule}`)});
@@ -29,7 +29,7 @@ describe('the learning rate and the optimizer', () => {
     const line = 'lr_schedule: {name: cosine_decay, warmup: 10, warmup_init: 1e-7, arguments: [1e-5, 100, 1e-6]}';
     expect(await said({yaml: withLines(line)})).toEqual([]);
     expect(await said({yaml: withLines(line), flags: ['--learning-rate', '1e-4']})).toEqual([
-      'note learning-rate-unused: --learning-rate 0.0001 is ignored: lr_schedule (lora.yaml:5) is used. → Write the rate as the first of lr_schedule.arguments.',
+      'note learning-rate-unused: --learning-rate 0.0001 is ignored: lr_schedule (lora.yaml:5) is used instead. → Write the rate as the first value of lr_schedule.arguments.',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('how long, and how often', () => {
       /^error seed-out-of-range: --seed -1: ends at once with ValueError: Seed must be between 0 and 2\*\*32 - 1/,
     ],
     [['--batch-size', '0'], /^error batch-size-zero: /],
-    [['--batch-size', '-1'], /^error batch-size-negative: --batch-size -1: hangs for ever/],
+    [['--batch-size', '-1'], /^error batch-size-negative: --batch-size -1: hangs forever/],
     [['--max-seq-length', '1'], /^error sequence-too-short: /],
   ])('%j', async (flags, words) => {
     expect((await said({flags}))[0]).toMatch(words);
@@ -88,7 +88,7 @@ describe('how long, and how often', () => {
 
 describe('the Python', () => {
   test.each([
-    [pythonFacts(null), /^error mlx-lm-missing: .*\(\/venv\/bin\/python\): .*No module named 'mlx_lm'/],
+    [pythonFacts(null), /^error mlx-lm-missing: .*\(\/venv\/bin\/python\) does not have .*No module named 'mlx_lm'/],
     [pythonFacts('0.32.2', {mlx: null}), /^error mlx-missing: /],
     [
       pythonFacts('0.32.2', {rich: null}),
@@ -102,6 +102,20 @@ describe('the Python', () => {
     [pythonFacts('0.32.2', {}, {installed: new Map()}), /^warning mlx-without-backend: /],
   ])('%#', async (python, words) => {
     expect((await said({python}))[0]).toMatch(words);
+  });
+
+  test('what asks a processor for the size of a GPU', async () => {
+    const python = pythonFacts('0.25.2', {}, {mlxWanted: null});
+    expect((await said({python}))[0]).toMatch(
+      /^error needs-gpu: mlx_lm 0\.25\.2 .*KeyError: 'max_recommended_working_set_size'/,
+    );
+    expect(await said({python, platform: 'darwin'})).toEqual([]);
+    const installed = new Map([['mlx-cuda-12', '0.32.4']]);
+    expect(await said({python: pythonFacts('0.25.2', {}, {mlxWanted: null, installed})})).toEqual([]);
+    const program = ['mlx_lm_lora.train'];
+    expect((await said({program, python: pythonFacts('0.32.2', {'mlx-lm-lora': '5.10.2'})}))[0]).toMatch(
+      /^warning needs-gpu: mlx-lm-lora 5\.10\.2/,
+    );
   });
 
   test('what only another release or another system needs', async () => {
@@ -122,7 +136,7 @@ describe('the Python', () => {
     ]);
     expect(await said({flags: ['--report-to', 'wandb'], python: pythonFacts('0.32.2', {}, {installed})})).toEqual([]);
     expect((await said({yaml: withLines('report_to: [wandb]')}))[0]).toMatch(
-      /^error report-to-unknown: report_to \(lora\.yaml:5\) is no text/,
+      /^error report-to-unknown: report_to \(lora\.yaml:5\) is not a text/,
     );
   });
 });

@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
-import {commandOfConfig, readTrainSettings} from '../../../source/trainer/settings/train-settings.js';
+import {readTrainSettings} from '../../../source/trainer/settings/train-settings.js';
 
 let directory = '';
 
@@ -34,6 +34,11 @@ lr_schedule:
   write('large.yaml', `iters: 5\n${'# padding\n'.repeat(5000)}`);
   write('hosts.json', '[{"ssh": "a"}, {"ssh": "b"}, {"ssh": "c"}]');
   write('odd.json', 'no JSON');
+  write('tagged.yaml', 'seed: 1\nmodel: !custom x\n');
+  write('control.yaml', 'seed: 1\nmodel: a\x01b\n');
+  const level = (name: string, below: string): string =>
+    `${name}: &${name} [${Array(10).fill(`*${below}`).join(', ')}]\n`;
+  write('bomb.yaml', `a: &a [1]\n${level('b', 'a')}${level('c', 'b')}${level('d', 'c')}${level('e', 'd')}`);
   mkdirSync(join(directory, 'folder.yaml'));
 });
 
@@ -140,9 +145,13 @@ describe('mlx_lm.lora', () => {
     expect(settings.iters).toBe(1000);
   });
 
-  test('a configuration alone', async () => {
-    const {settings} = await read(...commandOfConfig('lora.yaml'));
-    expect(settings.model).toBe('some/model');
+  test.each([
+    ['tagged.yaml', 2],
+    ['control.yaml', 2],
+    ['bomb.yaml', 1],
+  ])('%s is no YAML for it', async (file, line) => {
+    const {problems} = await lora('-c', file);
+    expect(problems).toEqual([expect.objectContaining({kind: 'config-not-yaml', place: {file, line}})]);
   });
 
   test.each([

@@ -126,7 +126,7 @@ const others = [
 ];
 
 /** The number of runs that chance draws. */
-const HELD = 16;
+const HELD = 24;
 
 /** @returns {Case[]} */
 const drawn = () => {

@@ -3,7 +3,7 @@ import {homeFolder} from '../../journal/run-folder.js';
 import {type Call, isSet, textFlag} from './command.js';
 
 /** How often a command that stays looks at the queue. */
-const EVERY_MS = 10_000;
+const EVERY_MS = 60_000;
 
 /** Has started what is due in the queue, if any run waits; nothing that goes wrong there is this command's. */
 const look = async (home: string, hasShell: boolean): Promise<void> => {

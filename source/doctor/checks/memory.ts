@@ -26,7 +26,7 @@ export const memory: Check = {
         note(
           'memory',
           what,
-          'A run that starts now swaps from its first second.',
+          'Memory is short: a run that starts now is likely to swap from its first second.',
           'See what could be quit: mlxtop apps   Quit one: mlxtop quit-app NAME',
         ),
       ];

@@ -42,7 +42,7 @@ const oddBatch = (input: RuleInput): StartFinding[] => {
     return [error('batch-size-zero', `${said}: ${words}`, 'Write 1 or more.')];
   }
   if (batch < 0)
-    return [error('batch-size-negative', `${said}: hangs for ever before iteration 1.`, 'Write 1 or more.')];
+    return [error('batch-size-negative', `${said}: hangs forever before iteration 1.`, 'Write 1 or more.')];
   if (train && maxSeqLength < 2) {
     const words = 'ends at iteration 1 with ValueError: [reshape] Cannot infer the shape of an empty array.';
     return [
@@ -69,7 +69,7 @@ const remainder = ({settings, data: {train}}: RuleInput): StartFinding[] => {
   if (!settings.train || train === null || batch < 1 || train.rows < batch) return [];
   const left = train.rows % batch;
   if (left / train.rows < WORTH_A_WORD) return [];
-  const words = `${count(left, 'row')} of train.jsonl (${percent(left / train.rows)}) never take part: only whole batches of ${batch} are trained on.`;
+  const words = `${count(left, 'row')} of train.jsonl (${percent(left / train.rows)}) are never used: only whole batches of ${batch} are.`;
   return [note('rows-left-over', words, null)];
 };
 

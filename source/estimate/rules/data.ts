@@ -22,7 +22,7 @@ const fromHub = (input: RuleInput, name: string, said: string): StartFinding[] =
   if (/^[.~/]|\/.*\/|\/$/.test(name)) {
     return [error('data-missing', `${said}: ends while it loads the data.`, `Give ${FOLDER}.`)];
   }
-  const words = "so it would be loaded from Hugging Face's hub: what it holds is not known here.";
+  const words = "so it would be loaded from Hugging Face's hub: what is in it is not known here.";
   return [warning('data-from-hub', `${said}, ${words}`, `If a folder was meant, check its name: ${FOLDER}.`)];
 };
 
@@ -37,7 +37,7 @@ const missingData = (input: RuleInput): StartFinding[] => {
       ? fromHub(input, settings.hfDataset, `hf_dataset ${shown(settings.hfDataset)}${place}`)
       : [];
   }
-  const tilde = settings.data.startsWith('~') ? ' (no trainer puts the home folder in for ~ there)' : '';
+  const tilde = settings.data.startsWith('~') ? ' (~ is not expanded there)' : '';
   return fromHub(input, settings.data, `There is no folder ${shown(settings.data)}${place}${tilde}`);
 };
 
@@ -51,7 +51,7 @@ const emptyFiles = ({files: {data}}: RuleInput): StartFinding[] =>
           error(
             `${name}-empty`,
             `${name}.jsonl is empty: ${EMPTY}`,
-            name === 'train' ? 'Put rows into it.' : `Remove ${name}.jsonl, or put rows into it.`,
+            name === 'train' ? 'Add rows to it.' : `Remove ${name}.jsonl, or add rows to it.`,
           ),
         ]
       : [],
@@ -65,7 +65,7 @@ const noTrain = (input: RuleInput, why: string): StartFinding =>
   );
 
 const noValid = (input: RuleInput): StartFinding => {
-  const next = 'Add valid.jsonl: without it nothing shows whether the training only learns its rows by heart.';
+  const next = 'Add valid.jsonl: without it nothing shows whether the model only memorises its rows.';
   if (hasMlxLm(input, '0.30.7')) {
     return warning(
       'valid-missing',
@@ -89,7 +89,7 @@ const missingFiles = (input: RuleInput): StartFinding[] => {
       ? [
           error(
             'test-missing',
-            `--test is asked for, and there is no test.jsonl in ${name}: ends while it loads the data, before any training, with ValueError: Test set not found or empty. Must provide test set for evaluation.`,
+            `A test is asked for, and there is no test.jsonl in ${name}: ends while it loads the data, before any training, with ValueError: Test set not found or empty. Must provide test set for evaluation.`,
             'Add test.jsonl, or leave test out.',
           ),
         ]

@@ -4,6 +4,9 @@ import {at, note, placeOf, warning, where} from './words.js';
 
 const FLAGS_NAME = (key: string): string => `--${key.replaceAll('_', '-')}`;
 
+/** What the user calls these trainers. */
+const NAMES: Readonly<Record<string, string>> = {'mlx-lm': 'mlx_lm.lora', 'mlx-lm-lora': 'mlx_lm_lora.train'};
+
 type Say = (one: IgnoredKey, input: RuleInput) => StartFinding;
 
 /** `lora_alpha` and `lora_parameters.alpha` mean the scale times the rank. */
@@ -13,23 +16,23 @@ const scaleStep = (input: RuleInput, key: string): string => {
   const alpha = at(input.values, key);
   const {rank} = input.settings;
   return typeof alpha === 'number' && rank > 0
-    ? `Write scale: ${Number((alpha / rank).toPrecision(4))} below lora_parameters, which is alpha / rank (${alpha} / ${rank}).`
-    : 'Write scale below lora_parameters: what others call alpha / rank.';
+    ? `Write scale: ${Number((alpha / rank).toPrecision(4))} under lora_parameters, which is alpha / rank (${alpha} / ${rank}).`
+    : 'Write scale under lora_parameters: what others call alpha / rank.';
 };
 
 const meantStep = (input: RuleInput, key: string, meant: string): string => {
   const counts = placeOf(input, meant);
-  if (counts !== null) return `Remove it: ${meant}${where(counts)} is what counts.`;
+  if (counts !== null) return `Remove it: ${meant}${where(counts)} is the one that counts.`;
   if (isAlpha(key, meant)) return scaleStep(input, key);
   const [parent, child] = meant.split('.');
   if (child === undefined) return `Write ${meant}.`;
-  return key.startsWith(`${parent}.`) ? `Write ${child} there.` : `Write ${child} below ${parent}.`;
+  return key.startsWith(`${parent}.`) ? `Write ${child} there.` : `Write ${child} under ${parent}.`;
 };
 
 const unknown: Say = ({key, file, line, meant}, input) =>
   warning(
     'ignored-key',
-    `${file}:${line}: ${key} is unknown, and ignored.`,
+    `${file}:${line}: ${key} is not a setting of ${NAMES[input.trainer ?? ''] ?? 'the trainer'}, which ignores it.`,
     meant === null ? 'Remove it.' : meantStep(input, key, meant),
   );
 
@@ -38,19 +41,19 @@ const SAY: Readonly<Record<IgnoredKey['reason'], Say>> = {
   'flag-only': ({key, file, line}) =>
     warning(
       'flag-only-key',
-      `${file}:${line}: ${key} is ignored here: the trainer takes it from the command line alone.`,
+      `${file}:${line}: ${key} is ignored: the trainer only takes it from the command line.`,
       `Add ${FLAGS_NAME(key)} to the command.`,
     ),
   'no-effect': ({key, file, line}) =>
     note(
       'setting-without-effect',
-      `${file}:${line}: ${key} has no effect: mlx_lm.lora takes it and never uses it. The cache is cleared after every step in any case.`,
+      `${file}:${line}: ${key} has no effect: mlx_lm.lora accepts it and never uses it. It clears the cache after every step anyway.`,
       'Leave it out.',
     ),
   repeated: ({key, file, line}) =>
     warning(
       'repeated-key',
-      `${file}:${line}: ${key} stands there again further below, and that one counts.`,
+      `${file}:${line}: ${key} appears again further down, and that one counts.`,
       'Keep one of them.',
     ),
 };
@@ -65,7 +68,7 @@ export const ignoredRules: Rules = input => {
       ? [
           note(
             'setting-without-effect',
-            `clear_cache_threshold${where(threshold)} has no effect: mlx_lm.lora takes it and never uses it. The cache is cleared after every step in any case.`,
+            `clear_cache_threshold${where(threshold)} has no effect: mlx_lm.lora accepts it and never uses it. It clears the cache after every step anyway.`,
             'Leave it out.',
           ),
         ]

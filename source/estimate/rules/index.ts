@@ -46,13 +46,14 @@ const MLX_LM_LORA: readonly Rules[] = [
   savingRules,
 ];
 
-/** Without its configuration a trainer's settings are not known, and all that were said of them would be untrue. */
-const WITHOUT_CONFIG: readonly Rules[] = [pythonRules, settingsRules];
+/** Where a configuration could not be read, what it would have said is not known: nothing else can be judged then. */
+const UNREAD: readonly Rules[] = [pythonRules, settingsRules];
 
 const rulesFor = ({trainer, problems}: RuleInput): readonly Rules[] => {
-  if (trainer !== 'mlx-lm' && trainer !== 'mlx-lm-lora') return [otherRules];
-  if (problems.some(isOfConfig)) return WITHOUT_CONFIG;
-  return trainer === 'mlx-lm' ? MLX_LM : MLX_LM_LORA;
+  const isKnown = trainer === 'mlx-lm' || trainer === 'mlx-lm-lora';
+  if (isKnown && problems.some(isOfConfig)) return UNREAD;
+  if (trainer === 'mlx-lm') return MLX_LM;
+  return trainer === 'mlx-lm-lora' ? MLX_LM_LORA : [otherRules];
 };
 
 const WEIGHT: Readonly<Record<StartFinding['level'], number>> = {error: 0, warning: 1, note: 2};

@@ -4,7 +4,7 @@ import {loraRules} from './lora.js';
 import {error, setting, shown} from './words.js';
 
 /** The modules of the blocks that are trained: the last `numLayers`, or all (mlx_lm/tuner/utils.py). */
-export const trainedModules = (model: ModelFacts, numLayers: number): readonly AdaptableModule[] =>
+const trainedModules = (model: ModelFacts, numLayers: number): readonly AdaptableModule[] =>
   model.blocks.slice(-Math.max(numLayers, 0)).flatMap(({modules}) => modules);
 
 const typeName = (input: RuleInput): string => ('train_type' in input.values ? 'train_type' : 'fine_tune_type');

@@ -41,7 +41,7 @@ const oddNumbers = (input: RuleInput, {rank, dropout}: Values): StartFinding[] =
     ? [
         warning(
           'rank-zero',
-          `lora_parameters.rank ${rank}${where(placeOf(input, 'lora_parameters.rank'))}: nothing is trained, or it ends when it saves.`,
+          `lora_parameters.rank ${rank}${where(placeOf(input, 'lora_parameters.rank'))}: nothing is trained, or saving fails.`,
           'Write 8 or more.',
         ),
       ]
@@ -51,7 +51,7 @@ const oddNumbers = (input: RuleInput, {rank, dropout}: Values): StartFinding[] =
         error(
           'dropout-out-of-range',
           `lora_parameters.dropout ${dropout}${where(placeOf(input, 'lora_parameters.dropout'))}: ends before iteration 1 with ValueError: The dropout probability ${Number.isInteger(dropout) ? dropout.toFixed(1) : dropout} is not in [0, 1).`,
-          'Write a share, as 0.05.',
+          'Write a share, like 0.05.',
         ),
       ]
     : []),

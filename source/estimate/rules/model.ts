@@ -1,7 +1,7 @@
 import {formatBytes} from '../../format/units.js';
 import type {Located, StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
-import {mlxLmName} from './versions.js';
+import {hasMlxLm, mlxLmName} from './versions.js';
 import {error, listed, placeOf, shown, warning, where} from './words.js';
 
 /** What huggingface_hub takes for a name: everything else is refused before the network is asked (validate_repo_id). */
@@ -22,7 +22,7 @@ const missing = (input: RuleInput, {lookedIn, isOffline}: Extract<Located, {stat
   const name = input.settings.model ?? '';
   if (!REPOSITORY.test(name)) {
     const words = 'ends while it loads the model with huggingface_hub.errors.HFValidationError: Repo id must …';
-    const tilde = name.startsWith('~') ? ' The home folder is not put in for ~ there: write the whole path.' : '';
+    const tilde = name.startsWith('~') ? ' ~ is not expanded there: write the full path.' : '';
     return [error('model-missing', `There is no folder ${named(input)}: ${words}`, `Check the path.${tilde}`)];
   }
   const looked = lookedIn.length === 0 ? '' : ` (looked in ${listed(lookedIn.map(shown))})`;
@@ -31,7 +31,7 @@ const missing = (input: RuleInput, {lookedIn, isOffline}: Extract<Located, {stat
     return [
       error(
         'model-offline',
-        `The model ${named(input)} is not on this disk${looked}, and HF_HUB_OFFLINE keeps it from being downloaded: ${words}`,
+        `The model ${named(input)} is not on this disk${looked}, and HF_HUB_OFFLINE forbids downloading it: ${words}`,
         `Download it first: HF_HUB_OFFLINE=0 hf download ${name}`,
       ),
     ];
@@ -39,8 +39,8 @@ const missing = (input: RuleInput, {lookedIn, isOffline}: Extract<Located, {stat
   return [
     warning(
       'model-download',
-      `The model ${named(input)} is not on this disk${looked}: it is downloaded first. How large it is, is not known here.`,
-      `To load it before: hf download ${name}. If it is a folder, check the path.`,
+      `The model ${named(input)} is not on this disk${looked}: it would be downloaded first. Its size is not known here.`,
+      `To download it beforehand: hf download ${name}. If it is meant to be a folder, check the path.`,
     ),
   ];
 };
@@ -53,15 +53,17 @@ const incomplete = (input: RuleInput, located: Extract<Located, {state: 'incompl
   const lacking = `${files.slice(0, MOST_FILES).join(', ')}${more}`;
   if (located.revision === null) {
     const words = 'ends while it loads the model with FileNotFoundError or RuntimeError.';
-    return [error('model-incomplete', `The model folder ${named(input)} lacks ${lacking}: ${words}`, 'Copy it whole.')];
+    return [
+      error('model-incomplete', `The model folder ${named(input)} is missing ${lacking}: ${words}`, 'Copy all of it.'),
+    ];
   }
-  const next = `Load the rest: hf download ${input.settings.model}`;
+  const next = `Download the rest: hf download ${input.settings.model}`;
   if (located.isOffline) {
-    const words = 'ends while it loads the model, as HF_HUB_OFFLINE keeps the rest from being downloaded.';
+    const words = 'ends while it loads the model, as HF_HUB_OFFLINE forbids downloading the rest.';
     return [
       error(
         'model-incomplete',
-        `The model ${named(input)} is only half on this disk, without ${lacking}: ${words}`,
+        `The model ${named(input)} is only partly on this disk, without ${lacking}: ${words}`,
         next,
       ),
     ];
@@ -74,20 +76,43 @@ const incomplete = (input: RuleInput, located: Extract<Located, {state: 'incompl
   return [
     warning(
       'model-incomplete',
-      `The model ${named(input)} is only half on this disk: the rest${size} is downloaded first: ${lacking}.`,
+      `The model ${named(input)} is only partly on this disk: the rest${size} would be downloaded first: ${lacking}.`,
       next,
+    ),
+  ];
+};
+
+/** A model with a program of its own: load_model() of mlx_lm/utils.py refuses to run it from 0.32.0 on. */
+const ownProgram = (input: RuleInput, file: string): StartFinding[] => {
+  const isTrusted = input.values.trust_remote_code === true;
+  if (!hasMlxLm(input, '0.32.0') || isTrusted || input.trainer !== 'mlx-lm') return [];
+  return [
+    error(
+      'model-own-program',
+      `The model ${named(input)} is built by a program of its own (${shown(file)}): ends while it loads the model with ValueError: The model at … requires importing and running a custom module`,
+      'If you trust its author, add --trust-remote-code to the command.',
     ),
   ];
 };
 
 const types = (input: RuleInput): StartFinding[] => {
   const {model, python} = input;
-  if (model === null || python === null || python.modelTypes === null || python.modelTypes.has(model.modelType))
-    return [];
+  if (model === null) return [];
+  if (model.ownProgram != null) return ownProgram(input, model.ownProgram);
+  if (model.modelType === '') {
+    return [
+      error(
+        'model-type-missing',
+        `config.json of the model ${named(input)} has no model_type: ends while it loads the model with KeyError: 'model_type'`,
+        'Take a model that mlx_lm can load: one of mlx-community, or one made with mlx_lm.convert.',
+      ),
+    ];
+  }
+  if (python === null || python.modelTypes === null || python.modelTypes.has(model.modelType)) return [];
   return [
     error(
       'model-type-unknown',
-      `${mlxLmName(input)} cannot build ${shown(model.modelType)}, which ${named(input)} is: ends while it loads the model with ValueError: Model type ${shown(model.modelType)} not supported.`,
+      `${mlxLmName(input)} does not know the model type ${shown(model.modelType)} of ${named(input)}: ends while it loads the model with ValueError: Model type ${shown(model.modelType)} not supported.`,
       `A newer release may know it: ${python.program} -m pip install --upgrade mlx-lm`,
     ),
   ];

@@ -35,7 +35,7 @@ const malformed = (
   path: string,
   why: string,
   words: string,
-  next = `As: ${EXAMPLE}`,
+  next = `Like this: ${EXAMPLE}`,
 ): StartFinding[] => [
   error(
     'lr-schedule-malformed',
@@ -68,7 +68,7 @@ const argumentsRule = (input: RuleInput, name: string, given: readonly unknown[]
   return malformed(
     input,
     path,
-    `holds ${shown(text)}, which is no number`,
+    `holds ${shown(text)}, which is not a number`,
     'TypeError or ValueError',
     'Write numbers without quotes.',
   );
@@ -94,14 +94,14 @@ const scheduleRules = (input: RuleInput): StartFinding[] => {
   if (values === undefined || values === null) {
     return malformed(input, 'lr_schedule', 'has no arguments', values === null ? 'TypeError' : "KeyError: 'arguments'");
   }
-  if (!Array.isArray(values)) return malformed(input, 'lr_schedule.arguments', 'is no list', 'TypeError');
+  if (!Array.isArray(values)) return malformed(input, 'lr_schedule.arguments', 'is not a list', 'TypeError');
   const wrong = argumentsRule(input, name, values);
   if (wrong.length > 0 || placeOf(input, 'learning_rate') === null) return wrong;
   return [
     note(
       'learning-rate-unused',
-      `${setting(input, 'learning_rate')} is ignored: lr_schedule${where(placeOf(input, 'lr_schedule'))} is used.`,
-      'Write the rate as the first of lr_schedule.arguments.',
+      `${setting(input, 'learning_rate')} is ignored: lr_schedule${where(placeOf(input, 'lr_schedule'))} is used instead.`,
+      'Write the rate as the first value of lr_schedule.arguments.',
     ),
   ];
 };
@@ -109,12 +109,12 @@ const scheduleRules = (input: RuleInput): StartFinding[] => {
 const rateRules = (input: RuleInput): StartFinding[] => {
   const {learning_rate: rate, lr_schedule: schedule} = input.values;
   if (schedule || typeof rate !== 'number' || rate > 0) return [];
-  const what = rate === 0 ? 'nothing is learned' : 'it would unlearn';
+  const what = rate === 0 ? 'nothing is learned' : 'it would learn the opposite';
   return [
     warning(
       'learning-rate-zero',
       `${setting(input, 'learning_rate')}: ${what}, however long it trains.`,
-      'Write a rate, as 1e-5.',
+      'Write a rate above 0, like 1e-5.',
     ),
   ];
 };
@@ -131,7 +131,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       error(
         'optimizer-config',
         `optimizer_config${where(placeOf(input, 'optimizer_config'))} has no keys below it: ends before iteration 1 with ${words}`,
-        'As: optimizer_config: {adamw: {weight_decay: 0.01}}',
+        'Like this: optimizer_config: {adamw: {weight_decay: 0.01}}',
       ),
     ];
   }
@@ -143,7 +143,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       error(
         'optimizer-config',
         `${path}${place} has no keys below it: ends before iteration 1 with TypeError: argument after ** must be a mapping`,
-        `Remove it, or write what it is to be: ${listed(known, 'or')}.`,
+        `Remove it, or set some of these: ${listed(known, 'or')}.`,
       ),
     ];
   }

@@ -19,7 +19,7 @@ const install = ({program}: PythonFacts, name: string): string => `Install it: $
 const missing = (python: PythonFacts, name: string, module: string): StartFinding =>
   error(
     `${name}-missing`,
-    `The Python that would run it has no package ${name} (${python.program}): ends at once with ModuleNotFoundError: No module named '${module}'.`,
+    `The Python that would run it (${python.program}) does not have the package ${name}: ends at once with ModuleNotFoundError: No module named '${module}'.`,
     name === 'mlx-lm' || name === 'mlx-lm-lora'
       ? `${install(python, name)}, or activate the environment that has it.`
       : install(python, name),
@@ -45,7 +45,7 @@ const mlxRules = ({packages, mlxWanted, program, installed}: PythonFacts, platfo
       ? [
           warning(
             'mlx-too-old',
-            `mlx-lm ${packages['mlx-lm']} wants ${mlxWanted}, and ${program} has mlx ${packages.mlx}: what the newer one has would be missing, at the start or later.`,
+            `mlx-lm ${packages['mlx-lm']} wants ${mlxWanted}, and ${program} has mlx ${packages.mlx}: something that only the newer one has may be missing.`,
             `Update it: ${program} -m pip install --upgrade mlx`,
           ),
         ]
@@ -61,6 +61,25 @@ const mlxRules = ({packages, mlxWanted, program, installed}: PythonFacts, platfo
         ]
       : []),
   ];
+};
+
+/**
+ * They ask the device for a size that only a GPU tells: mlx_lm 0.24.1 to 0.26.0 wherever it is, and mlx-lm-lora (seen
+ * in 5.10.2).
+ */
+const wiredLimit = (python: PythonFacts, trainer: string | null, platform: string): StartFinding[] => {
+  const {packages, installed} = python;
+  const hasGpu = platform === 'darwin' || [...installed.keys()].some(name => name.startsWith('mlx-cuda'));
+  if (hasGpu) return [];
+  const words = "ends before iteration 1 with KeyError: 'max_recommended_working_set_size'";
+  if (trainer === 'mlx-lm-lora') {
+    const message = `mlx-lm-lora ${packages['mlx-lm-lora']} needs a GPU: on this processor alone it ${words}`;
+    return [warning('needs-gpu', message, 'Train with mlx_lm.lora, which does not.')];
+  }
+  const mlxLm = packages['mlx-lm'];
+  if (!isAtLeast(mlxLm, '0.24.1') || isAtLeast(mlxLm, '0.26.1')) return [];
+  const message = `mlx_lm ${mlxLm} needs a GPU: on this processor alone it ${words}`;
+  return [error('needs-gpu', message, `Update it: ${python.program} -m pip install --upgrade mlx-lm`)];
 };
 
 const REPORTERS = ['wandb', 'swanlab'];
@@ -95,8 +114,8 @@ const reportRules = (input: RuleInput): StartFinding[] => {
     return [
       error(
         'report-to-unknown',
-        `report_to${where(placeOf(input, 'report_to'))} is no text: ends at once with AttributeError: ${kind} object has no attribute 'split'.`,
-        'Write names with commas between: report_to: wandb,swanlab',
+        `report_to${where(placeOf(input, 'report_to'))} is not a text: ends at once with AttributeError: ${kind} object has no attribute 'split'.`,
+        'Write the names separated by commas: report_to: wandb,swanlab',
       ),
     ];
   }
@@ -110,7 +129,9 @@ export const pythonRules: Rules = input => {
   const packages = python === null ? [] : packageRules(python, trainer);
   return [
     ...packages,
-    ...(python === null || packages.length > 0 ? [] : mlxRules(python, platform)),
+    ...(python === null || packages.length > 0
+      ? []
+      : [...mlxRules(python, platform), ...wiredLimit(python, trainer, platform)]),
     ...(trainer === 'mlx-lm' ? reportRules(input) : []),
   ];
 };

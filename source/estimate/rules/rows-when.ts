@@ -9,7 +9,7 @@ const at = (iteration: number): string => `iteration ${iteration.toLocaleString(
 const certain = (words: string): When => ({words, isCertain: true});
 const open = (words: string): When => ({words, isCertain: false});
 
-const NEVER = open('never takes part (only whole batches do)');
+const NEVER = open('is never used (only whole batches are)');
 
 const MOST_SEED = 2 ** 32 - 1;
 
@@ -40,7 +40,7 @@ const trainExactly = (input: RuleInput, data: DataFacts, problem: RowProblem): W
   if (batches.wanted.size === 0) return isExact ? NEVER : null;
   const hit = firstHit(seed, input.settings, batches, null);
   if (typeof hit === 'number') return certain(`ends at ${at(hit)}${isExact ? '' : ' at the latest'}`);
-  return hit === null && isExact ? open('does not have its turn in these iterations') : null;
+  return hit === null && isExact ? open('is not reached in these iterations') : null;
 };
 
 /** Whether no batch can be without such a row. */
@@ -58,7 +58,7 @@ const trainWhen = (input: RuleInput, data: DataFacts, problem: RowProblem): When
   const isTaken = problem.count > data.rows % batch;
   return isTaken && batches > 0 && input.settings.iters >= batches
     ? certain(`ends at ${at(batches)} at the latest`)
-    : open('ends when its turn comes (not all rows may have one)');
+    : open('ends when its batch comes up (it may not, in these iterations)');
 };
 
 const validExactly = (input: RuleInput, data: DataFacts, problem: RowProblem): When | null => {
@@ -68,12 +68,12 @@ const validExactly = (input: RuleInput, data: DataFacts, problem: RowProblem): W
   if (seed === null || train === null || valid === null || input.settings.stepsPerEval < 1) return null;
   const hit = firstHit(seed, input.settings, train, valid);
   if (typeof hit === 'number' && areAllKnown(problem)) return certain(`ends at ${at(hit)}, in its validation`);
-  return hit === null && areAllKnown(problem) ? open('does not have its turn in these validations') : null;
+  return hit === null && areAllKnown(problem) ? open('is not reached in these validations') : null;
 };
 
 const validWhen = (input: RuleInput, data: DataFacts, problem: RowProblem): When => {
   const {valBatches, batchSize, train} = input.settings;
-  if (!train || valBatches === 0) return open('is not looked at');
+  if (!train || valBatches === 0) return open('is not used');
   if (isEveryBatch(input, data, problem)) return certain(`ends at ${at(1)}, in its validation`);
   const exactly = validExactly(input, data, problem);
   if (exactly !== null) return exactly;
@@ -81,11 +81,11 @@ const validWhen = (input: RuleInput, data: DataFacts, problem: RowProblem): When
   const isWhole = valBatches < 0 || valBatches >= Math.floor(data.rows / batch);
   return isWhole && problem.count > data.rows % batch
     ? certain(`ends at ${at(1)}, in its validation`)
-    : open('ends in the validation in which its turn comes');
+    : open('ends in the validation in which its batch comes up');
 };
 
 const testWhen = ({settings}: RuleInput): When => {
-  if (!settings.test) return open('is not looked at');
+  if (!settings.test) return open('is not used');
   return certain(settings.train ? 'ends in the test after training' : 'ends in the test');
 };
 

@@ -41,9 +41,9 @@ const wordsFor = (input: RuleInput, {data}: File, {kind, detail}: RowProblem): s
 };
 
 const NEXT: Readonly<Partial<Record<RowProblem['kind'], string>>> = {
-  'other-format': 'The first row decides what all rows look like: write this one so, too, or remove it.',
-  'not-object': 'Every line has to be an object: {"text": "…"}',
-  'template-fails': 'Write the row as the model’s chat template wants it; a model without one needs text rows.',
+  'other-format': 'The first row decides what all rows must look like: change this one, or remove it.',
+  'not-object': 'Every line must be an object: {"text": "…"}',
+  'template-fails': "Write the row as the model's chat template expects; a model without a template needs text rows.",
   empty: 'Remove the row.',
 };
 
@@ -51,9 +51,9 @@ const isFatal = ({kind, isFatal: known}: RowProblem): boolean =>
   known ?? ['other-format', 'not-object', 'template-fails'].includes(kind);
 
 const whatIsWrong = ({kind, detail}: RowProblem): string => {
-  if (kind === 'empty') return 'there is nothing in it';
-  if (kind === 'not-object') return 'no object';
-  return detail === null ? 'not as the first row' : shown(detail);
+  if (kind === 'empty') return 'it is empty';
+  if (kind === 'not-object') return 'not an object';
+  return detail === null ? 'unlike the first row' : shown(detail);
 };
 
 const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding => {
@@ -69,8 +69,8 @@ const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding
 const notJson = (file: File, problem: RowProblem): StartFinding =>
   error(
     'row-not-json',
-    `${linesOf(file, problem)}: no JSON (${shown(problem.detail)}): ends while it loads the data with json.decoder.JSONDecodeError.`,
-    /blank/.test(problem.detail ?? '') ? 'Remove the empty line.' : 'Every line has to be one JSON object.',
+    `${linesOf(file, problem)}: not valid JSON (${shown(problem.detail)}): ends while it loads the data with json.decoder.JSONDecodeError.`,
+    /blank/.test(problem.detail ?? '') ? 'Remove the empty line.' : 'Every line must be one JSON object.',
   );
 
 const unsupported = (input: RuleInput, {name, data}: File): StartFinding => {
@@ -100,7 +100,7 @@ const inTurn = (input: RuleInput, file: File): StartFinding[] => {
   return file.data.problems.flatMap(problem => {
     if (isFatal(problem)) return [badRow(input, file, problem)];
     if (problem.kind !== 'empty') return [];
-    return [note('row-empty', `${linesOf(file, problem)}: empty: nothing is learned from it.`, 'Remove it.')];
+    return [note('row-empty', `${linesOf(file, problem)}: empty, so nothing is learned from it.`, 'Remove it.')];
   });
 };
 
@@ -124,7 +124,7 @@ const FIT = 0.95;
 const lengthFor = (lengths: readonly number[], share: number): number => {
   const sorted = [...lengths].sort((a, b) => a - b);
   const length = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-  return 1 + 32 * Math.ceil(length / 32);
+  return 32 * Math.ceil(length / 32);
 };
 
 const cutRows = (input: RuleInput, {name, data}: File): StartFinding[] => {
@@ -138,7 +138,9 @@ const cutRows = (input: RuleInput, {name, data}: File): StartFinding[] => {
   const message = `${about}${count(long.length, 'row')} of ${name}.jsonl (${percent(long.length / data.rows)}) ${long.length === 1 ? 'is' : 'are'} longer than ${setting(input, 'max_seq_length', most)} and would be cut: ${percent(cut / total)} of its tokens are lost. The longest has ${about}${longest.toLocaleString('en-US')} tokens.`;
   const fit = lengthFor(data.lengths, FIT);
   const next =
-    fit > most ? `Split long rows; max_seq_length: ${fit} holds ${percent(FIT)} of them whole.` : 'Split long rows.';
+    fit > most
+      ? `Split long rows; max_seq_length: ${fit} would keep ${percent(FIT)} of them whole.`
+      : 'Split long rows.';
   return [(name === 'train' ? warning : note)('rows-cut', message, next)];
 };
 

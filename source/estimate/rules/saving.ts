@@ -11,7 +11,7 @@ const checkpoints = (input: RuleInput): StartFinding[] => {
     warning(
       'no-checkpoint',
       `${setting(input, 'save_every', saveEvery)}, and it trains for ${iters} iterations: nothing is saved before the end.`,
-      `Write save_every: ${Math.max(1, Math.round(iters / 5))}, so that it can be continued after an interruption.`,
+      `Write save_every: ${Math.max(1, Math.round(iters / 5))}, so that it can continue after an interruption.`,
     ),
   ];
 };
@@ -28,13 +28,13 @@ const overwritten = (input: RuleInput): StartFinding[] => {
   ];
   const lost =
     files.length === 0
-      ? 'Its checkpoints would stand among the new ones.'
+      ? 'Its checkpoints would be mixed with the new ones.'
       : `It would overwrite ${files.join(' and ')}.`;
   return [
     warning(
       'adapter-path-in-use',
       `${setting(input, 'adapter_path', settings.adapterPath)} holds the adapters of another run. ${lost}`,
-      'Give another adapter_path, or move that folder; mlxtop continue goes on with an earlier run.',
+      'Give another adapter_path, or move that folder; mlxtop continue continues an earlier run.',
     ),
   ];
 };
@@ -44,8 +44,8 @@ const tilde = (input: RuleInput): StartFinding[] =>
     ? [
         warning(
           'adapter-path-tilde',
-          `${setting(input, 'adapter_path', input.settings.adapterPath)}: the home folder is not put in for ~ there, so a folder called ~ is made where it is started.`,
-          'Write the whole path.',
+          `${setting(input, 'adapter_path', input.settings.adapterPath)}: ~ is not expanded there, so a folder called ~ would be made where it is started.`,
+          'Write the full path.',
         ),
       ]
     : [];
@@ -86,7 +86,7 @@ const otherShape = (input: RuleInput, resume: ResumeFacts): StartFinding[] => {
     return [
       warning(
         'resume-other-type',
-        `${said} holds ${holds}, and it would train as ${now}: mlx_lm passes over what does not fit, without a word.`,
+        `${said} holds ${holds}, and it would train as ${now}: mlx_lm silently skips what does not fit.`,
         'Train in the same way as before.',
       ),
     ];
@@ -95,7 +95,7 @@ const otherShape = (input: RuleInput, resume: ResumeFacts): StartFinding[] => {
     return [
       warning(
         'resume-other-rank',
-        `${said} has rank ${resume.rank}, and lora_parameters.rank is ${settings.rank}${where(placeOf(input, 'lora_parameters.rank'))}: mlx_lm takes it without a word, trains rank ${resume.rank}, and writes ${settings.rank} into adapter_config.json, with which the adapters do not load later.`,
+        `${said} has rank ${resume.rank}, and lora_parameters.rank is ${settings.rank}${where(placeOf(input, 'lora_parameters.rank'))}: mlx_lm silently takes it, trains rank ${resume.rank}, and writes ${settings.rank} into adapter_config.json, with which the adapters do not load later.`,
         `Write rank: ${resume.rank}.`,
       ),
     ];
@@ -106,7 +106,7 @@ const otherShape = (input: RuleInput, resume: ResumeFacts): StartFinding[] => {
   return [
     warning(
       'resume-other-layers',
-      `${said} holds ${length} layers, and ${trained} would be trained (${setting(input, 'num_layers', settings.numLayers)}): the others begin anew or are passed over, without a word.`,
+      `${said} holds ${length} layers, and ${trained} would be trained (${setting(input, 'num_layers', settings.numLayers)}): the others silently start from scratch or are skipped.`,
       `Write num_layers: ${length}.`,
     ),
   ];
@@ -121,8 +121,8 @@ const resuming = (input: RuleInput): StartFinding[] => {
     ...otherShape(input, resume),
     note(
       'resume-starts-at-1',
-      'It counts from iteration 1 again, with a new optimizer and the rows in the same order.',
-      'mlxtop continue does that better: fewer iterations, another seed and folder.',
+      'It starts at iteration 1 again, with a new optimizer and the rows in the same order.',
+      'mlxtop continue does this better: only the iterations that are left, another seed, another folder.',
     ),
   ];
 };

@@ -12,8 +12,8 @@ const instead = (wanted: string | null, else_: string | null): string | null =>
   wanted === null ? else_ : `Write ${wanted} instead.`;
 
 const inConfig = ({wanted}: SettingProblem): string | null => {
-  if (wanted === null) return 'Remove it; mlx_lm.lora --help lists all flags.';
-  return wanted.startsWith('--') ? `Write ${wanted}.` : `That belongs into the configuration file: ${wanted}.`;
+  if (wanted === null) return 'Remove it; --help lists all flags.';
+  return wanted.startsWith('--') ? `Write ${wanted}.` : `That belongs in the configuration file: ${wanted}.`;
 };
 
 /** Values of which Python's own error is certain, by what stands there instead of a whole number. */
@@ -40,14 +40,14 @@ const wrongType: Say = ({...problem}, {trainer}) => {
     const isMeantFalse = /no|off|false|^"?"?$/i.test(found ?? '');
     return warning(
       'wrong-type',
-      `${message}: Python takes every text that is not empty for true${isMeantFalse ? ', this one too' : ''}.`,
+      `${message}: Python takes any text that is not empty as true${isMeantFalse ? ', even this one' : ''}.`,
       `Write ${subject}: ${isMeantFalse ? 'false' : 'true'}, without quotes.`,
     );
   }
   const next = found?.startsWith('"') ? 'Write it without quotes.' : `Write ${wanted}.`;
   return trainer === 'mlx-lm' && isCertain(problem)
     ? error('wrong-type', `${message}: ends with TypeError or ValueError before or at iteration 1.`, next)
-    : warning('wrong-type', `${message}: it may end with TypeError when it comes to that.`, next);
+    : warning('wrong-type', `${message}: it may end with TypeError when that value is used.`, next);
 };
 
 const wrongChoice: Say = ({subject, place, found, wanted}, {trainer}) => {
@@ -77,29 +77,33 @@ const SAY: Readonly<Record<SettingProblem['kind'], Say>> = {
   'config-too-large': ({subject, found}) =>
     warning(
       'config-too-large',
-      `The configuration ${shown(subject)} has ${found}, too much to be read here: what it says is not checked.`,
+      `The configuration ${shown(subject)} has ${found}, too large to be read here: what it says is not checked.`,
       null,
     ),
   'config-not-yaml': ({place, found}) =>
     error(
       'config-not-yaml',
-      `${place === null ? 'The configuration' : placeText(place)} is no YAML: ${shown(found)}. Ends at once.`,
-      'Correct that line, or the one above it: blanks before a key, quotes and brackets that are not closed.',
+      `${place === null ? 'The configuration' : placeText(place)} is not valid YAML: ${shown(found)}. Ends at once.`,
+      'Correct that line, or the one above it: the indentation, and quotes or brackets that are not closed.',
     ),
   'config-no-keys': ({subject, found}) =>
     error(
       'config-no-keys',
       `The configuration ${shown(subject)} ${found === 'NoneType' ? 'is empty' : 'holds no keys'}: ends at once with AttributeError: '${found}' object has no attribute 'items'.`,
-      'Write a key and its value in each line: iters: 600',
+      'Write a key and its value on each line: iters: 600',
     ),
   'flag-unknown': problem =>
     error(
       'flag-unknown',
-      `${shown(problem.subject)} is no flag of it: ${usage(`error: unrecognized arguments: ${shown(problem.found)}`)}`,
+      `${shown(problem.subject)} is not one of its flags: ${usage(`error: unrecognized arguments: ${shown(problem.found)}`)}`,
       inConfig(problem),
     ),
   'flag-ambiguous': ({subject, found}) =>
-    error('flag-ambiguous', `${shown(subject)} may be ${found}: ${usage('error: ambiguous option')}`, 'Write it out.'),
+    error(
+      'flag-ambiguous',
+      `${shown(subject)} could mean ${found}: ${usage('error: ambiguous option')}`,
+      'Write it out in full.',
+    ),
   'flag-without-value': ({subject, wanted}) =>
     error(
       'flag-without-value',
@@ -113,7 +117,11 @@ const SAY: Readonly<Record<SettingProblem['kind'], Say>> = {
       `Write ${subject} alone, or leave it out.`,
     ),
   'flag-value': ({subject, found, wanted}) =>
-    error('flag-value', `${subject} ${shown(found)}: ends at once, as ${wanted} belongs there.`, `Write ${wanted}.`),
+    error(
+      'flag-value',
+      `${subject} ${shown(found)}: ends at once, because ${wanted} belongs there.`,
+      `Write ${wanted}.`,
+    ),
   'flag-choice': ({subject, found, wanted}) =>
     error(
       'flag-choice',
@@ -146,7 +154,7 @@ const tooNew = (input: RuleInput): StartFinding[] => {
       ];
     }
     const said = setting(input, name);
-    return [warning('key-too-new', `mlx_lm ${version} takes no notice of ${said}, which came with ${since}.`, next)];
+    return [warning('key-too-new', `mlx_lm ${version} ignores ${said}, which came with ${since}.`, next)];
   });
 };
 

@@ -20,7 +20,7 @@ const zeroIntervals = (input: RuleInput): StartFinding[] => {
       error(
         'interval-zero',
         `${setting(input, name, value)}: ends at iteration ${iteration} with ${MODULO}.`,
-        `Write a number above 0; more than iters (${iters}) for never.`,
+        `Write a number above 0; more than iters (${iters}) means never.`,
       ),
     ),
     ...(valBatches === 0 && validates
@@ -57,7 +57,7 @@ const accumulation = (input: RuleInput): StartFinding[] => {
   return [
     note(
       'iterations-left-over',
-      `The last ${left} of ${iters} iterations change nothing: ${said}, and iters is no multiple of it.`,
+      `The last ${left} of ${iters} iterations change nothing: ${said}, and iters is not a multiple of it.`,
       `Write iters: ${iters - left} or ${iters - left + steps}.`,
     ),
   ];
@@ -70,7 +70,7 @@ const length = (input: RuleInput): StartFinding[] =>
         warning(
           'no-iterations',
           `${setting(input, 'iters', input.settings.iters)}: nothing is trained, and untrained adapters are saved.`,
-          'Write how many batches it is to train on.',
+          'Write the number of batches to train on.',
         ),
       ];
 

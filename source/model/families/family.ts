@@ -72,7 +72,7 @@ const tieOr =
     typeof text.tie_word_embeddings === 'boolean' ? text.tie_word_embeddings : byDefault;
 
 /** Where the key is absent mlx_lm takes it for true, Hugging Face for false. */
-export const tiedByDefault = tieOr(true);
+const tiedByDefault = tieOr(true);
 export const untiedByDefault = tieOr(false);
 export const always = (): boolean => true;
 export const never = (): boolean => false;

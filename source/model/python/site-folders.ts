@@ -1,5 +1,5 @@
 import {readdirSync, realpathSync} from 'node:fs';
-import {basename, delimiter, dirname, isAbsolute, join} from 'node:path';
+import {basename, delimiter, dirname, isAbsolute, join, resolve} from 'node:path';
 import {readIfRegular} from '../../journal/regular-file.js';
 import {homeOf, type Surroundings} from './which-python.js';
 
@@ -74,10 +74,28 @@ const venvSite = (python: string, config: string, surroundings: Surroundings): S
   return {folders: [...own, ...(isOpen ? baseSite(python, surroundings).folders : [])], version: version ?? minor};
 };
 
+/** Of one folder, in bytes each; more is nothing that names folders. */
+const MOST_PTH_FILES = 50;
+const MAX_PTH_BYTES = 64 * 1024;
+
+/** Folders that a line of a .pth file adds: itself, else (a line that is run) the absolute ones that it quotes. */
+const addedBy = (line: string, folder: string): string[] => {
+  if (/^import[ \t]/.test(line)) return [...line.matchAll(/["'](\/[^"']+)["']/g)].map(([, path = '']) => path);
+  return line === '' || line.startsWith('#') ? [] : [resolve(folder, line)];
+};
+
+/** What a folder's .pth files add to it, as Python's site module reads them. */
+const addedTo = (folder: string): string[] =>
+  namesIn(folder)
+    .filter(name => name.endsWith('.pth') && !name.startsWith('.'))
+    .slice(0, MOST_PTH_FILES)
+    .flatMap(name => (readIfRegular(join(folder, name), MAX_PTH_BYTES) ?? '').split(/\r?\n/))
+    .flatMap(line => addedBy(line.trimEnd(), folder));
+
 /** The folders in which that Python looks for packages, in its order. Starts nothing. */
 export const siteOf = (python: string, surroundings: Surroundings): Site => {
   const config = readIfRegular(join(dirname(dirname(python)), 'pyvenv.cfg'), MAX_CONFIG_BYTES);
   const site = config === null ? baseSite(python, surroundings) : venvSite(python, config, surroundings);
   const first = (surroundings.environment.PYTHONPATH ?? '').split(delimiter).filter(isAbsolute);
-  return {...site, folders: [...first, ...site.folders]};
+  return {...site, folders: [...first, ...site.folders.flatMap(folder => [folder, ...addedTo(folder)])]};
 };

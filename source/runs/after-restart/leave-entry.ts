@@ -32,7 +32,7 @@ const whenWords = async ({kind, lingers}: AddedEntry): Promise<string> => {
 };
 
 /** Why mlxtop will not be able to continue such a run by itself, as a sentence; null where it will. */
-export const whyNotByItself = (command: readonly string[]): string | null => {
+const whyNotByItself = (command: readonly string[]): string | null => {
   const secrets = missingSecrets(command);
   if (secrets.length > 0) {
     return `its command holds ${listed(secrets)}, and mlxtop writes no secret to a file`;

@@ -31,7 +31,7 @@ const OF_TRAINERS = /^(?:HF_|HUGGING|WANDB_|SWANLAB_|COMET_|MLFLOW_|NEPTUNE_|CLE
 const MOST_NAMED = 4;
 
 /** The names of the secrets in an environment, those of trainers first. */
-export const secretVariables = (environment: NodeJS.ProcessEnv): string[] => {
+const secretVariables = (environment: NodeJS.ProcessEnv): string[] => {
   const names = Object.keys(environment).filter(name => environment[name] && isSecretName(name) && !KEPT.has(name));
   return [...names.filter(name => OF_TRAINERS.test(name)), ...names.filter(name => !OF_TRAINERS.test(name))];
 };

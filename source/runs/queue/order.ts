@@ -51,7 +51,7 @@ export const moved = <One extends Waiting>(list: readonly One[], id: string, mov
   if (wrong === null) return order;
   throw new UserError(
     `${wrong.run.name} waits for ${wrong.waitsFor.name} (--after) and cannot come before it.`,
-    `Move ${wrong.waitsFor.name} first, or start ${wrong.run.name} now: mlxtop queue start ${wrong.run.id}`,
+    `Keep ${wrong.waitsFor.name} before ${wrong.run.name}, or start that now: mlxtop queue start ${wrong.run.id}`,
   );
 };
 

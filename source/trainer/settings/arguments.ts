@@ -37,7 +37,7 @@ const typed = (kind: SettingKey['kind'], text: string): unknown => {
 const WANTED: Readonly<Partial<Record<SettingKey['kind'], string>>> = {
   integer: 'a whole number',
   number: 'a number',
-  size: 'a size as 4GB',
+  size: 'a size like 4GB',
 };
 
 const asFlag = (name: string): string => `--${name.replaceAll('_', '-')}`;

@@ -143,6 +143,3 @@ export const readTrainSettings = async (
   const reading = known ? await readKnown(options, directory, known) : await otherSettings(command, options, directory);
   return {trainer, ...reading, settings: {...reading.settings, ranks}};
 };
-
-/** The command that a configuration alone stands for. */
-export const commandOfConfig = (file: string): string[] => ['mlx_lm.lora', '--config', file];

@@ -2,7 +2,8 @@
  * A module of our own, imported when it is needed: in a late import of the CommonJS package itself the bundler would
  * give no names.
  */
-import {isMap, isScalar, LineCounter, type Node, parseDocument} from 'yaml';
+import {type Document, isMap, isScalar, LineCounter, type Node, parseDocument} from 'yaml';
+import {errorMessage} from '../../errors.js';
 
 /** A key of a configuration, by the keys above it: `lora_parameters.rank`. */
 export type YamlKey = {
@@ -39,14 +40,34 @@ const keysIn = (node: unknown, lines: LineCounter, above: readonly string[]): Ya
   });
 };
 
+/** What PyYAML's reader refuses anywhere in a text. */
+const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** Why the text is no YAML for PyYAML's safe loader: what cannot be parsed, and tags that it has no class for. */
+const errorIn = ({errors, warnings}: Document): {message: string; at: number} | null => {
+  const found = errors[0] ?? warnings.find(({code}) => code === 'TAG_RESOLVE_FAILED');
+  return found === undefined ? null : {message: found.message.split('\n')[0] ?? '', at: found.pos[0]};
+};
+
+/** The values; or why they are not to be had (aliases that would make millions of them). */
+const valuesOf = (document: Document): {values: unknown; error: string | null} => {
+  try {
+    return {values: document.toJS(), error: null};
+  } catch (error) {
+    return {values: null, error: errorMessage(error)};
+  }
+};
+
 /** The values of a YAML text as a trainer reads them, and where each key stands; an error is no exception here. */
 export const readYamlLines = (text: string): YamlReading => {
   const lines = new LineCounter();
   const document = parseDocument(text, {...PYYAML, lineCounter: lines});
-  const [first] = document.errors;
-  if (first !== undefined) {
-    const [message = ''] = first.message.split('\n');
-    return {values: null, keys: [], error: {message, line: lines.linePos(first.pos[0]).line}};
+  const odd = text.search(UNPRINTABLE);
+  const found = odd < 0 ? errorIn(document) : {message: 'special characters are not allowed', at: odd};
+  if (found !== null) {
+    return {values: null, keys: [], error: {message: found.message, line: lines.linePos(found.at).line}};
   }
-  return {values: document.toJS(), keys: keysIn(document.contents, lines, []), error: null};
+  const {values, error} = valuesOf(document);
+  if (error !== null) return {values: null, keys: [], error: {message: error, line: 1}};
+  return {values, keys: keysIn(document.contents, lines, []), error: null};
 };
