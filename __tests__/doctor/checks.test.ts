@@ -257,6 +257,10 @@ test('another mlxtop that a shell finds first is reported', async () => {
   expect(await others.run(world('own', 'usr'))).toMatchObject([{level: 'ok', what: expect.stringContaining(own)}]);
   expect(await others.run(world('usr', 'own'))).toMatchObject([{level: 'note', what: expect.stringContaining(other)}]);
   expect(await others.run(world('nowhere'))).toMatchObject([{level: 'note'}]);
+  expect(await others.run(world('usr'))).toMatchObject([{next: expect.stringContaining(join('own', 'mlxtop.js'))}]);
+  // A script of the user's own that starts this very program is this one.
+  writeFileSync(other, `#!/bin/sh\nexec node '${join(folder, 'own', 'mlxtop.js')}' "$@"\n`);
+  expect(await others.run(world('usr'))).toMatchObject([{level: 'ok'}]);
 });
 
 describe('Python', () => {

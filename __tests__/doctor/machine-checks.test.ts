@@ -20,7 +20,7 @@ describe('GPU on a Mac', () => {
     );
 
   test('a limit that somebody set is reported with its size and the way back', async () => {
-    expect(await limit('')).toMatchObject([{level: 'ok', what: 'the GPU may keep 10.7 GB'}]);
+    expect(await limit('')).toMatchObject([{level: 'ok', what: 'the GPU may use 10.7 GB'}]);
     expect(await limit('iogpu.wired_limit_mb: 0\n')).toMatchObject([{level: 'ok'}]);
     expect(await limit('iogpu.wired_limit_mb: 12000\n')).toMatchObject([
       {

@@ -101,6 +101,11 @@ describe('a report for strangers', () => {
     expect(report).toContain('kept awake by 1 program');
   });
 
+  test('names its checks whatever a run or a user is called', () => {
+    const known = {...KNOWN, userNames: ['python', 'training']};
+    expect(reportText([note('python', 'no Python', 'None.', null)], FACTS, known)).toContain('training/python: no ');
+  });
+
   test('names a terminal only if many have it', async () => {
     const environment = {TERM_PROGRAM: "Jo's own terminal", TMUX: '/tmp/x,1,0', SSH_CONNECTION: '10.0.0.1'};
     expect((await settingOf(worldWith({environment}), '1.0')).terminal).toBe('another, inside tmux, over ssh');

@@ -83,7 +83,7 @@ describe('on a Mac with 16 GB', () => {
     expect(fitOf(needs(11.5), mac({diskFreeBytes: 0.5 * GIB}))).toMatchObject({fits: 'no', limit: 'swap'});
   });
 
-  test('does not fit above what the GPU may keep resident; what is not on the GPU does not count', () => {
+  test('does not fit above what the GPU may use resident; what is not on the GPU does not count', () => {
     expect(fitOf(needs(12.6), mac({freeBytes: 14 * GIB}))).toMatchObject({
       fits: 'no',
       limit: 'gpu',

@@ -106,6 +106,8 @@ test('rows without a word: some end mlx_lm, some only teach nothing', () => {
 
 test('a chat without a template cannot be counted, and mlx_lm ends', () => {
   const facts = read(lines({messages: [{role: 'user', content: 'the cat'}]}));
+  // Not 0: with a template they would be as long as this.
+  expect([facts.counted, facts.lengths, facts.isInOrder]).toEqual(['estimated', [4], true]);
   expect(facts.problems).toMatchObject([
     {kind: 'template-fails', detail: 'the model has no chat template', isFatal: true},
   ]);

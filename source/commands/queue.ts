@@ -1,4 +1,5 @@
 import {usageError} from '../errors.js';
+import {mayWait, NO_MARK, writeQueueMark} from '../journal/queue-mark.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {runWord} from '../journal/run-record.js';
 import {listRuns} from '../journal/runs.js';
@@ -6,7 +7,7 @@ import {toJson} from '../report/json.js';
 import {type QueuedRun, queuedJson, queuedWords, queueText} from '../report/queue.js';
 import {livingRuns} from '../runs/find/find-run.js';
 import {moveInQueue, queuedRun} from '../runs/queue/change-order.js';
-import {asWaiting} from '../runs/queue/entries.js';
+import {asWaiting, waitingRuns} from '../runs/queue/entries.js';
 import type {SeenWaiting} from '../runs/queue/look.js';
 import {parseMove} from '../runs/queue/order.js';
 import {startWaiting} from '../runs/queue/start-waiting.js';
@@ -27,6 +28,8 @@ const shown = ({run, entry, isLost}: SeenWaiting): QueuedRun => {
 const WIDE = 120;
 
 const list = async (home: string, isJson: boolean): Promise<number> => {
+  // Whoever asks is told of every run that waits, also where the mark by which others know of it has been lost.
+  if (!mayWait(home) && (await waitingRuns(home)).length > 0) writeQueueMark(home, NO_MARK);
   const runs = (await wakeQueue(home, {hasShell: true})).map(shown);
   if (isJson) {
     say(toJson(runs.map(queuedJson)));

@@ -40,11 +40,12 @@ const lastRunWords = (run: LastRun | null): string => {
   ].join(', ');
 };
 
-const findingLines = ({level, check, shared = {}, ...own}: Finding): string[] => {
+/** The names of the checks are ours, even where a user or a host is called so. */
+const findingLines = ({level, check, shared = {}, ...own}: Finding, hidden: (text: string) => string): string[] => {
   const {what, means, next} = {...own, ...shared};
   return [
-    `${level.padEnd(9)}${groupOf(check)}/${check}: ${what}`,
-    ...[means, next].flatMap(text => (level === 'ok' || text === null ? [] : [`         ${text}`])),
+    `${level.padEnd(9)}${groupOf(check)}/${check}: ${hidden(what)}`,
+    ...[means, next].flatMap(text => (level === 'ok' || text === null ? [] : [`         ${hidden(text)}`])),
   ];
 };
 
@@ -53,16 +54,15 @@ const ORDER: readonly Level[] = ['problem', 'note', 'ok'];
 /** The text to paste into a bug report: what is odd first. Everything in it went through `scrub`. */
 export const reportText = (findings: readonly Finding[], facts: ReportFacts, known: Known): string => {
   const {setting, settings, runs, lastRun} = facts;
+  const hidden = (text: string): string => scrub(text, known);
   const lines = [
     ...Object.entries(setting).map(([key, value]) => `${key}: ${value}`),
     `settings: ${settings === null ? 'cannot be read' : settings.join(', ') || 'none'}`,
     `runs: ${runs}`,
     `last run: ${lastRunWords(lastRun)}`,
-    sumOf(findings),
-    '',
-    ...ORDER.flatMap(level => findings.filter(one => one.level === level).flatMap(findingLines)),
-    '',
-  ];
+  ].map(hidden);
+  const found = ORDER.flatMap(level => findings.filter(one => one.level === level));
+  const all = [...lines, sumOf(findings), '', ...found.flatMap(one => findingLines(one, hidden)), ''];
   // Our own first line stays whatever the names on this machine are.
-  return ['mlxtop doctor --report, report 1', ...lines.map(line => printable(scrub(line, known)))].join('\n');
+  return ['mlxtop doctor --report, report 1', ...all.map(line => printable(line))].join('\n');
 };

@@ -106,14 +106,14 @@ const NOTHING = {
   risk: null,
 } as const;
 
-/** More than the GPU may keep resident: quitting does not help. Null where it is not. */
+/** More than the GPU may use resident: quitting does not help. Null where it is not. */
 const overGpu = (needs: Needs, machine: MachineNow): Pick<Fit, 'fits' | 'limit' | 'overBytes' | 'risk'> | null => {
   const limit = gpuLimit(machine);
   const over = limit === null ? 0 : needs.peakBytes - outsideGpu(needs) - limit;
   return over > 0 ? {fits: 'no', limit: 'gpu', overBytes: over, risk: 'above-working-set'} : null;
 };
 
-/** Its upper end may still exceed what the GPU may keep resident. */
+/** Its upper end may still exceed what the GPU may use resident. */
 const mayExceedGpu = (needs: Needs, machine: MachineNow): boolean => {
   const limit = gpuLimit(machine);
   return limit !== null && needs.highBytes - outsideGpu(needs) > limit;

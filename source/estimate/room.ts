@@ -8,7 +8,7 @@ export type MachineNow = {
   platform: 'darwin' | 'linux';
   /** Null where it could not be read. */
   memory: MemorySample | null;
-  /** What the GPU may keep resident (macOS); null where it is not known. */
+  /** What the GPU may use resident (macOS); null where it is not known. */
   gpuWorkingSetBytes: number | null;
   /** Largest first; null where nobody has asked. */
   apps: readonly AppNow[] | null;

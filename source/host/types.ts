@@ -61,7 +61,7 @@ export type Machine = {
   cores: number;
   memoryBytes: number | null;
   system: string;
-  /** What the GPU may keep resident at most (macOS: iogpu.wired_limit_mb, or the default for this size of memory). */
+  /** What the GPU may use resident at most (macOS: iogpu.wired_limit_mb, or the default for this size of memory). */
   gpuWorkingSetBytes?: number | null;
 };
 

@@ -6,7 +6,7 @@ import {replaceFile} from '../journal/files.js';
 import {isRecord, namesIn, readObject} from './read-json.js';
 
 /** Changes with what is counted, and how. */
-const VERSION = 1;
+const VERSION = 2;
 /** Longer lists would take longer to read back than they save. */
 const MAX_ROWS = 200_000;
 const MAX_FILES = 40;

@@ -99,6 +99,9 @@ const whySome = (data: Data): string | null => {
   const problems = files.flatMap(one => one.problems);
   const first = problems.find(({kind, isFatal}) => kind === 'template-fails' && isFatal === false);
   if (first !== undefined) return `its chat template cannot be followed here (${first.detail})`;
+  if (problems.some(({kind, isFatal}) => kind === 'template-fails' && isFatal === true)) {
+    return 'its chat template refuses rows';
+  }
   const isCut = files.some(({counted, format}) => counted === 'estimated' && format !== null);
   return isCut ? 'there was no time to count all rows' : null;
 };

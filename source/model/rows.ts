@@ -40,8 +40,8 @@ const counted = (plan: Plan, counter: TokenCounter): number => {
   return plan.kind === 'chat' ? counter.chat(plan.messages, plan.tools) : 0;
 };
 
-/** A row's tokens, or 0 for one that mlx_lm ends by; null where only this program cannot count it. */
-const tokensOf = (plan: Plan, line: number, counter: TokenCounter, problems: Problems): number | null => {
+/** A row's tokens; 'refused' where mlx_lm ends by it, null where only this program cannot count it. */
+const tokensOf = (plan: Plan, line: number, counter: TokenCounter, problems: Problems): number | 'refused' | null => {
   try {
     const tokens = counted(plan, counter);
     if (plan.kind === 'text' && tokens === 0) problems.add('empty', line, NO_TOKEN, true);
@@ -49,7 +49,7 @@ const tokensOf = (plan: Plan, line: number, counter: TokenCounter, problems: Pro
   } catch (error) {
     const isFatal = error instanceof TemplateRefusal;
     problems.add('template-fails', line, brief(errorMessage(error)), isFatal);
-    return isFatal ? 0 : null;
+    return isFatal ? 'refused' : null;
   }
 };
 
@@ -75,6 +75,8 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
   let format: RowFormat | null = null;
   let mode: 'count' | 'parse' | 'skip' = 'count';
   let isWhole = true;
+  /** Whether a row that the model's template refuses is among them: how long it will be once it is mended is a guess. */
+  let hasRefused = false;
   /** Keys of the first row; null once another row has more or fewer. */
   let keyCount: number | null = null;
 
@@ -101,6 +103,10 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
     const tokens = mode === 'count' ? tokensOf(plan, line, counter, problems) : null;
     if (tokens === null) {
       isWhole = false;
+      return byCharacters(characters);
+    }
+    if (tokens === 'refused') {
+      hasRefused = true;
       return byCharacters(characters);
     }
     sums.tokens += tokens;
@@ -140,7 +146,7 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
       file,
       rows: lengths.length,
       format,
-      counted: isWhole && format !== null ? counter.counted : 'estimated',
+      counted: isWhole && !hasRefused && format !== null ? counter.counted : 'estimated',
       lengths,
       isInOrder: isWhole && keyCount !== null,
       problems: problems.list(),

@@ -5,9 +5,9 @@ import {settingsWords} from '../format/settings.js';
 import {textWidth} from '../format/text-width.js';
 import {changesLines} from './check/changes-section.js';
 import {fitRemarks, fitRows, type Row} from './check/fit-section.js';
-import {answer, hanging, itemLines, padEnd, padStart} from './check/lay-out.js';
+import {answer, hanging, itemLines, oneLine, padEnd, padStart} from './check/lay-out.js';
 import {shortestLines} from './check/shortest.js';
-import {dataText, findingItems, hiddenNotes, startWords} from './check/start-section.js';
+import {dataText, findingItems, hiddenNotes, type Item, startWords, withoutException} from './check/start-section.js';
 import {fitAnswer, verdict} from './check/verdict.js';
 
 /**
@@ -16,8 +16,11 @@ import {fitAnswer, verdict} from './check/verdict.js';
  */
 export type CheckView = {width: number; rows: number | null; all: boolean; now: number};
 
-/** What a low terminal has room for: without blank lines, parts in one line, and only the changes that matter. */
-type View = CheckView & {isBrief: boolean};
+/**
+ * What a low terminal has room for: without blank lines, parts in one line, and only the changes that matter (brief);
+ * besides, warnings in a line each, and nothing of the parts and of the rows (terse).
+ */
+type View = CheckView & {isBrief: boolean; isTerse: boolean};
 
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 100;
@@ -52,21 +55,26 @@ const settingsLines = ({settings, configFile, command, data, trainer}: CheckResu
   return hanging('', [...(configFile === null ? [] : [configFile]), ...words].join(' · '), width);
 };
 
-const startLines = (result: CheckResult, {width, all}: View): string[] => {
+/** What ends the run keeps its next step. */
+const terseItem = (item: Item, width: number): string[] =>
+  item.sign === '✗' ? itemLines({...item, text: withoutException(item.text)}, width) : oneLine(item, width);
+
+const startLines = (result: CheckResult, {width, all, isTerse}: View): string[] => {
   const limit = result.settings?.maxSeqLength ?? null;
-  const data = [result.data.train, result.data.valid].flatMap(one => (one === null ? [] : [dataText(one, limit)]));
-  const notes = all ? 0 : hiddenNotes(result);
+  const files = isTerse ? [] : [result.data.train, result.data.valid];
+  const data = files.flatMap(one => (one === null ? [] : [dataText(one, limit)]));
+  const notes = all || isTerse ? 0 : hiddenNotes(result);
   return [
     ...answer('Will it start?', startWords(result), width),
-    ...findingItems(result, all).flatMap(item => itemLines(item, width)),
-    ...[...data, ...result.notes].flatMap(text => hanging('  ', text, width)),
+    ...findingItems(result, all).flatMap(item => (isTerse ? terseItem(item, width) : itemLines(item, width))),
+    ...[...data, ...(isTerse ? [] : result.notes)].flatMap(text => hanging('  ', text, width)),
     ...(notes === 0 ? [] : hanging('  ', `and ${notes} ${notes === 1 ? 'note' : 'notes'}: --verbose`, width)),
   ];
 };
 
-const fitLines = (result: CheckResult, {width, now, isBrief}: View): string[] => [
+const fitLines = (result: CheckResult, {width, now, isBrief, isTerse}: View): string[] => [
   ...answer('Will it fit?', fitAnswer(result.fit), width),
-  ...rowLines(fitRows(result, width, isBrief), width),
+  ...rowLines(fitRows(result, width, isTerse ? 'none' : isBrief ? 'one row' : 'rows'), width),
   ...fitRemarks(result, now).flatMap(text => hanging('  ', text, width)),
 ];
 
@@ -87,10 +95,12 @@ const linesOf = (result: CheckResult, view: View): string[] => {
  */
 export const checkText = (result: CheckResult, view: CheckView): string => {
   const width = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, view.width));
-  const whole = linesOf(result, {...view, width, isBrief: false});
+  const lines = (isBrief: boolean, isTerse: boolean): string[] => linesOf(result, {...view, width, isBrief, isTerse});
+  const whole = lines(false, false);
   // The shell's prompt takes a row below it.
   if (view.all || view.rows === null || whole.length < view.rows) return `${whole.join('\n')}\n`;
-  const brief = linesOf(result, {...view, width, isBrief: true});
-  const isTooMuch = brief.length >= view.rows && view.rows <= LOW;
-  return `${(isTooMuch ? shortestLines(result, width) : brief).join('\n')}\n`;
+  const most = view.rows;
+  const brief = [lines(true, false), lines(true, true)];
+  const fitting = brief.find(({length}) => length < most) ?? (most <= LOW ? shortestLines(result, width) : brief[1]);
+  return `${fitting?.join('\n')}\n`;
 };

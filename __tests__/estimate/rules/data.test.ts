@@ -134,6 +134,13 @@ describe('rows', () => {
     );
     const many = train('other-format', [9, 13], {count: 50});
     expect((await said({data: many, flags: ['--seed', '7']}))[0]).toMatch(/ends at iteration 5 at the latest/);
+    const all = train('other-format', [1, 2, 3], {count: 100});
+    expect((await said({data: all}))[0]).toMatch(/ends at iteration 1 with/);
+  });
+
+  test('come after what ends it before', async () => {
+    const found = await said({data: train('other-format', [9]), flags: ['--num-layers', '64']});
+    expect(found.map(one => one.split(':')[0])).toEqual(['error too-many-layers', 'error row-other-format']);
   });
 
   test('which do not fill a batch, and in another order than the file’s', async () => {

@@ -17,7 +17,7 @@ describe('sw_vers', () => {
   });
 });
 
-describe('what the GPU may keep resident', () => {
+describe('what the GPU may use resident', () => {
   const facts = {memoryBytes: 16 * GIB, major: 15, isAppleChip: true, wiredLimitMegabytes: 0, wiredLimitBytes: null};
 
   // Decimal megabytes, as ggml's log names them for these machines.

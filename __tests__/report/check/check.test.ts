@@ -31,18 +31,18 @@ Will it fit? after quitting Cursor and Google Chrome
   peak         ≈ 9.1 GB  (8.2–10.4) in the attention of its longest batch
   free now       5.4 GB  without anything being swapped
   if you quit   10.1 GB  Cursor and Google Chrome
-  GPU at most   11.8 GB  may stay resident
+  GPU at most   11.8 GB  macOS lets it keep no more in memory
   At the upper end of the estimate (10.4 GB) it would still swap.
 
 What to change? what it saves, and what it costs
-  1  quit Cursor and Google Chrome   ≈  4.7 GB  open again afterwards
-  2  grad_checkpoint: true           ≈  3.9 GB  same result, ≈ a third slower
-  3  batch_size: 2 (now 4)           ≈  3.3 GB  accumulated over 2: same
-                                                updates, somewhat slower
-  4  max_seq_length: 512 (now 2048)  ≈  4.8 GB  cuts 4.0 % of the rows, 9.3 % of
-                                                the text
+  1  quit Cursor and Google Chrome   ≈ 4.7 GB  open again afterwards
+  2  grad_checkpoint: true           ≈ 3.9 GB  same result, ≈ a third slower
+  3  batch_size: 2 (now 4)           ≈ 3.3 GB  accumulated over 2: same updates,
+                                               somewhat slower
+  4  max_seq_length: 512 (now 2048)  ≈ 4.8 GB  cuts 4.0 % of the rows, 9.3 % of
+                                               the text
   Enough: 1; of the settings alone, 2.
-  Into a new configuration: --write FILE, some of them: --apply 1,3.
+  Into a new configuration: --write FILE, some of them: --apply 2,3.
 "
 `);
 });
@@ -77,7 +77,8 @@ Will it fit? after quitting Cursor and Google
   free now       5.4 GB  without anything being
                          swapped
   if you quit   10.1 GB  Cursor and Google Chrome
-  GPU at most   11.8 GB  may stay resident
+  GPU at most   11.8 GB  macOS lets it keep no
+                         more in memory
   At the upper end of the estimate (10.4 GB) it
   would still swap.
 
@@ -94,7 +95,7 @@ What to change? what it saves, and what it costs
      the text
   Enough: 1; of the settings alone, 2.
   Into a new configuration: --write FILE, some of
-  them: --apply 1,3.
+  them: --apply 2,3.
 "
 `);
 });
@@ -102,12 +103,12 @@ What to change? what it saves, and what it costs
 test('everything at once', () => {
   expect(`\n${textOf(everything(), 80, true)}`).toMatchInlineSnapshot(`
 "
-✗ Will not start, or end early: 1 problem; besides, it will swap: 6.0 GB more
-than is free, 666 MB more once every app is quit that may be.
+✗ Will not start, or will end early: 1 problem; besides, it will swap 6.0 GB
+(666 MB once apps are quit).
 lora.yaml · mlx-community/Qwen2.5-3B-Instruct-4bit · lora, 16 layers, rank 8 ·
 batch 4 · at most 2,048 tokens · data: 950 rows
 
-Will it start? no, or it ends early: one problem
+Will it start? no, or it will end early: one problem
   ✗ data/valid.jsonl has 3 rows, batch_size is 4 (lora.yaml:6): ends at
     iteration 1 with "ValueError: Dataset must have at least batch_size=4
     examples but only has 3."
@@ -127,9 +128,9 @@ Will it fit? no: it will swap
   peak         ≈ 9.1 GB  (8.2–10.4) in the attention of its longest batch
   free now       5.4 GB  without anything being swapped
   if you quit   10.8 GB  Cursor, Google Chrome and Docker Desktop
-  GPU at most   11.8 GB  may stay resident
-  ▲ So little is free at the start that macOS has to page for the trainer from
-  its first second: Macs have restarted by a kernel panic after hours of that.
+  GPU at most   11.8 GB  macOS lets it keep no more in memory
+  ▲ So little is free at the start that macOS swaps for the trainer from its
+  first second: Macs have restarted by a kernel panic after hours of that.
   While lora (Mon 14:05) was swapping here, it took 2.1 times as long.
   The run other is in progress and holds 4.5 GB: there will be more room once it
   has ended.
@@ -137,14 +138,14 @@ Will it fit? no: it will swap
   ▲ Sequences above 8,192 tokens were never measured.
 
 What to change? what it saves, and what it costs
-  1  quit Cursor and Google Chrome   ≈  4.7 GB  open again afterwards
-  2  grad_checkpoint: true           ≈  3.9 GB  same result, ≈ a third slower
-  3  batch_size: 2 (now 4)           ≈  3.3 GB  accumulated over 2: same
-                                                updates, somewhat slower
-  4  max_seq_length: 512 (now 2048)  ≈  4.8 GB  cuts 4.0 % of the rows, 9.3 % of
-                                                the text
+  1  quit Cursor and Google Chrome   ≈ 4.7 GB  open again afterwards
+  2  grad_checkpoint: true           ≈ 3.9 GB  same result, ≈ a third slower
+  3  batch_size: 2 (now 4)           ≈ 3.3 GB  accumulated over 2: same updates,
+                                               somewhat slower
+  4  max_seq_length: 512 (now 2048)  ≈ 4.8 GB  cuts 4.0 % of the rows, 9.3 % of
+                                               the text
   Enough: 2 and 4 together.
-  Into a new configuration: --write FILE, some of them: --apply 1,3.
+  Into a new configuration: --write FILE, some of them: --apply 2,3.
 "
 `);
 });
@@ -164,7 +165,7 @@ Will it fit? yes
   peak      ≈ 4.0 GB  (3.6–4.6) at the loss of its largest batch
   free now    9.4 GB  without anything being swapped
 
-What to change? nothing has to
+What to change? nothing needs to change
 "
 `);
   expect(textOf(fitting(), 80, true)).toContain('1  grad_checkpoint: true');
@@ -194,28 +195,40 @@ Will it fit? after quitting Cursor and Google Chrome
                          framework 614 MB, optimizer 62 MB
   free now       5.4 GB  without anything being swapped
   if you quit   10.1 GB  Cursor and Google Chrome
-  GPU at most   11.8 GB  may stay resident
+  GPU at most   11.8 GB  macOS lets it keep no more in memory
   At the upper end of the estimate (10.4 GB) it would still swap.
 What to change? what it saves, and what it costs
-  1  quit Cursor and Google Chrome  ≈  4.7 GB  open again afterwards
-  2  grad_checkpoint: true          ≈  3.9 GB  same result, ≈ a third slower
-  3  batch_size: 2 (now 4)          ≈  3.3 GB  accumulated over 2: same updates,
-                                               somewhat slower
+  1  quit Cursor and Google Chrome  ≈ 4.7 GB  open again afterwards
+  2  grad_checkpoint: true          ≈ 3.9 GB  same result, ≈ a third slower
+  3  batch_size: 2 (now 4)          ≈ 3.3 GB  accumulated over 2: same updates,
+                                              somewhat slower
   1 more: --verbose. Enough: 1; of the settings alone, 2. Into a new
-  configuration: --write FILE, some of them: --apply 1,3.
+  configuration: --write FILE, some of them: --apply 2,3.
 "
 `);
   expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(23);
   expect(checkText(result(), {width: 80, rows: 24, all: true, now: T})).toBe(textOf(result(), 80, true));
 });
 
+test('80 × 24 with many findings: the verdict is still to be seen, and what ends it with what to do', () => {
+  const [error, warning] = everything().starts;
+  const found = [error, error, error, warning, warning, warning].flatMap(one => one ?? []);
+  const many = {...everything(), starts: found};
+  const lines = checkText(many, {width: 80, rows: 24, all: false, now: T}).trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^✗ Will not start/);
+  expect(lines.filter(line => line.startsWith('  ✗ '))).toHaveLength(3);
+  expect(lines.filter(line => line.startsWith('    → batch_size: 3 or less'))).toHaveLength(3);
+  expect(lines.filter(line => line.startsWith('  ▲ lora.yaml:9'))).toHaveLength(3);
+  expect(lines.join('\n')).not.toMatch(/ValueError|train\.jsonl: 950/);
+});
+
 test('50 × 15: what matters', () => {
   const text = checkText(everything(), {width: 50, rows: 15, all: false, now: T});
   expect(`\n${text}`).toMatchInlineSnapshot(`
 "
-✗ Will not start, or end early: 1 problem;
-besides, it will swap: 6.0 GB more than is free,
-666 MB more once every app is quit that may be.
+✗ Will not start, or will end early: 1 problem;
+besides, it will swap 6.0 GB (666 MB once apps are
+quit).
   ✗ data/valid.jsonl has 3 rows, batch_size is 4
     (lora.yaml:6): ends at iteration 1 with
     "ValueError: Dataset must have at least
@@ -241,10 +254,10 @@ describe('the verdict is the first line', () => {
     ['✓ Fits. Peak ≈ 4.0 GB, 5.4 GB free.', withFit(4)],
     ['✓ Fits, but only just. Peak ≈ 5.0 GB, 5.4 GB free.', withFit(5)],
     ['▲ Fits after quitting Cursor. Peak ≈ 8.0 GB, 5.4 GB free.', withFit(8)],
-    ['✗ Does not fit: 3.6 GB more than is free, and swap has no room for it.', withFit(13, linux({}, []))],
-    ['✗ Does not fit: 3.6 GB more than the GPU may keep resident.', withFit(16)],
+    ['✗ Does not fit: 3.6 GB over, too much for swap. Peak ≈ 13.0 GB, 9.4 GB free.', withFit(13, linux({}, []))],
+    ['✗ Does not fit: 3.6 GB too much for the GPU.', withFit(16)],
     [
-      '✗ Will not start, or end early: 1 problem; besides, it will swap: 6.0 GB more than is free, 666 MB',
+      '✗ Will not start, or will end early: 1 problem; besides, it will swap 6.0 GB (666 MB once apps are quit).',
       everything(),
     ],
   ])('%s', (words, one) => {
@@ -262,10 +275,12 @@ describe('the verdict is the first line', () => {
 test('what only the upper end would exceed is said so', () => {
   const found = estimate({peakBytes: 11 * GIB, highBytes: 13 * GIB});
   const roomy = result({estimate: found, fit: fitOf(found, mac({freeBytes: 14 * GIB}))});
-  expect(textOf(roomy, 100)).toContain('▲ At the upper end of the estimate it is more than the GPU may keep resident');
+  expect(textOf(roomy, 100)).toContain(
+    '▲ At the upper end of the estimate it is more than macOS lets the GPU keep in memory',
+  );
   const over = estimate({peakBytes: 16 * GIB, highBytes: 18 * GIB});
   const much = result({estimate: over, fit: fitOf(over, mac({freeBytes: 14 * GIB}))});
-  expect(textOf(much, 100)).toContain('▲ More than the GPU may keep resident');
+  expect(textOf(much, 100)).toContain('▲ More than macOS lets the GPU keep in memory');
 });
 
 test('a range in the unit of its middle', () => {
@@ -301,7 +316,7 @@ describe('the line that a run prints', () => {
 
   test('an error comes first', () => {
     expect(checkLine(everything())).toMatch(
-      /^Check: data\/valid\.jsonl has 3 rows.*All of it: mlxtop check lora\.yaml$/,
+      /^Check: ✗ data\/valid\.jsonl has 3 rows.*: ends at iteration 1\. All of it: mlxtop check lora\.yaml$/,
     );
   });
 });

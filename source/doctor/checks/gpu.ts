@@ -28,7 +28,7 @@ const limitFinding = async (world: World): Promise<Finding> => {
   const {memoryBytes, system, gpuWorkingSetBytes, processor} = await world.host.machine();
   const set = await limitSet(world);
   if (set === null) {
-    const what = gpuWorkingSetBytes ? `the GPU may keep ${formatBytes(gpuWorkingSetBytes)}` : 'GPU limit not known';
+    const what = gpuWorkingSetBytes ? `the GPU may use ${formatBytes(gpuWorkingSetBytes)}` : 'GPU limit not known';
     return ok('gpu', what);
   }
   const byDefault = gpuWorkingSet({

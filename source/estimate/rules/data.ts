@@ -14,7 +14,7 @@ const fromHub = (input: RuleInput, name: string, said: string): StartFinding[] =
     return [
       error(
         'data-missing',
-        `${said}, so it is a data set on Hugging Face's hub: ${words}`,
+        `${said}, so it is taken for a data set on Hugging Face's hub: ${words}`,
         `Give ${FOLDER}, or install it: ${input.python?.program} -m pip install datasets`,
       ),
     ];

@@ -10,9 +10,9 @@ import {optimizerRules} from './optimizer.js';
 import {otherRules} from './others.js';
 import {programRules} from './program.js';
 import {pythonRules} from './python.js';
-import {rowRules} from './rows.js';
+import {rowRules, rowTurnRules} from './rows.js';
 import {savingRules} from './saving.js';
-import {settingsRules} from './settings.js';
+import {isOfConfig, settingsRules} from './settings.js';
 import {stepRules} from './steps.js';
 import {taskRules} from './task.js';
 
@@ -32,6 +32,7 @@ const MLX_LM: readonly Rules[] = [
   optimizerRules,
   stepRules,
   batchRules,
+  rowTurnRules,
 ];
 
 /** mlx-lm-lora reads its settings and loads models as mlx_lm does; its own data and steps are not known here. */
@@ -50,7 +51,7 @@ const UNREAD: readonly Rules[] = [pythonRules, settingsRules];
 
 const rulesFor = ({trainer, problems}: RuleInput): readonly Rules[] => {
   const isKnown = trainer === 'mlx-lm' || trainer === 'mlx-lm-lora';
-  if (isKnown && problems.some(({kind}) => kind.startsWith('config-'))) return UNREAD;
+  if (isKnown && problems.some(isOfConfig)) return UNREAD;
   if (trainer === 'mlx-lm') return MLX_LM;
   return trainer === 'mlx-lm-lora' ? MLX_LM_LORA : [otherRules];
 };

@@ -43,8 +43,13 @@ const trainExactly = (input: RuleInput, data: DataFacts, problem: RowProblem): W
   return hit === null && isExact ? open('is not reached in these iterations') : null;
 };
 
+/** Whether no batch can be without such a row. */
+const isEveryBatch = (input: RuleInput, data: DataFacts, {count}: RowProblem): boolean =>
+  count === data.rows && data.rows >= Math.max(input.settings.batchSize, 1);
+
 const trainWhen = (input: RuleInput, data: DataFacts, problem: RowProblem): When => {
   if (!input.settings.train) return NEVER;
+  if (isEveryBatch(input, data, problem)) return certain(`ends at ${at(1)}`);
   const exactly = trainExactly(input, data, problem);
   if (exactly !== null) return exactly;
   const batch = Math.max(input.settings.batchSize, 1);
@@ -69,6 +74,7 @@ const validExactly = (input: RuleInput, data: DataFacts, problem: RowProblem): W
 const validWhen = (input: RuleInput, data: DataFacts, problem: RowProblem): When => {
   const {valBatches, batchSize, train} = input.settings;
   if (!train || valBatches === 0) return open('is not used');
+  if (isEveryBatch(input, data, problem)) return certain(`ends at ${at(1)}, in its validation`);
   const exactly = validExactly(input, data, problem);
   if (exactly !== null) return exactly;
   const batch = Math.max(batchSize, 1);

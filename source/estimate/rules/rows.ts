@@ -86,12 +86,18 @@ const unsupported = (input: RuleInput, {name, data}: File): StartFinding => {
   );
 };
 
-const ofFile = (input: RuleInput, file: File): StartFinding[] => {
+/** What ends it while it loads the file. */
+const unreadable = (input: RuleInput, file: File): StartFinding[] => {
   const {data} = file;
   const json = data.problems.find(({kind}) => kind === 'not-json');
   if (json !== undefined) return [notJson(file, json)];
-  if (data.rows > 0 && data.format === null) return [unsupported(input, file)];
-  return data.problems.flatMap(problem => {
+  return data.rows > 0 && data.format === null ? [unsupported(input, file)] : [];
+};
+
+/** What is met when a row has its turn. */
+const inTurn = (input: RuleInput, file: File): StartFinding[] => {
+  if (unreadable(input, file).length > 0) return [];
+  return file.data.problems.flatMap(problem => {
     if (isFatal(problem)) return [badRow(input, file, problem)];
     if (problem.kind !== 'empty') return [];
     return [note('row-empty', `${linesOf(file, problem)}: empty, so nothing is learned from it.`, 'Remove it.')];
@@ -138,16 +144,22 @@ const cutRows = (input: RuleInput, {name, data}: File): StartFinding[] => {
   return [(name === 'train' ? warning : note)('rows-cut', message, next)];
 };
 
-/** What is wrong with single rows, and which of them are cut. */
-export const rowRules: Rules = input => {
-  const files = FILES.flatMap(name => {
+const filesOf = (input: RuleInput): File[] =>
+  FILES.flatMap(name => {
     const data = input.data[name];
     return data === null ? [] : [{name, data}];
   });
+
+/** Which files cannot be loaded for their rows, and which rows are cut. */
+export const rowRules: Rules = input => {
+  const files = filesOf(input);
   const used = files.filter(({name}) => (name === 'test' ? input.settings.test : input.settings.train));
   return [
-    ...files.flatMap(file => ofFile(input, file)),
+    ...files.flatMap(file => unreadable(input, file)),
     ...masked(input, files),
     ...used.flatMap(file => cutRows(input, file)),
   ];
 };
+
+/** What is wrong with single rows: it shows only when they have their turn, long after all else was looked at. */
+export const rowTurnRules: Rules = input => filesOf(input).flatMap(file => inTurn(input, file));

@@ -163,3 +163,6 @@ export const settingsRules: Rules = input => [
   ...input.problems.map(problem => SAY[problem.kind](problem, input)),
   ...(input.trainer === 'mlx-lm' ? tooNew(input) : []),
 ];
+
+/** Whether the configuration as a whole is what is wrong. */
+export const isOfConfig = ({kind}: SettingProblem): boolean => kind.startsWith('config-');

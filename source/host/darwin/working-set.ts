@@ -25,7 +25,7 @@ export type WorkingSetFacts = {
 };
 
 /**
- * What the GPU may keep resident at most, in bytes: the limit that the user has set, else the default. Null when the
+ * What the GPU may use resident at most, in bytes: the limit that the user has set, else the default. Null when the
  * default is unknown.
  */
 export const gpuWorkingSet = (facts: WorkingSetFacts): number | null => {

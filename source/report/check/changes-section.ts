@@ -19,10 +19,13 @@ const MAX_CHANGE = 34;
 const changeLines = (changes: readonly Priced[], shown: (index: number) => boolean, width: number): string[] => {
   const texts = changes.map(change => printable(changeText(change)));
   const wide = Math.min(MAX_CHANGE, Math.max(...texts.filter((_text, index) => shown(index)).map(textWidth)));
+  const figure = Math.max(
+    ...changes.filter((_change, index) => shown(index)).map(one => formatBytes(one.savesBytes).length),
+  );
   const isNarrow = width < 70;
   return changes.flatMap(({savesBytes, costs}, index) => {
     const text = texts[index] ?? '';
-    const gain = `≈ ${padStart(formatBytes(savesBytes), 7)}`;
+    const gain = `≈ ${padStart(formatBytes(savesBytes), figure)}`;
     if (!shown(index)) return [];
     if (isNarrow || textWidth(text) > wide) {
       const short = gain.replace(/ +/g, ' ');
@@ -45,6 +48,13 @@ export const enoughText = ({changes, fit}: CheckResult): string => {
   return `${fit.fits === 'yes' ? 'To be on the safe side' : 'Enough'}: ${numbered(together)}${besides}.`;
 };
 
+/** Numbers for `--apply` as an example: the first two of those that a configuration can hold; empty without any. */
+export const exampleNumbers = ({changes}: Pick<CheckResult['changes'], 'changes'>): string =>
+  changes
+    .flatMap(({isWritable}, index) => (isWritable ? [index + 1] : []))
+    .slice(0, 2)
+    .join();
+
 /** So many changes are shown where there is little room, and those that are enough. */
 const BRIEF_CHANGES = 3;
 
@@ -56,14 +66,13 @@ export const changesLines = (
   const {changes, together, written} = result.changes;
   const fitsWell = result.fit.fits === 'yes' && !result.fit.isTight;
   if (result.estimate === null) return [];
-  if (fitsWell && !all) return answer('What to change?', 'nothing has to', width);
+  if (fitsWell && !all) return answer('What to change?', 'nothing needs to change', width);
   if (changes.length === 0) return answer('What to change?', 'nothing that would save much', width);
   const shown = (index: number): boolean =>
     !isBrief || index < BRIEF_CHANGES || together.includes(index + 1) || written.includes(index + 1);
   const hidden = changes.filter((_change, index) => !shown(index)).length;
-  const how = changes.some(({isWritable}) => isWritable)
-    ? 'Into a new configuration: --write FILE, some of them: --apply 1,3.'
-    : '';
+  const some = exampleNumbers(result.changes);
+  const how = some === '' ? '' : `Into a new configuration: --write FILE, some of them: --apply ${some}.`;
   const last = [hidden === 0 ? '' : `${hidden} more: --verbose.`, enoughText(result), how];
   return [
     ...answer('What to change?', 'what it saves, and what it costs', width),

@@ -57,7 +57,7 @@ const partsInOneRow = ({parts}: Estimate): string =>
     .map(({name, bytes}) => `${PARTS[name]} ${formatBytes(bytes)}`)
     .join(', ');
 
-/** From this share of it on what the GPU may keep resident is worth a line. */
+/** From this share of it on what the GPU may use resident is worth a line. */
 const NEAR_WORKING_SET = 0.7;
 
 const isNearGpu = ({estimate, machine, fit}: CheckResult): boolean =>
@@ -72,6 +72,15 @@ const roomsShown = ({fit}: CheckResult): Fit['availableIfQuit'] => {
   return isEnough ? fit.availableIfQuit.slice(0, 1) : fit.availableIfQuit.slice(-1);
 };
 
+/** The program itself is a part of the peak, and not the GPU's. */
+const gpuRow = ({limit, overBytes}: Fit, mostBytes: number): Row => [
+  'GPU at most',
+  formatBytes(mostBytes),
+  limit === 'gpu' && overBytes !== null
+    ? `of the peak it would hold ${formatBytes(mostBytes + overBytes)}`
+    : 'macOS lets it keep no more in memory',
+];
+
 const roomRows = (result: CheckResult): Row[] => {
   const {fit, machine} = result;
   return [
@@ -83,14 +92,12 @@ const roomRows = (result: CheckResult): Row[] => {
         apps.length > 4 ? `all ${apps.length} apps that may be` : listed(apps),
       ];
     }),
-    ...(machine.gpuWorkingSetBytes === null || !isNearGpu(result)
-      ? []
-      : ([['GPU at most', formatBytes(machine.gpuWorkingSetBytes), 'may stay resident']] as Row[])),
+    ...(machine.gpuWorkingSetBytes === null || !isNearGpu(result) ? [] : [gpuRow(fit, machine.gpuWorkingSetBytes)]),
   ];
 };
 
 /** The estimate's parts with its sum, and what there is. Without an estimate what there is. */
-export const fitRows = (result: CheckResult, width: number, isBrief: boolean): Row[] => {
+export const fitRows = (result: CheckResult, width: number, parts: 'rows' | 'one row' | 'none'): Row[] => {
   const {estimate} = result;
   if (estimate === null) {
     const {model} = result;
@@ -100,9 +107,9 @@ export const fitRows = (result: CheckResult, width: number, isBrief: boolean): R
   const range = rangeText(estimate).replace(/^≈ /, '');
   const at = range.indexOf(' (');
   return [
-    ...(isBrief ? [] : partRows(estimate, width)),
+    ...(parts === 'rows' ? partRows(estimate, width) : []),
     ['peak', `≈ ${range.slice(0, at)}`, `${range.slice(at + 1)} ${PHASES[estimate.phase]}`],
-    ...(isBrief ? ([['made of', '', partsInOneRow(estimate)]] as Row[]) : []),
+    ...(parts === 'one row' ? ([['made of', '', partsInOneRow(estimate)]] as Row[]) : []),
     ...roomRows(result),
   ];
 };
@@ -115,18 +122,18 @@ const swapText = ({fit, swapCost}: CheckResult, now: number): string[] => {
 };
 
 const PAGES =
-  'such a run pages for hours, may end with "Insufficient Memory", and Macs have restarted by a kernel panic in it';
+  'such a run swaps for hours, may end with "Insufficient Memory", and Macs have restarted by a kernel panic in it';
 
 const riskText = ({fit}: CheckResult): string[] => {
   if (fit.risk === null) return [];
   if (fit.risk === 'little-free') {
     return [
-      '▲ So little is free at the start that macOS has to page for the trainer from its first second: Macs have restarted by a kernel panic after hours of that.',
+      '▲ So little is free at the start that macOS swaps for the trainer from its first second: Macs have restarted by a kernel panic after hours of that.',
     ];
   }
   return fit.limit === 'gpu'
-    ? [`▲ More than the GPU may keep resident: ${PAGES}.`]
-    : [`▲ At the upper end of the estimate it is more than the GPU may keep resident: ${PAGES}.`];
+    ? [`▲ More than macOS lets the GPU keep in memory: ${PAGES}.`]
+    : [`▲ At the upper end of the estimate it is more than macOS lets the GPU keep in memory: ${PAGES}.`];
 };
 
 /** What becomes of it at the upper end of the estimate. */

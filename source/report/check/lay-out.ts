@@ -25,6 +25,14 @@ export const itemLines = ({sign, text, below}: Item, width: number): string[] =>
   ...(below === null ? [] : hanging('    → ', below, width)),
 ];
 
+/** A finding in one line: with what to do where there is room for it, else without, and cut where that is too much. */
+export const oneLine = ({sign, text, below}: Item, width: number): string[] => {
+  const both = hanging(`  ${sign} `, below === null ? text : `${text} → ${below}`, width);
+  if (both.length === 1) return both;
+  const [line = '', ...more] = hanging(`  ${sign} `, text, width - 1);
+  return [more.length === 0 ? line : `${line.replace(/[.,:;]$/, '')}…`];
+};
+
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - textWidth(text)));
 export const padStart = (text: string, width: number): string =>
   ' '.repeat(Math.max(0, width - textWidth(text))) + text;

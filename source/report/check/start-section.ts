@@ -14,6 +14,10 @@ export const findingItems = ({starts}: Pick<CheckResult, 'starts'>, all: boolean
     .flatMap(level => starts.filter(one => one.level === level))
     .map(({level, message, nextStep}) => ({sign: SIGNS[level], text: message, below: nextStep}));
 
+/** A message without the words of Python's exception, where there is no room for them. */
+export const withoutException = (text: string): string =>
+  text.replace(/,? with "?[\w.]*(?:Error|Exception)\b.*$/s, '.');
+
 /** How many findings are not shown. */
 export const hiddenNotes = ({starts}: Pick<CheckResult, 'starts'>): number =>
   starts.filter(({level}) => level === 'note').length;
@@ -21,7 +25,7 @@ export const hiddenNotes = ({starts}: Pick<CheckResult, 'starts'>): number =>
 /** Whether it will start, in some words. */
 export const startWords = (result: CheckResult): string => {
   const errors = errorsIn(result).length;
-  if (errors > 0) return `no, or it ends early: ${errors === 1 ? 'one problem' : `${errors} problems`}`;
+  if (errors > 0) return `no, or it will end early: ${errors === 1 ? 'one problem' : `${errors} problems`}`;
   return result.settings === null
     ? 'nothing is against it, but little is known of this trainer'
     : 'yes, as far as can be known without starting it';
@@ -37,7 +41,7 @@ const cutText = ({lengths}: DataFacts, limit: number): string => {
   const all = lengths.reduce((sum, length) => sum + length, 0);
   const lost = cut.reduce((sum, length) => sum + length - limit, 0);
   const share = formatNumber((100 * lost) / all, 1);
-  return `${formatNumber(cut.length)} cut at ${formatNumber(limit)} (${share} % of the text)`;
+  return `${formatNumber(cut.length)} cut (${share} % of the text)`;
 };
 
 /** How much there is to train with: `train.jsonl: 950 rows, 12 to 1,920 tokens, none is cut`. */

@@ -13,16 +13,17 @@ export const rangeText = ({peakBytes, lowBytes, highBytes}: Pick<Estimate, 'peak
   return `≈ ${text} (${inUnit(lowBytes)}–${inUnit(highBytes)})`;
 };
 
-const overText = (fit: Fit): string => {
-  const over = `${formatBytes(fit.overBytes)} more than is free`;
-  const after = fit.overAfterQuittingBytes;
-  if (fit.availableIfQuit.length === 0 || after === null || after === fit.overBytes) return over;
-  return `${over}, ${formatBytes(after)} more once every app is quit that may be`;
-};
+/** How little helps that is within reach; empty where there is nothing to quit. */
+const onceQuit = ({availableIfQuit, overBytes, overAfterQuittingBytes: after}: Fit): string =>
+  availableIfQuit.length === 0 || after === null || after === overBytes
+    ? ''
+    : ` (${formatBytes(after)} once apps are quit)`;
+
+const overText = (fit: Fit): string => `${formatBytes(fit.overBytes)} over${onceQuit(fit)}`;
 
 const NO: Readonly<Record<NonNullable<Fit['limit']>, (fit: Fit) => string>> = {
-  gpu: fit => `does not fit: ${formatBytes(fit.overBytes)} more than the GPU may keep resident`,
-  swap: fit => `does not fit: ${overText(fit)}, and swap has no room for it`,
+  gpu: fit => `does not fit: ${formatBytes(fit.overBytes)} too much for the GPU`,
+  swap: fit => `does not fit: ${overText(fit)}, too much for swap`,
   memory: fit => `does not fit: ${overText(fit)}`,
 };
 
@@ -34,7 +35,7 @@ export const fitWords = (fit: Fit): string => {
     case 'after-quitting':
       return `fits after quitting ${listed(fit.quit)}`;
     case 'swaps':
-      return `will swap: ${overText(fit)}`;
+      return `will swap ${formatBytes(fit.overBytes)}${onceQuit(fit)}`;
     case 'no':
       return NO[fit.limit ?? 'memory'](fit);
     default:
@@ -74,11 +75,15 @@ const figures = ({estimate, fit}: Pick<CheckResult, 'estimate' | 'fit'>): string
     ? ''
     : ` Peak ≈ ${formatBytes(estimate.peakBytes)}, ${formatBytes(fit.availableBytes)} free.`;
 
+/** Whether it fits, with the figures that this rests on, in the middle of a sentence. */
+export const verdictWords = (result: Pick<CheckResult, 'fit' | 'estimate'>): string =>
+  `it ${fitWords(result.fit)}.${figures(result)}`;
+
 /** The verdict: whether it starts, else whether it fits, with the figures that it rests on. */
 export const verdict = (result: Pick<CheckResult, 'starts' | 'fit' | 'estimate'>): string => {
   const errors = errorsIn(result).length;
   const fits = fitWords(result.fit);
   if (errors === 0) return `${signOf(result)} ${capital(fits)}.${figures(result)}`;
   const besides = result.fit.fits === 'yes' || result.fit.fits === 'unknown' ? '' : `; besides, it ${fits}`;
-  return `${signOf(result)} Will not start, or end early: ${problemCount(errors)}${besides}.`;
+  return `${signOf(result)} Will not start, or will end early: ${problemCount(errors)}${besides}.`;
 };

@@ -91,7 +91,7 @@ export const CHECK = {
     totalBytes: orNull(number('Its memory, or the limit of the control group.', 'bytes')),
     availableBytes: orNull(number('What can be taken without anything being swapped.', 'bytes')),
     availableIfQuit: list('The same once applications are quit: the fewest that help, then all that may be.', QUIT),
-    gpuWorkingSetBytes: orNull(number('What the GPU may keep resident.', 'bytes'), 'unknown, and on Linux'),
+    gpuWorkingSetBytes: orNull(number('What the GPU may use resident.', 'bytes'), 'unknown, and on Linux'),
   }),
   fits: word('Whether it fits.', ['yes', 'after-quitting', 'swaps', 'no', 'unknown']),
   why: orNull(text('Why it is not known whether it fits.'), 'it is known'),

@@ -15,6 +15,7 @@ import {type Fit, fitOf} from '../../estimate/fit.js';
 import {estimatePeak} from '../../estimate/peak.js';
 import type {MachineNow} from '../../estimate/room.js';
 import {brokenRules} from '../../estimate/rules/index.js';
+import {isOfConfig} from '../../estimate/rules/settings.js';
 import {isAtLeast} from '../../estimate/rules/versions.js';
 import type {Host} from '../../host/types.js';
 import {homeToRead} from '../../journal/run-folder.js';
@@ -28,6 +29,7 @@ import {requireProgram} from '../start/find-program.js';
 import {countsFolder} from './counts-folder.js';
 import {swapCostHere, viewOrNull} from './earlier-runs.js';
 import {readMachineNow} from './machine-now.js';
+import {missingScript} from './missing-script.js';
 
 export type CheckRequest = {
   command: readonly string[];
@@ -53,7 +55,7 @@ const programErrorOf = ({
 }: CheckRequest): {message: string; nextStep: string} | null => {
   try {
     requireProgram(command[0] ?? '', directory, environment.PATH ?? '');
-    return null;
+    return missingScript(command, directory);
   } catch (error) {
     if (error instanceof UserError) return {message: error.message, nextStep: error.nextStep};
     throw error;
@@ -94,6 +96,7 @@ const OF_THE_CARD = 'this mlx computes on the graphics card, whose memory mlxtop
 /** Why nothing is known of what it needs. */
 const whyUnknown = (reading: TrainSettingsReading, facts: Facts): string => {
   if (understood(reading.trainer) === null) return 'mlxtop does not know how much memory this trainer takes';
+  if (reading.problems.some(isOfConfig)) return 'the configuration cannot be read';
   if (!reading.settings.train) return 'it does not train, and only training is estimated';
   if (facts.located === null) return 'no model is named';
   if (facts.located.state !== 'found') return 'the model is not all on this disk';

@@ -5,8 +5,8 @@ import {commandLine} from '../../format/command-line.js';
 import {maskedCommand} from '../../format/secret-words.js';
 import {getHost} from '../../host/get-host.js';
 import type {Run} from '../../journal/runs.js';
-import {verdict} from '../../report/check/verdict.js';
-import {checkLine} from '../../report/check-line.js';
+import {verdictWords} from '../../report/check/verdict.js';
+import {checkLine, firstProblem} from '../../report/check-line.js';
 import {checkRun} from './check-run.js';
 import {type EstimateFields, estimateFields} from './estimate-event.js';
 import {findMeasured} from './measured.js';
@@ -57,7 +57,11 @@ export const demandedCheck = async (checking: Checking): Promise<FirstCheck> => 
   const result = await checkStart(checking);
   if (isAgainst(result)) {
     const command = commandLine(['mlxtop', 'check', '--', ...maskedCommand(checking.command)]);
-    throw new UserError(`Nothing was started: ${verdict(result)}`, `See ${command}, or start it without --check.`);
+    const why = firstProblem(result) ?? verdictWords(result);
+    throw new UserError(
+      `Nothing was started: ${why.replace(/\.$/, '')}.`,
+      `See ${command}, or start it without --check.`,
+    );
   }
   return {line: checkLine(result), estimate: estimateFields(result)};
 };

@@ -5,6 +5,7 @@ import type {Priced} from '../../estimate/changes.js';
 import type {CheckResult} from '../../estimate/check-result.js';
 import {listed} from '../../insight/listed.js';
 import {readIfRegular} from '../../journal/regular-file.js';
+import {exampleNumbers} from '../../report/check/changes-section.js';
 import {readOptions, withOptions} from '../../trainer/continue/options.js';
 import {trainerAt, trainerNamed} from '../../trainer/known/index.js';
 import {optionTable} from '../../trainer/known/options.js';
@@ -46,10 +47,13 @@ const nothingToWrite = ({fit, changes}: CheckResult): UserError => {
   if (changes.changes.length === 0) {
     return new UserError('There is nothing to change that would save memory.', 'Start it as it is: mlxtop run.');
   }
-  if (fit.fits === 'yes') return new UserError('It fits as it is.', 'To write changes all the same: --apply 1,3');
+  const some = exampleNumbers(changes);
+  if (fit.fits === 'yes') {
+    return new UserError('It fits as it is.', `mlxtop check --verbose shows what would save memory: --apply ${some}`);
+  }
   return new UserError(
     'The settings alone cannot make it fit.',
-    'To write some of the changes all the same: --apply 1,3',
+    `To write some of the changes all the same: --apply ${some}`,
   );
 };
 

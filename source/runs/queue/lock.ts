@@ -40,6 +40,9 @@ const takeNow = async (path: string): Promise<Release | null> => {
   return (await takeLock(path, owner, holds)) ? () => releaseLock(path, owner) : null;
 };
 
+/** The queue's lock, unless another process has it now: null then. */
+export const takeQueueNow = (home: string): Promise<Release | null> => takeNow(queuePlace(home).lock);
+
 /** A process that cannot start what was lost watches memory for no longer than this. */
 const SHELL_PATIENCE_MS = 120_000;
 

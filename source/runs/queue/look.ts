@@ -11,6 +11,7 @@ import {tryToRecord} from '../revive/revive.js';
 import {viewOf} from '../view.js';
 import {type Fate, lostReason, type Standing, standing} from './due.js';
 import {type WaitingRun, waitingOf} from './entries.js';
+import {takeQueueNow} from './lock.js';
 import {noteMet, noteReason} from './note.js';
 import {endWaiting} from './take-out.js';
 
@@ -95,6 +96,17 @@ const stillWaiting = async (home: string, runs: readonly Run[]): Promise<Waiting
   return list;
 };
 
+/** Removes the mark, unless a run waits; not while another process may be putting one in, which wrote it before. */
+const dropIfEmpty = async (home: string): Promise<void> => {
+  const release = await takeQueueNow(home);
+  if (release === null) return;
+  try {
+    if (waitingOf(await listRuns(home)).length === 0) dropQueueMark(home);
+  } finally {
+    release();
+  }
+};
+
 /**
  * The runs that wait here, in order, each with what keeps it from starting now; notes what has changed, and records the
  * end of those whose user has ended the waiting (^C).
@@ -103,8 +115,7 @@ export const lookAtQueue = async (home: string): Promise<SeenWaiting[]> => {
   const runs = await listRuns(home);
   const list = await stillWaiting(home, runs);
   if (list.length === 0) {
-    // Unless one was put into the queue since the list was read.
-    if (waitingOf(await listRuns(home)).length === 0) dropQueueMark(home);
+    await dropIfEmpty(home);
     return [];
   }
   const fates = new Map<string, Fate>();
