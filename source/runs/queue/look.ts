@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs';
+import {isWriteRefused} from '../../errors.js';
 import {readQueueEntry} from '../../journal/queue-entry.js';
 import {dropQueueMark} from '../../journal/queue-mark.js';
 import {releasedAt} from '../../journal/run-record.js';
@@ -89,11 +90,20 @@ const lostStanding = ({entry}: WaitingRun): Standing => {
   return reason.kind === 'held' ? reason : {kind: 'due'};
 };
 
+/** On a disk that takes nothing what was seen is still told; the next look notes it. */
+const unlessFull = async (work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (!isWriteRefused(error)) throw error;
+  }
+};
+
 /** Those that wait here; records the end of those whose user has ended the waiting. */
 const stillWaiting = async (home: string, runs: readonly Run[]): Promise<WaitingRun[]> => {
   const list: WaitingRun[] = [];
   for (const one of await waitingHere(runs)) {
-    if (hasExited(one.run) || (await isClosed(one))) await endWaiting(home, one, 'outside');
+    if (hasExited(one.run) || (await isClosed(one))) await unlessFull(() => endWaiting(home, one, 'outside'));
     else list.push(one);
   }
   return list;
@@ -108,7 +118,7 @@ export const lookAtQueue = async (home: string): Promise<SeenWaiting[]> => {
   const list = await stillWaiting(home, runs);
   if (list.length === 0) {
     // Unless one was put into the queue since the list was read.
-    if (waitingOf(await listRuns(home)).length === 0) dropQueueMark(home);
+    if (waitingOf(await listRuns(home)).length === 0) await unlessFull(async () => dropQueueMark(home));
     return [];
   }
   const fates = new Map<string, Fate>();
@@ -124,9 +134,11 @@ export const lookAtQueue = async (home: string): Promise<SeenWaiting[]> => {
     if (fates.has(one.id)) fates.set(one.id, {kind: 'waiting', isHeld: now.kind === 'held'});
     all.push({...one, isLost, standing: now});
   }
-  for (const one of all) {
-    if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
-    else if (one.entry.after !== null && one.entry.isMet !== true) await noteMet(home, one);
-  }
+  await unlessFull(async () => {
+    for (const one of all) {
+      if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
+      else if (one.entry.after !== null && one.entry.isMet !== true) await noteMet(home, one);
+    }
+  });
   return all;
 };
