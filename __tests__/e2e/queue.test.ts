@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {CALM_MACHINE} from '../helpers/calm-machine.js';
-import {createStage, PROGRAM, processesWith, type Stage, waitFor} from '../helpers/stage.js';
+import {type Answer, createStage, PROGRAM, processesWith, type Stage, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
 /** A machine whose memory a test can change, and the settings. */
@@ -52,37 +52,55 @@ const end = (name: string): void => writeFileSync(file(name), '');
 /** A trainer that writes down what it was given, and ends. */
 const note = (name: string): string[] => ['sh', '-c', `echo "$PWD $TOKEN" >>${name}`];
 
-/** Puts a run into the queue, as a shell does that is closed afterwards; returns its id. */
-const put = (
+/** A command that runs beside others: much of a start is waiting. */
+const call = (words: readonly string[], extra: NodeJS.ProcessEnv = {}): Promise<Answer> => {
+  const child = spawn(PROGRAM, words, {
+    env: {...stage.env, ...extra},
+    cwd: stage.folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = {stdout: '', stderr: ''};
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+    });
+  }
+  return new Promise(resolve => child.on('close', code => resolve({...said, code})));
+};
+
+/** Puts a run into the queue, as a shell does that is closed afterwards; resolves with its id. */
+const put = async (
   name: string,
   wish: readonly string[],
   command: readonly string[],
   extra: NodeJS.ProcessEnv = {},
-): string => {
-  const words = [
-    'run',
-    '--interval',
-    '200ms',
-    '--socket-name',
-    stage.socket,
-    '--name',
-    name,
-    ...wish,
-    '--',
-    ...command,
-  ];
-  const {stdout, stderr} = stage.mlxtop(words, extra);
+): Promise<string> => {
+  const options = ['--interval', '200ms', '--socket-name', stage.socket, '--name', name, ...wish];
+  const {stdout, stderr} = await call(['run', ...options, '--', ...command], extra);
   const id = /\(run (\S+)\)/.exec(stdout)?.[1];
   if (id === undefined) throw new Error(`${stdout}${stderr}`);
   return id;
 };
 
-const state = (id: string): string => stage.status(id).run.state;
-const reason = (id: string): string | undefined => stage.status(id).run.waits?.reason;
+/** What is noted of a waiting run in its folder, without a start of mlxtop. */
+const reason = (id: string): string =>
+  JSON.parse(readFileSync(join(stage.runFolder(id), 'queue.json'), 'utf8')).reason.text;
 const ended = (id: string) => waitFor(`the end of ${id}`, () => existsSync(join(stage.runFolder(id), 'exit')));
-const queue = (): string[] =>
-  JSON.parse(stage.mlxtop(['queue', '--json']).stdout).map((one: {name: string}) => one.name);
+const queue = (): [string, string][] =>
+  JSON.parse(stage.mlxtop(['queue', '--json']).stdout).map((one: {name: string; reason: string}) => [
+    one.name,
+    one.reason,
+  ]);
+/** The state of every run, by its name. */
+const states = (): Record<string, string> =>
+  Object.fromEntries(
+    JSON.parse(stage.mlxtop(['runs', '--json']).stdout).map(({run}: {run: {name: string; state: string}}) => [
+      run.name,
+      run.state,
+    ]),
+  );
 const record = (id: string): {createdAt: number; queuedAt: number} => stage.record(id);
+const eventsOf = (id: string, type: string) => stage.journal(id).filter(event => event.type === type);
 const waits = (id: string): boolean => existsSync(join(stage.runFolder(id), 'queue.json'));
 const notes = (): string[] => readFileSync(file('notes'), 'utf8').trimEnd().split('\n');
 
@@ -95,111 +113,105 @@ const setMemory = (level: 'green' | 'red'): void => {
   );
 };
 
-test('two that were queued start one after the other, as they were left, with nobody looking', async () => {
-  const first = put('first', ['--detach'], until('go'));
-  const second = put('second', ['--queue'], note('notes'), {TOKEN: 'one'});
-  const third = put('third', ['--queue'], note('notes'), {TOKEN: 'two'});
-  expect([state(second), reason(second)]).toEqual(['waiting', 'for first to finish']);
-  expect(queue()).toEqual(['second', 'third']);
+/** A Mac's memory is not read from files. */
+const filesTell = process.platform === 'linux';
+
+test('two that were queued start one after the other, as they were left; short memory holds them; one starts each', async () => {
+  if (filesTell) setGreenSeconds(1);
+  const first = await put('first', ['--detach'], until('go'));
+  const second = await put('second', ['--queue'], note('notes'), {TOKEN: 'one'});
+  const third = await put('third', ['--queue'], note('notes'), {TOKEN: 'two'});
   expect(stage.mlxtop(['queue', 'move', 'third', 'first']).stdout).toBe('third is number 1 of the queue.\n');
+  expect(queue()).toEqual([
+    ['third', 'for first to finish'],
+    ['second', 'for third (which waits too) to finish'],
+  ]);
   // No Node waits: only the wrapper and its shell are of the session.
   expect(stage.tmux('list-panes', '-s', '-t', '=second', '-F', '#{pane_current_command}')).toBe('sh');
-  expect(stage.tmux('capture-pane', '-p', '-t', '=second:')).toMatch(
-    /^second waits for third \(which waits too\) to finish\./,
-  );
+  const words = /^second waits for third \(which waits too\) to finish\./;
+  expect(stage.tmux('capture-pane', '-p', '-t', '=second:')).toMatch(words);
+  if (filesTell) setMemory('red');
   end('go');
+  if (filesTell) {
+    await waitFor('the reason', () => reason(third) === 'memory to be green for 1 s (red now)');
+    await waitFor('a shell that sleeps', () => processesWith('mlxtop-queue').length > 0);
+    setMemory('green');
+    await Promise.all(['runs', 'queue', 'runs'].map(word => call([word])));
+  }
   await ended(second);
+  await waitFor('the mark', () => !existsSync(join(stage.home, 'queue', 'waiting.json')));
   expect(notes()).toEqual([`${stage.folder} two`, `${stage.folder} one`]);
   const {createdAt, queuedAt} = record(third);
   expect(createdAt).toBeGreaterThan(queuedAt);
-  const [run] = [stage.status(third).run];
+  const {run} = stage.status(third);
   expect(run).toMatchObject({state: 'finished', exitCode: 0, waits: null});
   expect(run.elapsedSeconds).toBeLessThan((createdAt - queuedAt) / 1000);
-  const endOf = (id: string): number => Date.parse(stage.status(id).run.endedAt);
-  expect(createdAt).toBeGreaterThanOrEqual(endOf(first));
-  expect(record(second).createdAt).toBeGreaterThanOrEqual(endOf(third));
+  for (const id of [second, third]) expect(eventsOf(id, 'run')).toHaveLength(1);
+  expect(createdAt).toBeGreaterThanOrEqual(Number(eventsOf(first, 'end')[0]?.t));
+  expect(record(second).createdAt).toBeGreaterThanOrEqual(Number(eventsOf(third, 'end')[0]?.t));
   expect(stage.pane('dashboard', 'second')).not.toBeNull();
-  expect(existsSync(join(stage.home, 'queue', 'waiting.json'))).toBe(false);
+  // What the pane has said of the waiting is gone.
+  expect(stage.tmux('capture-pane', '-p', '-S', '-', '-t', `${stage.pane('trainer', 'second')}`)).not.toMatch(
+    /waiting/,
+  );
 });
 
-test('a run that failed holds --after, not --after-any; the user may start or stop what is held', async () => {
-  const first = put('first', ['--detach'], until('go', 3));
-  const held = put('held', ['--after', 'first'], note('notes'));
-  const other = put('other', ['--after', 'first'], note('notes'));
-  const any = put('any', ['--after-any', 'first'], note('notes'));
+test('a run that failed holds --after, not --after-any; ^C, a closed session or a lost one', async () => {
+  const first = await put('first', ['--detach'], until('go', 3));
+  const after = ['--after', 'first'];
+  const [held = '', any = ''] = await Promise.all([
+    put('held', after, note('notes')),
+    put('any', ['--after-any', 'first'], note('notes')),
+    put('other', after, note('notes')),
+    put('left', after, note('notes')),
+    put('closed', after, note('notes')),
+  ]);
+  const token = 'HF_TOKEN=hf_abcdefghijklmnopqrstuvwxyz012345';
+  const [lost = '', secret = ''] = await Promise.all([
+    put('lost', ['--after-any', 'other'], note('notes')),
+    put('secret', ['--after-any', 'other'], ['env', token, 'true']),
+  ]);
+  // ^C where it waits, or its session closed, ends it as stopped.
+  stage.tmux('send-keys', '-t', '=left:', 'C-c');
+  stage.tmux('kill-session', '-t', '=closed');
+  await waitFor('the ends', () => {
+    const {left, closed, held: kept} = states();
+    return left === 'stopped' && closed === 'stopped' && kept === 'waiting';
+  });
+
   end('go');
   await ended(any);
   await waitFor('the reason', () => reason(held) === 'first failed');
   await waitFor('the alerts', () => heldAlerts().length === 2);
-  expect(stage.mlxtop(['queue']).stdout).toMatch(/1 +held +\(held\) first failed/);
-  expect(stage.mlxtop(['run', '--after', first, '--', 'true'])).toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/^mlxtop: first failed: with --after[^\n]*\n[^\n]*mlxtop continue/),
-  });
-  expect(stage.mlxtop(['pause', 'held']).stderr).toMatch(/^mlxtop: held has not started/);
-  expect(stage.mlxtop(['stop', 'other', '--yes']).code).toBe(0);
-  expect(state(other)).toBe('stopped');
-  expect(stage.mlxtop(['queue', 'start', 'held'])).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^held has started/),
-  });
+  const told = 'It does not start: first failed.';
+  expect(heldAlerts()).toEqual([`queue-held held: ${told}`, `queue-held other: ${told}`]);
+  const [list, again, pause, start] = await Promise.all([
+    call(['queue']),
+    call(['run', '--after', first, '--', 'true']),
+    call(['pause', 'other']),
+    call(['queue', 'start', 'held']),
+  ]);
+  expect(list.stdout).toMatch(/\d +other +\(held\) first failed/);
+  const words = /^mlxtop: first failed: with --after[^\n]*\n[^\n]*mlxtop continue/;
+  expect(again).toMatchObject({code: 1, stderr: expect.stringMatching(words)});
+  expect(pause.stderr).toMatch(/^mlxtop: other has not started/);
+  expect(start).toMatchObject({code: 0, stdout: expect.stringMatching(/^held has started/)});
   expect(stage.mlxtop(['wait', held]).code).toBe(0);
   expect(notes()).toHaveLength(2);
-  const words = 'It does not start: first failed.';
-  expect(heldAlerts()).toEqual([`queue-held held: ${words}`, `queue-held other: ${words}`]);
-});
 
-/** A Mac's memory is not read from files. */
-const whereFilesTell = process.platform === 'linux' ? test : test.skip;
-
-whereFilesTell('short memory holds it; of all that find it due, one starts it', async () => {
-  setGreenSeconds(1);
-  setMemory('green');
-  put('first', ['--detach'], until('go'));
-  const second = put('second', ['--queue'], note('notes'));
-  setMemory('red');
-  end('go');
-  await waitFor('the reason', () => reason(second) === 'for memory to be green for 1 s (red now)');
-  await waitFor('a shell that sleeps', () => processesWith('mlxtop-queue').length > 0);
-  setMemory('green');
-  const finders = ['runs', 'queue', 'status', 'runs'].map(word => {
-    const child = spawn(PROGRAM, [word], {env: stage.env, stdio: 'ignore'});
-    return new Promise(resolve => child.on('close', resolve));
-  });
-  await Promise.all(finders);
-  await ended(second);
-  expect(notes()).toHaveLength(1);
-  expect(stage.journal(second).filter(({type}) => type === 'run')).toHaveLength(1);
-});
-
-test('with its tmux server gone it is still known, and the next command starts it', async () => {
-  put('first', ['--detach'], until('never'));
-  const lost = put('lost', ['--queue-any'], note('notes'));
-  const secret = put(
-    'secret',
-    ['--after-any', 'first'],
-    ['env', 'HF_TOKEN=hf_abcdefghijklmnopqrstuvwxyz012345', 'true'],
-  );
+  // With the tmux server gone they are still known, and the next command starts what needs no more than a shell.
   stage.tmux('kill-server');
-  await waitFor('its end', () =>
+  expect(stage.mlxtop(['stop', 'other', '--yes'], {TOKEN: 'now'}).code).toBe(0);
+  await waitFor('the reason', () =>
     stage.mlxtop(['queue'], {TOKEN: 'now'}).stdout.includes('and a secret of its command with it'),
   );
   await ended(lost);
-  expect(notes()).toEqual([`${stage.folder} now`]);
+  expect(notes()[2]).toBe(`${stage.folder} now`);
   expect(waits(secret)).toBe(true);
   expect(stage.mlxtop(['queue', 'start', 'secret']).stderr).toMatch(
     /^mlxtop: secret cannot be started: its tmux session is gone/,
   );
   expect(stage.mlxtop(['queue', 'remove', 'secret']).stdout).toMatch(/was taken out of the queue/);
   expect(existsSync(stage.runFolder(secret))).toBe(false);
-});
-
-test('^C where it waits, or its session closed, ends it as stopped', async () => {
-  put('first', ['--detach'], until('never'));
-  const second = put('second', ['--queue'], note('notes'));
-  const third = put('third', ['--queue'], note('notes'));
-  stage.tmux('send-keys', '-t', '=second:', 'C-c');
-  stage.tmux('kill-session', '-t', '=third');
-  await waitFor('the ends', () => state(second) === 'stopped' && state(third) === 'stopped');
-  expect(queue()).toEqual([]);
+  expect(states()).toMatchObject({other: 'stopped', held: 'finished', lost: 'finished'});
 });

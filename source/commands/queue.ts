@@ -18,10 +18,12 @@ import {type Call, type Command, isSet} from './kit/command.js';
 import {say} from './kit/say.js';
 import {user} from './kit/user.js';
 
-const shown = ({run, entry, isLost}: SeenWaiting): QueuedRun => {
+const shown = ({run, entry, isLost, standing}: SeenWaiting): QueuedRun => {
   const {id, name, command, directory} = run.record;
-  // The reason may have changed since it was read.
-  return {id, name, command, directory, entry: asWaiting(run)?.entry ?? entry, isLost};
+  // The reason may have changed since it was read; on a full disk only this process knows it.
+  const now = asWaiting(run)?.entry ?? entry;
+  const reason = standing.kind === 'due' ? now.reason : standing;
+  return {id, name, command, directory, entry: {...now, reason}, isLost};
 };
 
 /** The columns of an output that is no terminal. */

@@ -21,6 +21,8 @@ export const pipeToRecorder = async (
 ): Promise<void> => {
   // A start that was cut off in the middle.
   if ((await listPanes(tmux, sessionId)).some(one => one.id === pane && one.piped)) return;
+  // What the pane has shown until now would be wrong beside the trainer's output: 'it goes on waiting'.
+  await tmux.run(['send-keys', '-R', '-t', pane, ';', 'clear-history', '-t', pane]);
   const {code, stderr} = await tmux.run(['pipe-pane', '-t', pane, recorder]);
   if (code !== 0) throw new UserError(`tmux could not pipe the run's pane: ${stderr}`, 'Start it again.');
 };

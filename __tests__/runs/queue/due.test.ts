@@ -30,6 +30,14 @@ test('the queue starts nothing beside another run; --after does', () => {
   expect(standing(first, look({kind: 'gone'}))).toEqual({kind: 'due'});
 });
 
+test('--queue-any passes a run that is held; --queue and --after-any wait for it', () => {
+  const held: Fate = {kind: 'waiting', isHeld: true};
+  expect(standing({...after, mode: 'queue', anyEnd: true}, look(held))).toEqual({kind: 'due'});
+  expect(standing({...after, mode: 'queue', anyEnd: true}, look(held, ['other'])).kind).toBe('run');
+  expect(standing({...after, mode: 'queue'}, look(held)).kind).toBe('run');
+  expect(standing({...after, anyEnd: true}, look(held)).kind).toBe('run');
+});
+
 test('what has ended as was asked for may be removed', () => {
   expect(standing({...after, isMet: true}, look({kind: 'gone'}))).toEqual({kind: 'due'});
 });

@@ -2,6 +2,7 @@ import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns} from '../../journal/runs.js';
 import {livingRuns, namedRuns} from '../../runs/find/find-run.js';
+import {requireHere} from '../../runs/queue/change-order.js';
 import {asWaiting, type WaitingRun} from '../../runs/queue/entries.js';
 import {endWaiting} from '../../runs/queue/take-out.js';
 import {say} from './say.js';
@@ -16,9 +17,10 @@ export const waitingRun = async (wanted: string | undefined): Promise<WaitingRun
   return waiting === undefined || (await livingRuns(named)).length > 0 ? null : asWaiting(waiting);
 };
 
-/** Stops a run before it has started, after asking; it stays among the runs. Returns the exit code. */
+/** Stops a run before it has started, after asking; it stays among the runs. Returns the exit code. Throws a `UserError` for one elsewhere. */
 export const stopWaiting = async (one: WaitingRun, isSure: boolean): Promise<number> => {
   const {name, id} = one;
+  await requireHere(one);
   if (!isSure && !(await user.confirm(`${name} waits in the queue and has trained nothing. Stop it?`))) {
     say(`${name} still waits.\n`);
     return 1;

@@ -1,8 +1,11 @@
 import {UserError, usageError} from '../../errors.js';
 import {formatDuration} from '../../format/units.js';
 import {readHeartbeat, waitForBeat} from '../../journal/heartbeat.js';
+import {homeFolder} from '../../journal/run-folder.js';
 import {runToShow} from '../find/find-run.js';
 import {elsewhereWords, hasEnd, recorderLives} from '../life.js';
+import {asWaiting} from '../queue/entries.js';
+import {endWaiting} from '../queue/take-out.js';
 import type {User} from '../user.js';
 import {viewOf} from '../view.js';
 import {finishJournal} from './finish-journal.js';
@@ -37,7 +40,9 @@ export const endGone = async (wanted: string | undefined, user: User, isSure: bo
     user.say('Nothing was changed.\n');
     return 1;
   }
-  await finishJournal(run, {isOver: true});
+  const waiting = asWaiting(run);
+  if (waiting !== null) await endWaiting(await homeFolder(), waiting, 'outside');
+  else await finishJournal(run, {isOver: true});
   if (!hasEnd(run)) throw isRecorded();
   user.say(`${name} has ended: ${viewOf(run).run.state}.\n`);
   return 0;

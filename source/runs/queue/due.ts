@@ -50,7 +50,10 @@ export const standing = (
   {fateOf, inProgress}: Look,
 ): Standing => {
   if (problem !== undefined) return {kind: 'held', text: problem};
-  const first = after === null || isMet === true ? DUE : afterFate(fateOf(after), afterName ?? after, anyEnd);
+  const fate = after === null || isMet === true ? null : fateOf(after);
+  // Of the queue what was to start however the one before it ends is not kept by one that may never start.
+  const isPassed = mode === 'queue' && anyEnd && fate?.kind === 'waiting' && fate.isHeld;
+  const first = fate === null || isPassed ? DUE : afterFate(fate, afterName ?? after ?? '', anyEnd);
   if (first.kind !== 'due' || mode === 'after') return first;
   const [other] = inProgress;
   return other === undefined ? DUE : {kind: 'run', text: `${other} to end`};

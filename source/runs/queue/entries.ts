@@ -1,5 +1,6 @@
 import {isWaiting, readQueueEntry} from '../../journal/queue-entry.js';
 import {listRuns, type Run} from '../../journal/runs.js';
+import {sightOfRun} from '../life.js';
 import {inOrder, type Waiting} from './order.js';
 
 /** A run that waits, with its folder. */
@@ -20,5 +21,12 @@ export const waitingOf = (runs: readonly Run[]): WaitingRun[] =>
       .filter(one => one !== null),
   );
 
-/** The runs of this home that wait, in order. */
-export const waitingRuns = async (home: string): Promise<WaitingRun[]> => waitingOf(await listRuns(home));
+/** The same without those that wait on another machine with this home: that machine starts and orders them. */
+export const waitingHere = async (runs: readonly Run[]): Promise<WaitingRun[]> => {
+  const list = waitingOf(runs);
+  const sights = await Promise.all(list.map(({run}) => sightOfRun(run)));
+  return list.filter((_one, index) => sights[index] !== 'elsewhere');
+};
+
+/** The runs of this home that wait here, in order. */
+export const waitingRuns = async (home: string): Promise<WaitingRun[]> => waitingHere(await listRuns(home));

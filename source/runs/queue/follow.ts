@@ -1,7 +1,7 @@
 import {readQueueEntry, writeQueueEntry} from '../../journal/queue-entry.js';
 import {mayWait} from '../../journal/queue-mark.js';
-import type {Run} from '../../journal/runs.js';
-import {waitingRuns} from './entries.js';
+import {listRuns, type Run} from '../../journal/runs.js';
+import {waitingOf} from './entries.js';
 import {withQueueLock} from './lock.js';
 import {lookAtQueue} from './look.js';
 
@@ -12,7 +12,7 @@ import {lookAtQueue} from './look.js';
 export const followContinuation = async (home: string, before: string, {record}: Run): Promise<void> => {
   if (!mayWait(home)) return;
   await withQueueLock(home, async () => {
-    for (const {run} of await waitingRuns(home)) {
+    for (const {run} of waitingOf(await listRuns(home))) {
       const entry = readQueueEntry(run.paths);
       if (entry?.after !== before || run.record.id === record.id) continue;
       if (entry.isMet !== true) writeQueueEntry(run.paths, {...entry, after: record.id, afterName: record.name});

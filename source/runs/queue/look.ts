@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs';
+import {isWriteRefused} from '../../errors.js';
 import {readQueueEntry} from '../../journal/queue-entry.js';
 import {dropQueueMark} from '../../journal/queue-mark.js';
 import {releasedAt} from '../../journal/run-record.js';
@@ -10,7 +11,7 @@ import {hasExited, lifeOfRun, sightOfRun} from '../life.js';
 import {tryToRecord} from '../revive/revive.js';
 import {viewOf} from '../view.js';
 import {type Fate, lostReason, type Standing, standing} from './due.js';
-import {type WaitingRun, waitingOf} from './entries.js';
+import {type WaitingRun, waitingHere, waitingOf} from './entries.js';
 import {takeQueueNow} from './lock.js';
 import {noteMet, noteReason} from './note.js';
 import {endWaiting} from './take-out.js';
@@ -73,10 +74,15 @@ const isClosed = async (one: WaitingRun): Promise<boolean> => {
   return startedAt !== null && startedAt <= one.entry.queuedAt;
 };
 
-const seen = async (one: WaitingRun, look: Parameters<typeof standing>[1]): Promise<SeenWaiting> => {
-  const isLost = await isOver(one);
+const standingOf = (one: WaitingRun, isLost: boolean, look: Parameters<typeof standing>[1]): Standing => {
   const now = standing(one.entry, look);
-  return {...one, isLost, standing: now.kind === 'due' && isLost ? lostStanding(one) : now};
+  return now.kind === 'due' && isLost ? lostStanding(one) : now;
+};
+
+/** The run with the name that the one before it has now: that may have been renamed. */
+const withName = (one: WaitingRun, runs: readonly Run[]): WaitingRun => {
+  const before = runs.find(({record}) => record.id === one.entry.after);
+  return before === undefined ? one : {...one, entry: {...one.entry, afterName: before.record.name}};
 };
 
 /** A lost one is due only where its environment can be replaced by a shell's. */
@@ -85,12 +91,20 @@ const lostStanding = ({entry}: WaitingRun): Standing => {
   return reason.kind === 'held' ? reason : {kind: 'due'};
 };
 
+/** On a disk that takes nothing what was seen is still told; the next look notes it. */
+const unlessFull = async (work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    if (!isWriteRefused(error)) throw error;
+  }
+};
+
 /** Those that wait here; records the end of those whose user has ended the waiting. */
 const stillWaiting = async (home: string, runs: readonly Run[]): Promise<WaitingRun[]> => {
   const list: WaitingRun[] = [];
-  for (const one of waitingOf(runs)) {
-    if ((await sightOfRun(one.run)) === 'elsewhere') continue;
-    if (hasExited(one.run) || (await isClosed(one))) await endWaiting(home, one, 'outside');
+  for (const one of await waitingHere(runs)) {
+    if (hasExited(one.run) || (await isClosed(one))) await unlessFull(() => endWaiting(home, one, 'outside'));
     else list.push(one);
   }
   return list;
@@ -115,17 +129,27 @@ export const lookAtQueue = async (home: string): Promise<SeenWaiting[]> => {
   const runs = await listRuns(home);
   const list = await stillWaiting(home, runs);
   if (list.length === 0) {
-    await dropIfEmpty(home);
+    await unlessFull(() => dropIfEmpty(home));
     return [];
   }
   const fates = new Map<string, Fate>();
   for (const {entry} of list) if (entry.after !== null) fates.set(entry.after, await fateOf(entry.after, runs));
   const inProgress = (await livingRuns(runs)).map(({record}) => record.name);
   const look = {fateOf: (id: string): Fate => fates.get(id) ?? {kind: 'gone'}, inProgress};
-  const all = await Promise.all(list.map(one => seen(one, look)));
-  for (const one of all) {
-    if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
-    else if (one.entry.after !== null && one.entry.isMet !== true) await noteMet(home, one);
+  const lost = await Promise.all(list.map(isOver));
+  const all: SeenWaiting[] = [];
+  for (const [index, known] of list.entries()) {
+    const [one, isLost] = [withName(known, runs), lost[index] === true];
+    const now = standingOf(one, isLost, look);
+    // What follows it is told of that at once.
+    if (fates.has(one.id)) fates.set(one.id, {kind: 'waiting', isHeld: now.kind === 'held'});
+    all.push({...one, isLost, standing: now});
   }
+  await unlessFull(async () => {
+    for (const one of all) {
+      if (one.standing.kind !== 'due') await noteReason(home, one, one.standing);
+      else if (one.entry.after !== null && one.entry.isMet !== true) await noteMet(home, one);
+    }
+  });
   return all;
 };

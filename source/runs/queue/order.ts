@@ -55,27 +55,62 @@ export const moved = <One extends Waiting>(list: readonly One[], id: string, mov
   );
 };
 
+type Link = Pick<QueueEntry, 'after' | 'afterName'>;
+
+const linkTo = ({id, name}: Waiting): Link => ({after: id, afterName: name});
+
+const isHeld = ({entry}: Waiting): boolean => entry.reason.kind === 'held';
+
 /** The run that the first of the queue waits for, which is none of them; null for none. */
-const baseOf = (list: readonly Waiting[]): Pick<QueueEntry, 'after' | 'afterName'> => {
+const baseOf = (list: readonly Waiting[]): Link => {
   const waits = new Set(list.map(({id}) => id));
-  const first = list.find(({entry}) => entry.mode === 'queue' && (entry.after === null || !waits.has(entry.after)));
+  const bases = list.filter(({entry}) => entry.mode === 'queue' && (entry.after === null || !waits.has(entry.after)));
+  const first = bases.find(one => !isHeld(one)) ?? bases[0];
   return {after: first?.entry.after ?? null, afterName: first?.entry.afterName ?? null};
+};
+
+/** The last of these that is not held: what is held may never start, and nothing is put behind it. */
+const lastUnheld = (list: readonly Waiting[]): Waiting | undefined => list.findLast(one => !isHeld(one));
+
+/** A run that waits for another one than before has still to see that end. */
+const linked = <One extends Waiting>(one: One, link: Link): One => {
+  const {isMet, ...entry} = {...one.entry, ...link};
+  const isSame = isMet !== undefined && entry.after === one.entry.after;
+  return {...one, entry: isSame ? {...entry, isMet} : entry};
 };
 
 /**
  * The runs in their new order with what each waits for there: one that was put into the queue follows the one before
- * it, one that was told to wait for a run keeps that. `before`: the order until now, with those that have been taken
- * out since.
+ * it, one that was told to wait for a run keeps that, and so does one that is held, unless it is the one that was moved
+ * (`id`). `before`: the order until now.
  */
-export const relinked = (before: readonly Waiting[], order: readonly Waiting[]): Waiting[] => {
+export const relinked = (before: readonly Waiting[], order: readonly Waiting[], id: string): Waiting[] => {
   const base = baseOf(before);
   return order.map((one, index) => {
-    const ahead = order[index - 1];
-    const link =
-      one.entry.mode === 'after' ? {} : ahead === undefined ? base : {after: ahead.id, afterName: ahead.name};
-    const {isMet, ...entry} = {...one.entry, ...link, position: index + 1};
-    const isSame = isMet !== undefined && entry.after === one.entry.after;
-    return {...one, entry: isSame ? {...entry, isMet} : entry};
+    const placed = {...one, entry: {...one.entry, position: index + 1}};
+    const ahead = lastUnheld(order.slice(0, index));
+    const keeps = one.entry.mode === 'after' || (isHeld(one) && (one.id !== id || ahead === undefined));
+    if (keeps) return placed;
+    return linked(placed, ahead === undefined ? base : linkTo(ahead));
+  });
+};
+
+/**
+ * The others of a list that is `inOrder` once one has left it: what was put behind that follows the one before it, or,
+ * where there is none, what that one has waited for.
+ */
+export const closedRanks = (before: readonly Waiting[], id: string): Waiting[] => {
+  const from = before.findIndex(one => one.id === id);
+  const gone = before[from];
+  const left = before.filter(one => one.id !== id);
+  if (gone === undefined) return left;
+  const ahead = lastUnheld(before.slice(0, from));
+  const {after, afterName, isMet} = gone.entry;
+  return left.map(one => {
+    if (one.entry.mode === 'after' || one.entry.after !== id) return one;
+    if (ahead !== undefined) return linked(one, linkTo(ahead));
+    const next = linked(one, {after, afterName});
+    return isMet === undefined ? next : {...next, entry: {...next.entry, isMet}};
   });
 };
 

@@ -8,7 +8,7 @@ import {livingRuns, namedRuns} from '../find/find-run.js';
 import type {QueueWish, StartRequest} from '../start/request.js';
 import type {User} from '../user.js';
 import {standing} from './due.js';
-import {waitingOf} from './entries.js';
+import {waitingHere, waitingOf} from './entries.js';
 import {fateOf} from './look.js';
 import {nextPosition} from './order.js';
 
@@ -28,7 +28,7 @@ const placeAfter = async ({run: word, anyEnd}: QueueWish & {kind: 'after'}, runs
 
 const placeLast = async (anyEnd: boolean, runs: readonly Run[]): Promise<Place> => {
   // Whatever is held may never start: what comes now does not wait for it.
-  const ahead = waitingOf(runs).filter(({entry}) => entry.reason.kind !== 'held');
+  const ahead = (await waitingHere(runs)).filter(({entry}) => entry.reason.kind !== 'held');
   const last = ahead.at(-1)?.run ?? (await livingRuns(runs))[0];
   return {mode: 'queue', after: last?.record.id ?? null, afterName: last?.record.name ?? null, anyEnd};
 };

@@ -10,15 +10,14 @@ import {finishJournal} from '../finish/finish-journal.js';
 import {beginJournal} from '../start/begin-journal.js';
 import {type WaitingRun, waitingRuns} from './entries.js';
 import {withQueueLock} from './lock.js';
-import {relinked, withPlace} from './order.js';
+import {closedRanks, withPlace} from './order.js';
 
 /** What a shell gives for a program that ^C has ended. */
 const INTERRUPTED = 130;
 
 /** Writes the order that results when a run has left it, so that those behind it follow the one before it. */
 const closeRanks = async (home: string, before: readonly WaitingRun[], id: string): Promise<void> => {
-  const left = before.filter(one => one.id !== id);
-  const order = relinked(before, left);
+  const order = closedRanks(before, id);
   for (const {run} of await waitingRuns(home)) {
     const now = readQueueEntry(run.paths);
     const next = order.find(one => one.id === run.record.id)?.entry;

@@ -9,7 +9,7 @@ import {readQueueMark, writeQueueMark} from '../../journal/queue-mark.js';
 import {NO_SETTINGS} from '../../settings/check.js';
 import {readSettings} from '../../settings/settings.js';
 import {lostReason, memoryReason, missingGreenMs, nextGreen} from './due.js';
-import {takeWatch} from './lock.js';
+import {keepWatch, takeWatch} from './lock.js';
 import {lookAtQueue, type SeenWaiting} from './look.js';
 import {noteProblem, noteReason} from './note.js';
 import {startWaiting} from './start-waiting.js';
@@ -84,6 +84,7 @@ const noteReasons = async (
 /** One look. Resolves with how long to wait for the next, in ms; null when this process has nothing more to do. */
 const look = async (place: WatchPlace): Promise<number | null> => {
   const {home, hasShell} = place;
+  keepWatch(home, hasShell);
   const all = await lookAtQueue(home);
   const first = firstDue(all, hasShell);
   if (first === undefined) {
