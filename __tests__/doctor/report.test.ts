@@ -52,6 +52,14 @@ const LEAK =
   /O'Neil|Neil|joneil|MacBook|Secret|acquisition|abcd\b|acme|hf_[a-z]{5}|proj-abc|0123456789abcdef|slack|192\.168|fe80|db8|a4:83|C02XK|F5D12|My Project|train\.py/i;
 
 describe('a report for strangers', () => {
+  test('keeps our own words whatever the user is called', () => {
+    const known = {userNames: ['home', 'system', 'runs', 'note'], hostNames: ['last'], folders: []};
+    const report = reportText([note('home', 'home of system', 'x')], FACTS, known);
+    expect(report).toContain('\nsystem: macOS 26.5\n');
+    expect(report).toContain('\nruns: 3\nlast run: failed');
+    expect(report).toContain('note     runs/home: <user> of <user>\n');
+  });
+
   test.each(HOSTILE)('holds nothing of %s', text => {
     const findings = [
       problem('python', `it has ${text}`, `It means ${text}.`, `do: ${text}`),

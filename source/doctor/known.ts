@@ -1,6 +1,7 @@
 import {hostname, userInfo} from 'node:os';
 import {basename, dirname} from 'node:path';
-import {isOfTheSystem, type Known} from './scrub.js';
+import type {Known} from './scrub.js';
+import {isOfTheSystem} from './scrub-patterns.js';
 import type {World} from './world.js';
 
 /** The user's full name, as macOS knows it. */

@@ -40,29 +40,32 @@ const lastRunWords = (run: LastRun | null): string => {
   ].join(', ');
 };
 
-const findingLines = ({level, check, shared = {}, ...own}: Finding): string[] => {
+/** Our own words, and what follows them: whatever a user is called, a key or a check's name stays. */
+type Line = readonly [own: string, text: string];
+
+const findingLines = ({level, check, shared = {}, ...own}: Finding): Line[] => {
   const {what, means, next} = {...own, ...shared};
   return [
-    `${level.padEnd(9)}${groupOf(check)}/${check}: ${what}`,
-    ...[means, next].flatMap(text => (level === 'ok' || text === null ? [] : [`         ${text}`])),
+    [`${level.padEnd(9)}${groupOf(check)}/${check}: `, what],
+    ...[means, next].flatMap((text): Line[] => (level === 'ok' || text === null ? [] : [[' '.repeat(9), text]])),
   ];
 };
 
 const ORDER: readonly Level[] = ['problem', 'note', 'ok'];
 
-/** The text to paste into a bug report: what is odd first. Everything in it went through `scrub`. */
+/** The text to paste into a bug report: what is odd first. Everything from this machine went through `scrub`. */
 export const reportText = (findings: readonly Finding[], facts: ReportFacts, known: Known): string => {
   const {setting, settings, runs, lastRun} = facts;
-  const lines = [
-    ...Object.entries(setting).map(([key, value]) => `${key}: ${value}`),
-    `settings: ${settings === null ? 'cannot be read' : settings.join(', ') || 'none'}`,
-    `runs: ${runs}`,
-    `last run: ${lastRunWords(lastRun)}`,
-    sumOf(findings),
-    '',
+  const lines: Line[] = [
+    ['mlxtop doctor --report, report 1', ''],
+    ...Object.entries(setting).map(([key, value]): Line => [`${key}: `, value]),
+    ['settings: ', settings === null ? 'cannot be read' : settings.join(', ') || 'none'],
+    [`runs: ${runs}`, ''],
+    [`last run: ${lastRunWords(lastRun)}`, ''],
+    [sumOf(findings), ''],
+    ['', ''],
     ...ORDER.flatMap(level => findings.filter(one => one.level === level).flatMap(findingLines)),
-    '',
+    ['', ''],
   ];
-  // Our own first line stays whatever the names on this machine are.
-  return ['mlxtop doctor --report, report 1', ...lines.map(line => printable(scrub(line, known)))].join('\n');
+  return lines.map(([own, text]) => own + printable(scrub(text, known))).join('\n');
 };
