@@ -1,10 +1,11 @@
 import {arch} from 'node:os';
 import {BYTES_PER_GB} from '../format/units.js';
 import {listAllRuns, type Run} from '../journal/runs.js';
+import {cacheRoot} from '../model/cache-root.js';
 import {NO_SETTINGS, type Settings} from '../settings/check.js';
 import {readSettings} from '../settings/settings.js';
 import {knownOf} from './known.js';
-import {cacheFolder, readModelCache} from './model-cache.js';
+import {readModelCache} from './model-cache.js';
 import type {Known} from './scrub.js';
 import {terminalKind} from './terminal-kind.js';
 import type {World} from './world.js';
@@ -81,10 +82,11 @@ const MAX_RUNS = 300;
 
 /** What must not be in the report: of the user, the machine, the runs and the models. */
 export const knownHere = async (world: World): Promise<{known: Known; runs: readonly Run[]}> => {
+  const folder = cacheRoot(world);
   const [known, {runs, newer}, cache] = await Promise.all([
-    knownOf(world, [cacheFolder(world.environment)]),
+    knownOf(world, [folder]),
     listAllRuns(world.home),
-    readModelCache(world.environment),
+    readModelCache(folder),
   ]);
   const others: Named[] = [
     ...runs.slice(0, MAX_RUNS).flatMap(namesOfRun),
