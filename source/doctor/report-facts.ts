@@ -85,7 +85,7 @@ export const knownHere = async (world: World): Promise<{known: Known; runs: read
   const folder = cacheRoot(world);
   const [known, {runs, newer}, cache] = await Promise.all([
     knownOf(world, [folder]),
-    listAllRuns(world.home),
+    world.homeFault === null ? listAllRuns(world.home) : {runs: [], newer: []},
     readModelCache(folder),
   ]);
   const others: Named[] = [
