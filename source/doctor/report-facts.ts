@@ -7,6 +7,7 @@ import {readSettings} from '../settings/settings.js';
 import {knownOf} from './known.js';
 import {readModelCache} from './model-cache.js';
 import type {Known} from './scrub.js';
+import {tellableTmux} from './tellable.js';
 import {terminalKind} from './terminal-kind.js';
 import type {World} from './world.js';
 
@@ -16,7 +17,7 @@ export const settingOf = async (world: World, version: string): Promise<Record<s
   const [{system, processor, memoryBytes, translated}, {model}] = await Promise.all([host.machine(), machineFacts()]);
   const tmuxVersion = await tmux
     .run(['-V'])
-    .then(({stdout}) => stdout.trim())
+    .then(({stdout}) => tellableTmux(stdout))
     .catch(() => 'not installed');
   return {
     mlxtop: version,

@@ -16,7 +16,7 @@ const MIN_LENGTH = 3;
 
 /** Words that a report consists of: a run that has one for its name gives nothing away by it. */
 const OWN_WORDS =
-  /^(?:mlxtop(?:-\d+)?|tmux|python3?|mlx|mlx_lm|node|train(?:ing|er)?|run|runs|demo|test|model|lora|data|main|all|and|the|for|with|not)$/i;
+  /^(?:mlxtop(?:-\d+)?|tmux|python3?|mlx|mlx_lm|node|train(?:ing|er)?|run|runs|demo|test|models?|lora|data|main|all|and|the|for|with|not|memory|power|swap(?:ped)?|disk|gpu|home|tools?|terminal|mac|macos|linux|debian|ubuntu|apple|green|yellow|red|used?|free|others?|never|only|half|work|files?|notes?|problems?|small|large|first|last|new|old|echo|sleep|true|false|install|start|stop|server|settings|of|on|by|is|are|has|its|it|this|that|than|from|into|more|here|there)$/i;
 
 /** Accounts that many machines have. */
 const COMMON_USERS = /^(?:admin|debian|macos|mlxtop|node|python|root|runner|tmux|ubuntu|user)$/i;
