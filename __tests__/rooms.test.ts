@@ -117,6 +117,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'journal',
     'model/cache-root',
     'model/missing-files',
+    'model/python-packages',
     'paths',
     'report/contract',
     'settings',

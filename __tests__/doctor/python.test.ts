@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {python} from '../../source/doctor/checks/python.js';
-import {compareVersions, parseRequirement, requirementWords, satisfies} from '../../source/doctor/requirement.js';
+import {parseRequirement, requirementWords, satisfies} from '../../source/doctor/requirement.js';
+import {compareVersions} from '../../source/format/versions.js';
 import {answered, worldWith} from './world.js';
 
 describe('a requirement', () => {

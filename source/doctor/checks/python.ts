@@ -1,12 +1,13 @@
 import {existsSync, realpathSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {commandLine} from '../../format/command-line.js';
+import {compareVersions} from '../../format/versions.js';
 import {brokenPythons} from '../broken-environments.js';
 import {type Finding, note, ok, problem} from '../finding.js';
 import {nearbyEnvironments} from '../nearby-environments.js';
 import {allOnPath} from '../on-path.js';
 import {askPackages, type PythonAnswer, unmetNeeds} from '../python-facts.js';
-import {compareVersions, requirementWords} from '../requirement.js';
+import {requirementWords} from '../requirement.js';
 import type {Check, World} from '../world.js';
 
 /** The Pythons that `mlxtop run -- python …` may find, the most likely first. */
