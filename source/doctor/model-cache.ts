@@ -76,8 +76,8 @@ const modelOf = async (folder: string, name: string, budget: {files: number}): P
 };
 
 /**
- * What Hugging Face's cache in that folder holds, by names and sizes alone; null when there is none. Bounded, and throws
- * nothing.
+ * What Hugging Face's cache in that folder holds, by names and sizes alone; null when there is none. Bounded, and
+ * throws nothing.
  */
 export const readModelCache = async (folder: string): Promise<ModelCache | null> => {
   const refusal = await refusalOf(folder);

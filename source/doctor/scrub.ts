@@ -30,8 +30,8 @@ const wholeWord = (text: string): RegExp => new RegExp(`(?<![\\p{L}\\p{N}])${lit
 const hostForms = (host: string): string[] => [host, host.replace(/\.local$/i, ''), host.split('.')[0] ?? ''];
 
 /**
- * One spelling of each name: macOS writes the letters of a file's name and their accents apart, and what nobody sees may
- * stand between them.
+ * One spelling of each name: macOS writes the letters of a file's name and their accents apart, and what nobody sees
+ * may stand between them.
  */
 const plain = (text: string): string => text.normalize('NFC').replace(/\s/g, ' ').replace(INVISIBLE, '');
 const INVISIBLE = new RegExp(`[\\u200c\\u200d]|${HIDDEN.source}`, 'gu');
