@@ -27,7 +27,7 @@ test('a resumed trainer is not called suspended by an older reading of its proce
 });
 
 test('more to say than there is room for is counted', () => {
-  expect(screen(STATES.swapping, size(50, 15)).join('\n')).toContain('(+3 more)');
+  expect(screen(STATES.swapping, size(50, 15)).join('\n')).toContain('(+5 more)');
 });
 
 test('what a trainer remarks on comes after what to do', () => {
@@ -74,6 +74,13 @@ test('what it runs on, and what slows that down', () => {
 test('the advice names its key where there is one', () => {
   expect(shownText(STATES.swapping)).toMatch(/quit Cursor \(c\): frees(.|\n)*quit Google Chrome: frees/);
   expect(shownText({...STATES.swapping, apps: {at: NOW, apps: []}})).toContain('quit Cursor: frees');
+});
+
+test('what the next run could do comes after all that this one still can', () => {
+  const advice = STATES.swapping.view.advice.filter(({action}) => action === 'next-run');
+  const warnings = [{code: 'memory-red', text: 'memory is red', since: NOW}];
+  const at = snapshot(viewWith({advice, warnings, power: {...power, lowPowerMode: true}}));
+  expect(shownText(at)).toMatch(/· memory is red(.|\n)*▲ low power mode(.|\n)*· next time: max_seq_length 768 instead/);
 });
 
 test('a test on data of its own, where there is room for it and nothing moves', () => {

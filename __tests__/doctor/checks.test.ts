@@ -3,9 +3,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {disk} from '../../source/doctor/checks/disk.js';
+import {home} from '../../source/doctor/checks/home.js';
 import {node} from '../../source/doctor/checks/node.js';
 import {others} from '../../source/doctor/checks/others.js';
 import {python} from '../../source/doctor/checks/python.js';
+import {records} from '../../source/doctor/checks/records.js';
 import {runs} from '../../source/doctor/checks/runs.js';
 import {session} from '../../source/doctor/checks/session.js';
 import {system} from '../../source/doctor/checks/system.js';
@@ -55,6 +57,20 @@ test('a check that fails is a problem with a next step, and the others still run
     {check: 'system', level: 'ok'},
   ]);
   expect(exitCodeFor(findings)).toBe(1);
+});
+
+test('without a home folder that is a problem, and nothing is looked for in another one', async () => {
+  const homeFault = new UserError('No home folder is known.', 'Set HOME.');
+  const findings = await examine(worldWith({homeFault, home: folder}), [runs, home, records, disk]);
+  expect(findings).toEqual([
+    {
+      check: 'runs',
+      level: 'problem',
+      what: 'No home folder is known.',
+      means: 'No run can be started.',
+      next: 'Set HOME.',
+    },
+  ]);
 });
 
 test('Rosetta is a note with its cure', async () => {

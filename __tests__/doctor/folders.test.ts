@@ -16,7 +16,6 @@ import {home} from '../../source/doctor/checks/home.js';
 import {models} from '../../source/doctor/checks/models.js';
 import {records} from '../../source/doctor/checks/records.js';
 import {ssh} from '../../source/doctor/checks/ssh.js';
-import {cacheFolder} from '../../source/doctor/model-cache.js';
 import {GIB, worldWith} from './world.js';
 
 let folder = '';
@@ -78,12 +77,18 @@ describe('the model cache', () => {
     for (const file of missing) symlinkSync(join(folder, 'gone'), join(folder, snapshot, file));
   };
 
-  test('is where huggingface_hub has it', () => {
-    expect(cacheFolder({HOME: '/h'})).toBe('/h/.cache/huggingface/hub');
-    expect(cacheFolder({HOME: '/h', XDG_CACHE_HOME: '/c'})).toBe('/c/huggingface/hub');
-    expect(cacheFolder({HOME: '/h', HF_HOME: '/d'})).toBe('/d/hub');
-    expect(cacheFolder({HOME: '/h', HF_HOME: '~/d'})).toBe('/h/d/hub');
-    expect(cacheFolder({HF_HUB_CACHE: '/e', HF_HOME: '/d'})).toBe('/e');
+  test('that cannot be listed is no empty one', async () => {
+    const environment = {HF_HUB_CACHE: write('a file')};
+    expect(await models.run(worldWith({environment}))).toMatchObject([
+      {level: 'note', what: expect.stringContaining('cannot be read: ENOTDIR')},
+    ]);
+  });
+
+  test('a model that cannot be listed is named, but not in a report', async () => {
+    write('models--org--closed/snapshots');
+    const [, finding] = await told();
+    expect(finding).toMatchObject({level: 'note', what: 'cannot be read: org/closed'});
+    expect(finding?.shared?.what).toBe('1 model cannot be read');
   });
 
   test('a model of which files are missing is named, but not in a report', async () => {

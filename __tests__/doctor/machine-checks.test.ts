@@ -105,6 +105,7 @@ describe('power', () => {
       'note: heat limits the processor to 62 % of its speed',
     ]);
     expect(await told({power: null, platform: 'linux', lidClosed: async () => null})).toEqual(['ok: no battery']);
+    expect(await told({power: null})).toEqual(['ok: battery or mains is not known']);
   });
 
   test('what keeps the Mac awake is named, and not in a report', async () => {
@@ -117,6 +118,8 @@ describe('power', () => {
     expect(await awake.run(worldWith({tryTool: tool(assertions)}))).toMatchObject([
       {level: 'ok', what: 'kept awake by caffeinate', shared: {what: 'kept awake by 1 program'}},
     ]);
+    const silent = worldWith({tryTool: async () => answered('', {failure: 'ENOENT'})});
+    expect(await awake.run(silent)).toMatchObject([{what: 'when it sleeps is not known'}]);
     expect(await awake.run(worldWith({tryTool: tool('')}))).toMatchObject([
       {what: 'sleeps after 1 idle min; a run keeps it awake'},
     ]);

@@ -1,9 +1,10 @@
-import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {python} from '../../source/doctor/checks/python.js';
-import {compareVersions, parseRequirement, requirementWords, satisfies} from '../../source/doctor/requirement.js';
+import {parseRequirement, requirementWords, satisfies} from '../../source/doctor/requirement.js';
+import {compareVersions} from '../../source/format/versions.js';
 import {answered, worldWith} from './world.js';
 
 describe('a requirement', () => {
@@ -90,6 +91,25 @@ describe('the trainer’s Python', () => {
     expect(await found({mlx: null as unknown as string})).toMatchObject([{level: 'problem', next: 'pip install mlx'}]);
     expect(await found({library: false}, 'linux')).toMatchObject([
       {level: 'problem', next: expect.stringContaining('mlx[cpu]')},
+    ]);
+  });
+
+  test('one that leads nowhere, or an active environment that is gone, is named', async () => {
+    program('bin', 'python3');
+    mkdirSync(join(folder, 'old', 'bin'), {recursive: true});
+    symlinkSync('/nowhere/python3.11', join(folder, 'old', 'bin', 'python'));
+    const told = async (environment: NodeJS.ProcessEnv) => {
+      const tryProgram = async () => answered(JSON.stringify(GOOD));
+      const all = await python.run(worldWith({directory: folder, environment, tryProgram}));
+      return all.map(({what}) => what).slice(1);
+    };
+    const [bin, old] = [join(folder, 'bin'), join(folder, 'old', 'bin')];
+    const gone = `a Python that leads nowhere comes first (${join(old, 'python')})`;
+    expect(await told({PATH: `${old}:${bin}`})).toEqual([gone]);
+    expect(await told({PATH: bin, VIRTUAL_ENV: join(folder, 'old')})).toEqual([gone]);
+    expect(await told({PATH: `${bin}:${old}`})).toEqual([]);
+    expect(await told({PATH: bin, VIRTUAL_ENV: join(folder, 'none')})).toEqual([
+      `the active environment is gone (${join(folder, 'none')})`,
     ]);
   });
 

@@ -1,5 +1,10 @@
 import {describe, expect, test} from '@jest/globals';
+import {clock} from '../../source/doctor/checks/clock.js';
+import {terminal} from '../../source/doctor/checks/terminal.js';
+import {tmux as tmuxCheck} from '../../source/doctor/checks/tmux.js';
+import {examine} from '../../source/doctor/examine.js';
 import {note, ok, problem, sharedAs} from '../../source/doctor/finding.js';
+import {knownOf} from '../../source/doctor/known.js';
 import {type ReportFacts, reportText} from '../../source/doctor/report.js';
 import {settingOf} from '../../source/doctor/report-facts.js';
 import {doctorText} from '../../source/doctor/words.js';
@@ -52,6 +57,35 @@ const LEAK =
   /O'Neil|Neil|joneil|MacBook|Secret|acquisition|abcd\b|acme|hf_[a-z]{5}|proj-abc|0123456789abcdef|slack|192\.168|fe80|db8|a4:83|C02XK|F5D12|My Project|train\.py/i;
 
 describe('a report for strangers', () => {
+  test('says nothing that a variable or a program of a known name made up', async () => {
+    const environment = {TERM: 'acme', LANG: 'acme', TZ: 'acme/x', TERM_PROGRAM: 'acme', PATH: '/srv/ac me/bin'};
+    const tmux = {'-V': {stdout: 'acme 3.5'}, 'display-message': {code: 1, stderr: 'protocol version mismatch: acme'}};
+    const world = worldWith({environment, tmux});
+    const refused = worldWith({tmux: {'-V': {code: 3, stderr: 'acme denied'}}});
+    const findings = [
+      ...(await examine(world, [terminal, clock, tmuxCheck])),
+      ...(await examine(refused, [tmuxCheck])),
+    ];
+    const known = await knownOf(world);
+    const report = reportText(
+      [...findings, note('x', '/srv/ac me/bin/python fails', '')],
+      {...FACTS, setting: await settingOf(world, '1')},
+      known,
+    );
+    expect(findings.map(({what}) => what).join()).toMatch(/TERM=acme.*locale acme.*TZ=acme.*server does not/);
+    expect(report).toContain('tmux/tmux: tmux does not start: _ denied');
+    expect(report).toContain('program/x: <path> fails');
+    expect(report).not.toMatch(/ac ?me/);
+  });
+
+  test('keeps our own words whatever the user is called', () => {
+    const known = {userNames: ['home', 'system', 'runs', 'note'], hostNames: ['last'], folders: []};
+    const report = reportText([note('home', 'home of system', 'x')], FACTS, known);
+    expect(report).toContain('\nsystem: macOS 26.5\n');
+    expect(report).toContain('\nruns: 3\nlast run: failed');
+    expect(report).toContain('note     runs/home: <user> of <user>\n');
+  });
+
   test.each(HOSTILE)('holds nothing of %s', text => {
     const findings = [
       problem('python', `it has ${text}`, `It means ${text}.`, `do: ${text}`),

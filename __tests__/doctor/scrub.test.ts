@@ -42,6 +42,42 @@ describe('a report', () => {
   });
 });
 
+describe('what nobody told us of', () => {
+  test.each([
+    ['\\\\fileserver\\share\\geheim\\x', '<path>'],
+    ['C:\\Users\\Anna Smith\\models\\x.safetensors is full', '<path> is full'],
+    ['%2FUsers%2Fbob%2Fsecret', '<path>'],
+    ['git@github.com:acme/secret.git', '<mail>'],
+    ['smb://joneil@nas/share and s3://bucket/key', '<address> and <address>'],
+    ['getaddrinfo ENOTFOUND db01.corp.example.com, nas.local', 'getaddrinfo ENOTFOUND <host>, <host>'],
+    ['Jos-MacBook-Pro.intra.net', '<host>'],
+    ['~bob/models/x', '<path>'],
+    ['/usr/home/joneil/x', '/usr<path>'],
+    ['fe80::1%en0, 2001:db8::8a2e:370:7334', '<address>, <address>'],
+    ['C02XG1YZJG5J, a4-83-e7-12-34-56', '<id>, <address>'],
+    ['Bearer abcdefgh1234', 'Bearer ***'],
+  ])('%s', (text, expected) => {
+    expect(scrub(text, HOSTILE)).toBe(expected);
+  });
+
+  test('a name as macOS spells it in a file’s name, and with what nobody sees in it', () => {
+    const known = {userNames: ['Jörg'], hostNames: [], folders: ['/Users/jörg']};
+    expect(scrub('Jörg'.normalize('NFD'), known)).toBe('<user>');
+    expect(scrub('/Users/jörg/x is full'.normalize('NFD'), known)).toBe('<path> is full');
+    expect(scrub('Jö\u200brg, J\u202eörg', known)).toBe('<user>, <user>');
+  });
+
+  test('an account that many machines have takes nothing away', () => {
+    expect(scrub('Node 20.20.2', {userNames: ['node'], hostNames: [], folders: []})).toBe('Node 20.20.2');
+  });
+
+  test('our own words stay', () => {
+    const text =
+      'nodejs.org: macOS, arm64; python.org, iogpu.wired_limit_mb=1; alerts.desktop; ~/.tmux.conf; logind.conf; 1.5 GB/s';
+    expect(scrub(text, HOSTILE)).toBe(text);
+  });
+});
+
 describe('an output of a tool', () => {
   test('keeps its shape and loses every word that is not the tool’s own', () => {
     expect(knownWords('  12) "Jo\'s Diary" ASN:0x0-0x1a01a: (in front)')).not.toMatch(/jo|diary/i);

@@ -58,6 +58,7 @@ export const worldWith = (options: Changes = {}): World => {
     platform: 'darwin',
     environment: {PATH: '', LANG: 'en_US.UTF-8', TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal'},
     home: '/Users/jo/Library/Application Support/mlxtop',
+    homeFault: null,
     node: {version: '22.14.0', path: '/usr/local/bin/node', pid: process.pid},
     script: '/usr/local/lib/node_modules/mlxtop/dist/mlxtop.js',
     tmux: {

@@ -51,6 +51,7 @@ export const command: Command = {
     const {kind, report} = taskOf(words, flags);
     if (kind === 'mac-check') {
       const world = await realWorld(await getHost(), null);
+      if (world.homeFault !== null) throw world.homeFault;
       return macCheck(world, {say, canAsk, askUntil}, isSet(flags, 'yes'), report);
     }
     if (report !== undefined) requireNewFile(report, 'mlxtop doctor --report FILE');

@@ -75,9 +75,10 @@ export const examine = async (
   checks: readonly Check[] = CHECKS,
   limitMs = LIMIT_MS,
 ): Promise<Finding[]> => {
+  const usable = checks.filter(({needsHome}) => !needsHome || world.homeFault === null);
   const found = new Map<Check, Finding[]>();
-  for (const check of checks.filter(({measures}) => measures)) found.set(check, await inTime(check, world, limitMs));
-  const others = checks.filter(({measures}) => !measures);
+  for (const check of usable.filter(({measures}) => measures)) found.set(check, await inTime(check, world, limitMs));
+  const others = usable.filter(({measures}) => !measures);
   await Promise.all(others.map(async check => found.set(check, await inTime(check, world, limitMs))));
   return checks.flatMap(check => found.get(check) ?? []);
 };

@@ -1,6 +1,7 @@
 import {hostname, userInfo} from 'node:os';
-import {basename, dirname} from 'node:path';
-import {isOfTheSystem, type Known} from './scrub.js';
+import {basename, delimiter, dirname} from 'node:path';
+import type {Known} from './scrub.js';
+import {isOfTheSystem} from './scrub-patterns.js';
 import type {World} from './world.js';
 
 /** The user's full name, as macOS knows it. */
@@ -22,7 +23,7 @@ const userName = (): string[] => {
 /** What a report from this machine must not contain; `more` folders besides those of the user and the program. */
 export const knownOf = async (world: World, more: readonly string[] = []): Promise<Known> => {
   const {environment, home, script, node, directory, host} = world;
-  const {HOME, USER, LOGNAME} = environment;
+  const {HOME, USER, LOGNAME, PATH = '', VIRTUAL_ENV = '', TMPDIR = ''} = environment;
   return {
     userNames: [
       ...userName(),
@@ -30,8 +31,9 @@ export const knownOf = async (world: World, more: readonly string[] = []): Promi
       ...(await fullName(world)),
     ],
     hostNames: [hostname()],
-    folders: [HOME ?? '', home, ...more, directory, dirname(script), dirname(node.path), host.toolsFolder ?? ''].filter(
-      folder => folder.length > 1 && !isOfTheSystem(folder),
-    ),
+    folders: [
+      ...[HOME ?? '', home, ...more, directory, dirname(script), dirname(node.path), host.toolsFolder ?? ''],
+      ...[VIRTUAL_ENV, TMPDIR, ...PATH.split(delimiter)],
+    ].filter(folder => folder.length > 1 && !isOfTheSystem(folder)),
   };
 };

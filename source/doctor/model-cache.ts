@@ -1,7 +1,8 @@
 import type {Dirent} from 'node:fs';
-import {readdir, readFile, stat} from 'node:fs/promises';
-import {homedir} from 'node:os';
+import {readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {errorCode} from '../errors.js';
+import {INDEX, shardsOf} from '../model/missing-files.js';
 
 /** A model in Hugging Face's cache. */
 export type CachedModel = {
@@ -9,24 +10,29 @@ export type CachedModel = {
   bytes: number;
   /** Files of its weights that are missing; null when there are no weights at all. */
   missing: number | null;
+  /** What it holds cannot be listed: it belongs to another user. */
+  isClosed: boolean;
   /** A download of a file of it that has not ended, and when it last grew (ms since 1970). */
   unfinished: {bytes: number; at: number} | null;
 };
 
-export type ModelCache = {folder: string; models: CachedModel[]; isCut: boolean};
+/** `refusal`: why its folder cannot be listed (`EACCES`); null where it can. */
+export type ModelCache = {models: CachedModel[]; isCut: boolean; refusal: string | null};
 
-/** Where huggingface_hub keeps models (its constants.py). */
-export const cacheFolder = (environment: NodeJS.ProcessEnv): string => {
-  const {HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME, HOME} = environment;
-  const user = HOME || homedir();
-  const home = HF_HOME || join(XDG_CACHE_HOME || join(user, '.cache'), 'huggingface');
-  return (HF_HUB_CACHE || HUGGINGFACE_HUB_CACHE || join(home, 'hub')).replace(/^~(?=\/|$)/, user);
-};
-
-/** So many models and files are looked at, and so long an index is read. */
+/** So many models and files are looked at. */
 const MAX_MODELS = 200;
 const MAX_FILES = 5000;
-const MAX_INDEX_BYTES = 8 * 1024 ** 2;
+
+/** Why a folder that is there cannot be listed; null where it can, or is not there. */
+const refusalOf = async (folder: string): Promise<string | null> => {
+  try {
+    await readdir(folder);
+    return null;
+  } catch (error) {
+    const code = errorCode(error) ?? 'unknown';
+    return code === 'ENOENT' ? null : code;
+  }
+};
 
 const entries = (folder: string): Promise<Dirent[]> => readdir(folder, {withFileTypes: true}).catch(() => []);
 
@@ -35,26 +41,10 @@ const sizeOf = async (path: string): Promise<{bytes: number; at: number} | null>
   return found === null ? null : {bytes: found.size, at: found.mtimeMs};
 };
 
-const shardsOf = async (path: string): Promise<string[]> => {
-  const size = await sizeOf(path);
-  if (size === null || size.bytes > MAX_INDEX_BYTES) return [];
-  try {
-    const index: unknown = JSON.parse(await readFile(path, 'utf8'));
-    const map = typeof index === 'object' && index !== null && 'weight_map' in index ? index.weight_map : {};
-    return [...new Set(Object.values(map ?? {}).filter(one => typeof one === 'string'))];
-  } catch {
-    return [];
-  }
-};
-
-const INDEX = 'model.safetensors.index.json';
-
 /** How many files of a snapshot's weights are missing: not there, or links to nothing. Null without any. */
 const missingOf = async (snapshot: string): Promise<number | null> => {
   const names = (await entries(snapshot)).map(({name}) => name);
-  const wanted = names.includes(INDEX)
-    ? await shardsOf(join(snapshot, INDEX))
-    : names.filter(name => name.endsWith('.safetensors'));
+  const wanted = names.includes(INDEX) ? shardsOf(snapshot) : names.filter(name => name.endsWith('.safetensors'));
   if (wanted.length === 0) return null;
   const sizes = await Promise.all(wanted.map(name => sizeOf(join(snapshot, name))));
   return sizes.filter(size => size === null).length;
@@ -78,21 +68,26 @@ const modelOf = async (folder: string, name: string, budget: {files: number}): P
   const open = sizes.filter((size, index) => size !== null && blobs[index]?.name.endsWith('.incomplete'));
   return {
     name,
+    isClosed: (await refusalOf(join(folder, 'snapshots'))) !== null,
     bytes: sumOf(sizes),
     missing: await bestMissing(join(folder, 'snapshots')),
     unfinished: open.length === 0 ? null : {bytes: sumOf(open), at: Math.max(...open.map(size => size?.at ?? 0))},
   };
 };
 
-/** What the cache holds, by names and sizes alone; null when there is none. Bounded, and throws nothing. */
-export const readModelCache = async (environment: NodeJS.ProcessEnv): Promise<ModelCache | null> => {
-  const folder = cacheFolder(environment);
-  const names = (await entries(folder)).flatMap(({name}) => (name.startsWith('models--') ? [name] : []));
+/**
+ * What Hugging Face's cache in that folder holds, by names and sizes alone; null when there is none. Bounded, and
+ * throws nothing.
+ */
+export const readModelCache = async (folder: string): Promise<ModelCache | null> => {
+  const refusal = await refusalOf(folder);
+  if (refusal !== null) return {models: [], isCut: false, refusal};
   if ((await sizeOf(folder)) === null) return null;
+  const names = (await entries(folder)).flatMap(({name}) => (name.startsWith('models--') ? [name] : []));
   const budget = {files: MAX_FILES};
   const models: CachedModel[] = [];
   for (const name of names.slice(0, MAX_MODELS)) {
     models.push(await modelOf(join(folder, name), name.slice('models--'.length).replace('--', '/'), budget));
   }
-  return {folder, models, isCut: names.length > MAX_MODELS || budget.files <= 0};
+  return {models, isCut: names.length > MAX_MODELS || budget.files <= 0, refusal: null};
 };

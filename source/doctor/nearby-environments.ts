@@ -1,5 +1,6 @@
-import {readdirSync, realpathSync} from 'node:fs';
+import {realpathSync} from 'node:fs';
 import {join} from 'node:path';
+import {readPython} from '../model/python-packages.js';
 
 /** A virtual environment in a folder, and the mlx_lm in it. */
 export type NearbyEnvironment = {name: string; mlxLm: string};
@@ -7,20 +8,9 @@ export type NearbyEnvironment = {name: string; mlxLm: string};
 /** Names that tools give an environment inside a project. */
 const NAMES = ['.venv', 'venv', 'env'];
 
-const namesIn = (folder: string): string[] => {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-};
-
-/** The version of mlx_lm by the name of its folder of metadata (`mlx_lm-0.32.2.dist-info`). */
-const mlxLmIn = (environment: string): string | null => {
-  const pythons = namesIn(join(environment, 'lib')).filter(name => /^python3\.\d+$/.test(name));
-  const packages = pythons.flatMap(name => namesIn(join(environment, 'lib', name, 'site-packages')));
-  return packages.flatMap(name => /^mlx_lm-([\w.+!]{1,40})\.dist-info$/.exec(name)?.[1] ?? [])[0] ?? null;
-};
+/** Another project's environment has packages of its own alone: none of this one's variables count. */
+const mlxLmIn = (directory: string, name: string): string | null =>
+  readPython([join(directory, name, 'bin', 'python')], directory, {PYTHONNOUSERSITE: '1'})?.packages['mlx-lm'] ?? null;
 
 const isSame = (one: string, other: string): boolean => {
   try {
@@ -36,6 +26,6 @@ const isSame = (one: string, other: string): boolean => {
  */
 export const nearbyEnvironments = (directory: string, prefix: string): NearbyEnvironment[] =>
   NAMES.flatMap(name => {
-    const mlxLm = isSame(join(directory, name), prefix) ? null : mlxLmIn(join(directory, name));
+    const mlxLm = isSame(join(directory, name), prefix) ? null : mlxLmIn(directory, name);
     return mlxLm === null ? [] : [{name, mlxLm}];
   });

@@ -1,11 +1,13 @@
 import {arch} from 'node:os';
 import {BYTES_PER_GB} from '../format/units.js';
 import {listAllRuns, type Run} from '../journal/runs.js';
+import {cacheRoot} from '../model/cache-root.js';
 import {NO_SETTINGS, type Settings} from '../settings/check.js';
 import {readSettings} from '../settings/settings.js';
 import {knownOf} from './known.js';
-import {cacheFolder, readModelCache} from './model-cache.js';
+import {readModelCache} from './model-cache.js';
 import type {Known} from './scrub.js';
+import {tellableTmux} from './tellable.js';
 import {terminalKind} from './terminal-kind.js';
 import type {World} from './world.js';
 
@@ -15,7 +17,7 @@ export const settingOf = async (world: World, version: string): Promise<Record<s
   const [{system, processor, memoryBytes, translated}, {model}] = await Promise.all([host.machine(), machineFacts()]);
   const tmuxVersion = await tmux
     .run(['-V'])
-    .then(({stdout}) => stdout.trim())
+    .then(({stdout}) => tellableTmux(stdout))
     .catch(() => 'not installed');
   return {
     mlxtop: version,
@@ -81,10 +83,11 @@ const MAX_RUNS = 300;
 
 /** What must not be in the report: of the user, the machine, the runs and the models. */
 export const knownHere = async (world: World): Promise<{known: Known; runs: readonly Run[]}> => {
+  const folder = cacheRoot(world);
   const [known, {runs, newer}, cache] = await Promise.all([
-    knownOf(world, [cacheFolder(world.environment)]),
-    listAllRuns(world.home),
-    readModelCache(world.environment),
+    knownOf(world, [folder]),
+    world.homeFault === null ? listAllRuns(world.home) : {runs: [], newer: []},
+    readModelCache(folder),
   ]);
   const others: Named[] = [
     ...runs.slice(0, MAX_RUNS).flatMap(namesOfRun),

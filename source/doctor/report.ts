@@ -40,29 +40,32 @@ const lastRunWords = (run: LastRun | null): string => {
   ].join(', ');
 };
 
-/** The names of the checks are ours, even where a user or a host is called so. */
-const findingLines = ({level, check, shared = {}, ...own}: Finding, hidden: (text: string) => string): string[] => {
+/** Our own words, and what follows them: whatever a user is called, a key or a check's name stays. */
+type Line = readonly [own: string, text: string];
+
+const findingLines = ({level, check, shared = {}, ...own}: Finding): Line[] => {
   const {what, means, next} = {...own, ...shared};
   return [
-    `${level.padEnd(9)}${groupOf(check)}/${check}: ${hidden(what)}`,
-    ...[means, next].flatMap(text => (level === 'ok' || text === null ? [] : [`         ${hidden(text)}`])),
+    [`${level.padEnd(9)}${groupOf(check)}/${check}: `, what],
+    ...[means, next].flatMap((text): Line[] => (level === 'ok' || text === null ? [] : [[' '.repeat(9), text]])),
   ];
 };
 
 const ORDER: readonly Level[] = ['problem', 'note', 'ok'];
 
-/** The text to paste into a bug report: what is odd first. Everything in it went through `scrub`. */
+/** The text to paste into a bug report: what is odd first. Everything from this machine went through `scrub`. */
 export const reportText = (findings: readonly Finding[], facts: ReportFacts, known: Known): string => {
   const {setting, settings, runs, lastRun} = facts;
-  const hidden = (text: string): string => scrub(text, known);
-  const lines = [
-    ...Object.entries(setting).map(([key, value]) => `${key}: ${value}`),
-    `settings: ${settings === null ? 'cannot be read' : settings.join(', ') || 'none'}`,
-    `runs: ${runs}`,
-    `last run: ${lastRunWords(lastRun)}`,
-  ].map(hidden);
-  const found = ORDER.flatMap(level => findings.filter(one => one.level === level));
-  const all = [...lines, sumOf(findings), '', ...found.flatMap(one => findingLines(one, hidden)), ''];
-  // Our own first line stays whatever the names on this machine are.
-  return ['mlxtop doctor --report, report 1', ...all.map(line => printable(line))].join('\n');
+  const lines: Line[] = [
+    ['mlxtop doctor --report, report 1', ''],
+    ...Object.entries(setting).map(([key, value]): Line => [`${key}: `, value]),
+    ['settings: ', settings === null ? 'cannot be read' : settings.join(', ') || 'none'],
+    [`runs: ${runs}`, ''],
+    [`last run: ${lastRunWords(lastRun)}`, ''],
+    [sumOf(findings), ''],
+    ['', ''],
+    ...ORDER.flatMap(level => findings.filter(one => one.level === level).flatMap(findingLines)),
+    ['', ''],
+  ];
+  return lines.map(([own, text]) => own + printable(scrub(text, known))).join('\n');
 };

@@ -1,3 +1,5 @@
+import {compareVersions, releaseNumbers as numbers} from '../format/versions.js';
+
 /** One line of a Python package's `Requires-Dist`, as far as it is understood. */
 export type Requirement = {
   /** As Python spells names that are compared: small letters, one dash. */
@@ -38,20 +40,6 @@ export const parseRequirement = (line: string, platform: string): Requirement | 
     name: normal(name),
     bounds: parts.flatMap(part => (part?.[1] && part[2] ? [{sign: part[1], version: part[2]}] : [])),
   };
-};
-
-/** The release numbers; what follows (`rc1`, `.dev0`, `+cu12`) is left out. */
-const numbers = (version: string): number[] =>
-  (/^v?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? '').split('.').filter(Boolean).map(Number);
-
-/** Negative when `one` is older; missing numbers count as 0. */
-export const compareVersions = (one: string, other: string): number => {
-  const [a, b] = [numbers(one), numbers(other)];
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const difference = (a[index] ?? 0) - (b[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 };
 
 const startsAs = (version: string, beginning: string): boolean => {

@@ -1,6 +1,7 @@
 import {realpathSync} from 'node:fs';
 import {statfs} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import {UserError} from '../errors.js';
 import {createToolTrial, type TryTool} from '../host/darwin/try-tool.js';
 import {LID_IOREG, parseLid, readLid} from '../host/lid.js';
 import {nvidiaModule} from '../host/nvidia.js';
@@ -22,6 +23,8 @@ export type World = {
   host: Host;
   /** The folder that contains `runs/`, whether or not it exists yet. */
   home: string;
+  /** Why there is no place for runs, and `home` means nothing; null where there is one. */
+  homeFault: UserError | null;
   node: {version: string; path: string; pid: number};
   /** This program's own file. */
   script: string;
@@ -82,6 +85,15 @@ const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
   };
 };
 
+const homeHere = async (): Promise<Pick<World, 'home' | 'homeFault'>> => {
+  try {
+    return {home: await homeToRead(), homeFault: null};
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return {home: '/', homeFault: error};
+  }
+};
+
 /** The machine as it is. `limitMs`: how long tmux may take for an answer; null for as long as it likes. */
 export const realWorld = async (host: Host, limitMs: number | null = LIMIT_MS): Promise<World> => {
   const directory = currentFolder();
@@ -90,7 +102,7 @@ export const realWorld = async (host: Host, limitMs: number | null = LIMIT_MS): 
     platform: process.platform,
     environment: process.env,
     host,
-    home: await homeToRead(),
+    ...(await homeHere()),
     node: {version: process.versions.node, path: process.execPath, pid: process.pid},
     script: realpathSync(process.argv[1] ?? ''),
     tmux: connect(null, limitMs),
@@ -112,5 +124,7 @@ export type Check = {
   name: string;
   /** It measures how long programs take: nothing else runs meanwhile. */
   measures?: true;
+  /** It looks into the home folder: it makes no sense without one. */
+  needsHome?: true;
   run: (world: World) => Promise<Finding[]>;
 };

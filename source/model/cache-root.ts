@@ -1,12 +1,10 @@
-import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
+import {homeOf} from './home-of.js';
 
 /** Where words are looked up: the folder that a start would have, and its environment. */
 export type Surroundings = {directory: string; environment: NodeJS.ProcessEnv};
 
 const VARIABLE = /\$(?:(\w+)|\{([^}]*)\})/g;
-
-const homeOf = (environment: NodeJS.ProcessEnv): string => environment.HOME ?? homedir();
 
 /** As Python's `expanduser` and `expandvars`: what is not set stays as it stands. */
 const expanded = (path: string, environment: NodeJS.ProcessEnv): string => {

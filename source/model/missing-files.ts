@@ -15,8 +15,8 @@ const WANTED =
 const TOKENIZERS =
   /^(?:tokenizer\.json|tokenizer\.model|vocab\.json|vocab\.txt|tekken\.json|.*\.tiktoken|tiktoken\.model|spiece\.model|sentencepiece\.bpe\.model)$/;
 
-/** The shards that the index names; none without one. */
-const shardsOf = (folder: string): string[] => {
+/** The shards that a folder's index names; none without one. */
+export const shardsOf = (folder: string): string[] => {
   const map = readObject(join(folder, INDEX))?.weight_map;
   return isRecord(map) ? [...new Set(Object.values(map).filter(name => typeof name === 'string'))].sort() : [];
 };

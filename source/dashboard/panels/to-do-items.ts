@@ -55,13 +55,13 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
   return [note(`${over}; apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
 };
 
-/** What to quit, and what to do differently next time. */
+/** What to quit, and how the trainer could report more often. */
 const adviceItems = (scene: Scene): Item[] => {
   const {advice} = scene.view;
   const firstQuit = advice.findIndex(({action}) => action === 'quit');
   return advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
-    if (action === 'reopen') return [];
-    if (action === 'report-more-often' || action === 'next-run') return [note(cleanText(`next time: ${why}`))];
+    if (action === 'reopen' || action === 'next-run') return [];
+    if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
     const key = index === firstQuit && mayList(scene) ? ' (c)' : '';
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [
@@ -71,6 +71,10 @@ const adviceItems = (scene: Scene): Item[] => {
     return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
   });
 };
+
+/** What needs less memory, from the next run on: after all that this one can still have. */
+const nextRunItems = ({view: {advice}}: Scene): Item[] =>
+  advice.flatMap(({action, why}) => (action === 'next-run' ? [note(cleanText(`next time: ${why}`))] : []));
 
 const WEIGHED: Record<WarningWeight, (text: string) => Item> = {alarm, warning, note, remark: note};
 
@@ -96,6 +100,7 @@ export const toDoItems = (scene: Scene): Item[] => {
     ...said(ofMachine),
     ...machineItems(scene),
     ...quitItems(scene),
+    ...nextRunItems(scene),
     ...remarks.map(({text}) => note(cleanText(text))),
     ...(view.skippedLines > 0
       ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]

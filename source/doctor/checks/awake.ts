@@ -20,9 +20,10 @@ const onMac = async ({tryTool}: World): Promise<Finding[]> => {
   const [settings, assertions] = await Promise.all([tryTool('pmset', ['-g']), tryTool('pmset', ['-g', 'assertions'])]);
   const minutes = parseSleepMinutes(settings.stdout);
   const names = parseAssertions(assertions.stdout);
-  const idle = minutes === null || minutes === 0 ? 'never sleeps by itself' : `sleeps after ${minutes} idle min`;
   if (names.length > 0) return [keptBy(names)];
-  return [ok('awake', `${idle}${minutes ? '; a run keeps it awake' : ''}`)];
+  if (minutes === null) return [ok('awake', 'when it sleeps is not known')];
+  const idle = minutes === 0 ? 'never sleeps by itself' : `sleeps after ${minutes} idle min`;
+  return [ok('awake', `${idle}${minutes > 0 ? '; a run keeps it awake' : ''}`)];
 };
 
 const onLinux = async ({environment, host, tryProgram}: World): Promise<Finding[]> => {

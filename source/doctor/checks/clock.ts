@@ -1,6 +1,6 @@
 import {formatAbout} from '../../format/units.js';
 import {listRuns} from '../../journal/runs.js';
-import {type Finding, note, ok} from '../finding.js';
+import {type Finding, note, ok, sharedAs} from '../finding.js';
 import type {Check, World} from '../world.js';
 
 /** This program is not older than that: a clock that says so is wrong. */
@@ -32,12 +32,13 @@ const isZone = (zone: string): boolean => {
 
 const zoneFinding = ({environment: {TZ}, now}: World): Finding => {
   if (TZ !== undefined && !isZone(TZ)) {
-    return note(
+    const finding = note(
       'clock',
       `TZ=${TZ} is no time zone`,
       'Times are then shown in UTC, and a finish time seems hours off.',
       'Unset it, or name one: export TZ=Europe/Berlin',
     );
+    return sharedAs(finding, {what: 'TZ is no time zone'});
   }
   const at = new Date(now());
   const minutes = -at.getTimezoneOffset();
@@ -49,13 +50,14 @@ const zoneFinding = ({environment: {TZ}, now}: World): Finding => {
 export const clock: Check = {
   name: 'clock',
   async run(world) {
-    const {home, now, platform} = world;
+    const {home, homeFault, now, platform} = world;
     const at = now();
     if (at < EARLIEST || at > LATEST) {
       const day = new Date(at).toISOString().slice(0, 10);
       return [odd(`the clock says ${day}`, 'Runs would be dated wrongly, and downloads refused.', platform)];
     }
-    const newest = (await listRuns(home))[0]?.record.createdAt ?? 0;
+    const [first] = homeFault === null ? await listRuns(home) : [];
+    const newest = first?.record.createdAt ?? 0;
     if (newest - at > APART_MS) {
       const ahead = formatAbout((newest - at) / 1000);
       return [

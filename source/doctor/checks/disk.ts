@@ -12,6 +12,7 @@ const PURGEABLE = ' macOS may free more by itself (purgeable space), which no to
 /** Free space on the disk of the runs. */
 export const disk: Check = {
   name: 'disk',
+  needsHome: true,
   async run({home, platform, freeBytes, machineFacts}) {
     const [free, facts] = await Promise.all([freeBytes(home), machineFacts()]);
     if (free === null) {

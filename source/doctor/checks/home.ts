@@ -45,6 +45,7 @@ const tryLinks = ({now}: World, place: string): Finding[] => {
  */
 export const home: Check = {
   name: 'home',
+  needsHome: true,
   async run(world) {
     const {type} = diskOf(await world.machineFacts(), world.home) ?? {};
     try {

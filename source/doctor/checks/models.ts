@@ -1,8 +1,9 @@
 import {commandLine} from '../../format/command-line.js';
 import {BYTES_PER_GB, formatBytes} from '../../format/units.js';
+import {cacheRoot} from '../../model/cache-root.js';
 import {type Finding, note, ok, sharedAs} from '../finding.js';
 import {many} from '../many.js';
-import {type CachedModel, cacheFolder, readModelCache} from '../model-cache.js';
+import {type CachedModel, readModelCache} from '../model-cache.js';
 import type {Check} from '../world.js';
 
 /** What a model of seven billion parameters takes in four bits, and half as much for what is saved beside it. */
@@ -36,33 +37,55 @@ const halfFinding = (half: readonly CachedModel[]): Finding[] => {
 const withTilde = (folder: string, {HOME}: NodeJS.ProcessEnv): string =>
   HOME && folder.startsWith(`${HOME}/`) ? `~${folder.slice(HOME.length)}` : folder;
 
+const closedFindings = (models: readonly CachedModel[], folder: string): Finding[] => {
+  const [first, ...others] = models.filter(({isClosed}) => isClosed);
+  if (first === undefined) return [];
+  const more = others.length === 0 ? '' : `, and ${many(others.length, 'other')}`;
+  const finding = note(
+    'models',
+    `cannot be read: ${first.name}${more}`,
+    'A run with it fails, though it is downloaded: another user made its files (sudo?).',
+    `Make it yours: sudo chown -R "$(id -un)" ${commandLine([folder])}`,
+  );
+  return [sharedAs(finding, {what: `${many(others.length + 1, 'model')} cannot be read`})];
+};
+
+const tightFindings = (free: number | null, folder: string): Finding[] => {
+  if (free === null || free >= ROOM_BYTES) return [];
+  return [
+    note(
+      'models',
+      `${formatBytes(free)} free for models (${folder})`,
+      'A model of 7 billion parameters takes some 4 GB in four bits, 15 GB in sixteen.',
+      'Remove models that you no longer need: hf cache ls   Or set HF_HOME to a folder on another disk.',
+    ),
+  ];
+};
+
+const refused = (folder: string, code: string): Finding =>
+  note(
+    'models',
+    `the folder of models cannot be read: ${code} (${folder})`,
+    'A run finds no model that is downloaded, and can download none.',
+    code === 'ENOTDIR' ? 'It is no folder: see HF_HOME and HF_HUB_CACHE.' : 'See who owns it, and its permissions.',
+  );
+
 /** Hugging Face's cache: where it is, what it holds, what is half downloaded, and the room on its disk. */
 export const models: Check = {
   name: 'models',
-  async run({environment, freeBytes, now}) {
-    const cache = await readModelCache(environment);
-    const free = await freeBytes(cacheFolder(environment));
-    const tight =
-      free !== null && free < ROOM_BYTES
-        ? [
-            note(
-              'models',
-              `${formatBytes(free)} free for models (${cacheFolder(environment)})`,
-              'A model of 7 billion parameters takes some 4 GB in four bits, 15 GB in sixteen.',
-              'Remove models that you no longer need: hf cache ls   Or set HF_HOME to a folder on another disk.',
-            ),
-          ]
-        : [];
+  async run(world) {
+    const {environment, freeBytes, now} = world;
+    const folder = cacheRoot(world);
+    const [cache, free] = await Promise.all([readModelCache(folder), freeBytes(folder)]);
+    const tight = tightFindings(free, folder);
+    if (cache?.refusal) return [refused(folder, cache.refusal)];
     if (cache === null || cache.models.length === 0) return [ok('models', 'no models downloaded yet'), ...tight];
-    const half = cache.models.filter(model => isHalf(model, now()));
     const bytes = cache.models.reduce((sum, model) => sum + model.bytes, 0);
-    const count = many(cache.models.length, 'model');
+    const what = `${cache.isCut ? 'more than ' : ''}${many(cache.models.length, 'model')}, ${formatBytes(bytes)}`;
     return [
-      ok(
-        'models',
-        `${cache.isCut ? 'more than ' : ''}${count}, ${formatBytes(bytes)} (${withTilde(cache.folder, environment)})`,
-      ),
-      ...halfFinding(half),
+      ok('models', `${what} (${withTilde(folder, environment)})`),
+      ...closedFindings(cache.models, folder),
+      ...halfFinding(cache.models.filter(model => isHalf(model, now()))),
       ...tight,
     ];
   },

@@ -69,6 +69,9 @@ export const power: Check = {
       );
     }
     if (findings.length > 0) return findings;
+    // A Mac without a battery says that it is on mains power.
+    if (onBattery === null && (world.platform === 'darwin' || battery !== null))
+      return [ok('power', `battery or mains is not known${charge}`)];
     if (onBattery === null) return [ok('power', 'no battery')];
     return [ok('power', `on mains power${charge}`)];
   },

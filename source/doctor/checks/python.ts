@@ -1,11 +1,13 @@
-import {realpathSync} from 'node:fs';
+import {existsSync, realpathSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {commandLine} from '../../format/command-line.js';
+import {compareVersions} from '../../format/versions.js';
+import {brokenPythons} from '../broken-environments.js';
 import {type Finding, note, ok, problem} from '../finding.js';
 import {nearbyEnvironments} from '../nearby-environments.js';
 import {allOnPath} from '../on-path.js';
 import {askPackages, type PythonAnswer, unmetNeeds} from '../python-facts.js';
-import {compareVersions, requirementWords} from '../requirement.js';
+import {requirementWords} from '../requirement.js';
 import type {Check, World} from '../world.js';
 
 /** The Pythons that `mlxtop run -- python …` may find, the most likely first. */
@@ -99,6 +101,28 @@ const insteadOf = (chosen: PythonAnswer | null): string => {
   return `A run would use the Python above, ${mlx_lm === null ? 'which has none' : `with mlx_lm ${mlx_lm}`}.`;
 };
 
+/** An environment that is active, or comes first on the PATH, and whose Python is gone. */
+const brokenFindings = ({environment}: World, chosen: string | null): Finding[] => {
+  const broken = brokenPythons(environment, chosen).map(path =>
+    note(
+      'python',
+      `a Python that leads nowhere comes first (${path})`,
+      `What its environment was made with is gone, as after an upgrade by Homebrew. ${chosen === null ? 'A run would find none.' : 'A run would use the next one on the PATH.'}`,
+      'Make the environment again, and install its packages into it.',
+    ),
+  );
+  const {VIRTUAL_ENV} = environment;
+  if (!VIRTUAL_ENV || broken.length > 0 || existsSync(join(VIRTUAL_ENV, 'bin'))) return broken;
+  return [
+    note(
+      'python',
+      `the active environment is gone (${VIRTUAL_ENV})`,
+      'VIRTUAL_ENV still names it: it was moved or removed.',
+      'deactivate   Then activate the one that you mean.',
+    ),
+  ];
+};
+
 const nearbyFindings = ({directory}: World, chosen: PythonAnswer | null): Finding[] =>
   nearbyEnvironments(directory, chosen?.prefix ?? '').map(({name, mlxLm}) =>
     note(
@@ -133,6 +157,7 @@ const run = async (world: World): Promise<Finding[]> => {
         'Trainers in Python need one.',
         'Install one, or activate the virtual environment that has it.',
       ),
+      ...brokenFindings(world, null),
       ...nearbyFindings(world, null),
     ];
   }
@@ -150,6 +175,7 @@ const run = async (world: World): Promise<Finding[]> => {
   const isArm = world.platform === 'darwin' && /^Apple/.test((await world.host.machine()).processor ?? '');
   return [
     findingOf(path, answer, isArm, world.platform),
+    ...brokenFindings(world, path),
     ...nearbyFindings(world, answer),
     ...(await otherFindings(world, path, answer)),
   ];

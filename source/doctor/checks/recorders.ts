@@ -65,6 +65,7 @@ const findingOf = ({run, owner, recorder, trainer}: Seen, now: number): Finding[
 /** Whether each live run has a recorder that works, and no recorder is left over. */
 export const recorders: Check = {
   name: 'recorders',
+  needsHome: true,
   async run(world) {
     const observer = await observerOf(world);
     const runs = (await listRuns(world.home)).slice(0, MAX_RUNS);

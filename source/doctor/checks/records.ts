@@ -39,6 +39,7 @@ const unreadableFinding = ({name, reason}: Unreadable, count: number): Finding =
 /** Whether every run can be read, by this version and by this user alone. */
 export const records: Check = {
   name: 'records',
+  needsHome: true,
   async run({home, now}) {
     const {runs, newer} = await listAllRuns(home);
     const broken = unreadableFolders(home, now());

@@ -48,7 +48,8 @@ const futureFinding = (folder: string): Finding => {
 /** Whether the user, and no one else, can write or create the folder of the runs. Does not create it. */
 export const runs: Check = {
   name: 'runs',
-  async run({home}) {
+  async run({home, homeFault}) {
+    if (homeFault !== null) return [problem('runs', homeFault.message, 'No run can be started.', homeFault.nextStep)];
     const folder = runsFolder(home);
     try {
       return [existsSync(folder) ? folderFinding(folder, process.getuid?.() ?? 0) : futureFinding(folder)];

@@ -1,8 +1,14 @@
+import {UserError} from '../../errors.js';
 import {endsWithItsApp} from '../../host/ends-with-app.js';
 import {BACKGROUND} from '../../host/protected.js';
 import {note, ok, sharedAs} from '../finding.js';
 import {tellableName} from '../tellable.js';
 import type {Check} from '../world.js';
+
+/** The tools that did not answer are another check's finding. */
+const notKnown = (error: unknown): undefined => {
+  if (!(error instanceof UserError)) throw error;
+};
 
 /**
  * The application that the running tmux server lives in: quitting or updating it may end the sessions, or deny them
@@ -15,7 +21,8 @@ export const session: Check = {
     const {stdout, code} = await tmux.run(['display-message', '-p', '#{pid}']).catch(() => ({stdout: '', code: 1}));
     // Another check reports that.
     if (code !== 0 || !/^\d+$/.test(stdout.trim())) return [];
-    const app = await host.sessionApp(Number(stdout));
+    const app = await host.sessionApp(Number(stdout)).catch(notKnown);
+    if (app === undefined) return [ok('session', 'the application of its tmux server is not known')];
     if (app === null) return [ok('session', 'it belongs to no application')];
     const {system} = await host.machine();
     const what = `the tmux server was started in ${app.name} and belongs to it`;

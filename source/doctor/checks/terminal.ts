@@ -1,18 +1,20 @@
 import {localeOf} from '../../format/utf8-locale.js';
 import {editorTerminal, terminalName} from '../../host/editor-terminal.js';
 import {endsWithItsApp} from '../../host/ends-with-app.js';
-import {type Finding, note, ok} from '../finding.js';
+import {type Finding, note, ok, sharedAs} from '../finding.js';
+import {tellableLocale, tellableTerm} from '../tellable.js';
 import type {Check, World} from '../world.js';
 
 const localeFinding = ({environment}: World): Finding => {
   const locale = localeOf(environment);
   if (/utf-?8/i.test(locale)) return ok('locale', 'UTF-8');
-  return note(
+  const finding = note(
     'locale',
     locale === '' ? 'no locale is set' : `the locale ${locale} is not UTF-8`,
     'Characters outside ASCII may be displayed wrongly.',
     'Set one: export LANG=en_US.UTF-8   or use mlxtop … --ascii',
   );
+  return locale === '' ? finding : sharedAs(finding, {what: `the locale ${tellableLocale(locale)} is not UTF-8`});
 };
 
 /** Below this the dashboard leaves out figures, and not only panels. */
@@ -60,14 +62,16 @@ const terminalFinding = async (world: World): Promise<Finding> => {
   const editor = editorTerminal(environment);
   if (editor !== null) {
     const mayEnd = platform === 'darwin' && endsWithItsApp((await host.machine()).system);
-    return note(
+    const finding = note(
       'terminal',
       `${editor}'s terminal (TERM=${TERM})`,
       `Together with the editor it holds 3 to 5 GB of memory${mayEnd ? ', and a run that is started here may end when the editor is quit' : ''}.`,
       platform === 'darwin' ? 'Start long runs from Terminal.' : 'Start long runs from a terminal of its own.',
     );
+    return sharedAs(finding, {what: `${editor}'s terminal (TERM=${tellableTerm(TERM)})`});
   }
-  return ok('terminal', `${terminalName(environment)} (TERM=${TERM}${sizeWords(world)})`);
+  const words = (term: string): string => `${terminalName(environment)} (TERM=${term}${sizeWords(world)})`;
+  return sharedAs(ok('terminal', words(TERM)), {what: words(tellableTerm(TERM))});
 };
 
 /** The terminal that would draw the dashboard, its size, colours and character encoding. */

@@ -2,7 +2,8 @@ import {errorMessage} from '../../errors.js';
 import {formatAbout} from '../../format/units.js';
 import {TmuxHangsError} from '../../tmux/client.js';
 import {formatOf, SEPARATOR} from '../../tmux/fields.js';
-import {type Finding, note, ok, problem} from '../finding.js';
+import {type Finding, note, ok, problem, sharedAs} from '../finding.js';
+import {knownWords} from '../known-words.js';
 import type {World} from '../world.js';
 
 /** What tmux prints when client and server are of incompatible versions. */
@@ -95,14 +96,13 @@ export const serverFindings = async (world: World, client: string): Promise<Find
   }
   const {stdout, stderr, code} = answer;
   if (code !== 0 && STRANGERS.test(stderr)) {
-    return [
-      problem(
-        'tmux-server',
-        `the running tmux server does not understand tmux ${client}: ${stderr.trim()}`,
-        'It is of another version, started before an upgrade; a run cannot be started on it.',
-        'End its sessions when you no longer need them (tmux kill-server ends all), or use another server: mlxtop run --socket-name mlxtop -- …',
-      ),
-    ];
+    const finding = problem(
+      'tmux-server',
+      `the running tmux server does not understand tmux ${client}: ${stderr.trim()}`,
+      'It is of another version, started before an upgrade; a run cannot be started on it.',
+      'End its sessions when you no longer need them (tmux kill-server ends all), or use another server: mlxtop run --socket-name mlxtop -- …',
+    );
+    return [sharedAs(finding, {what: `the running tmux server does not understand this tmux: ${knownWords(stderr)}`})];
   }
   if (code !== 0) return [ok('tmux-server', 'no server is running yet')];
   const [server = '', started = '', ...options] = stdout.trim().split(SEPARATOR);

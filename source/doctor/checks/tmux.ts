@@ -1,7 +1,9 @@
 import {errorMessage, UserError} from '../../errors.js';
 import {requireTmux} from '../../tmux/client.js';
-import {type Finding, ok, problem} from '../finding.js';
+import {type Finding, ok, problem, sharedAs} from '../finding.js';
+import {knownWords} from '../known-words.js';
 import {allOnPath} from '../on-path.js';
+import {tellableTmux} from '../tellable.js';
 import type {Check} from '../world.js';
 import {serverFindings} from './tmux-server.js';
 
@@ -16,10 +18,16 @@ export const tmux: Check = {
       await requireTmux(world.tmux);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return [problem('tmux', errorMessage(error), 'Without it no run can be started.', error.nextStep)];
+      const finding = problem('tmux', errorMessage(error), 'Without it no run can be started.', error.nextStep);
+      // What follows is what the program said.
+      const [own = '', ...said] = finding.what.split(': ');
+      return [sharedAs(finding, {what: [own, ...said.map(text => knownWords(text))].join(': ')})];
     }
     const version = numberOf((await world.tmux.run(['-V'])).stdout);
     const [path = 'on the PATH'] = allOnPath('tmux', world.environment.PATH);
-    return [ok('tmux', `tmux ${version} (${path})`), ...(await serverFindings(world, version))];
+    const found = sharedAs(ok('tmux', `tmux ${version} (${path})`), {
+      what: `${tellableTmux(`tmux ${version}`)} (${path})`,
+    });
+    return [found, ...(await serverFindings(world, version))];
   },
 };

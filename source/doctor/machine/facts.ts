@@ -43,7 +43,7 @@ const disksOf = (value: unknown): DiskFacts[] =>
 /** A model's name that says something. */
 const modelOf = (value: unknown): string | null => {
   const model = textOf(value);
-  return model === null || /^(?:Unknown|Apple|-|To Be Filled By O\.E\.M\.)$/i.test(model) ? null : model;
+  return model === null || /^(?:Unknown|Apple|Computer|-|To Be Filled By O\.E\.M\.)$/i.test(model) ? null : model;
 };
 
 /** One line of the child's: see `main.ts`. A line that was cut off, or is another one, changes nothing. */

@@ -1,17 +1,9 @@
+import {compareVersions} from '../../format/versions.js';
 import type {RuleInput} from './input.js';
 
-const numbers = (version: string): number[] => (version.match(/\d+/g) ?? []).slice(0, 3).map(Number);
-
 /** Whether a release is that one or newer; null where it is not known. */
-export const isAtLeast = (version: string | null | undefined, least: string): boolean | null => {
-  if (version == null) return null;
-  const [own, other] = [numbers(version), numbers(least)];
-  for (let index = 0; index < 3; index++) {
-    const difference = (own[index] ?? 0) - (other[index] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
-};
+export const isAtLeast = (version: string | null | undefined, least: string): boolean | null =>
+  version == null ? null : compareVersions(version, least) >= 0;
 
 /** The release of mlx_lm that would run, as far as it is known. */
 export const mlxLmVersion = ({python}: RuleInput): string | null => python?.packages['mlx-lm'] ?? null;

@@ -1,7 +1,8 @@
 import {readdirSync, realpathSync} from 'node:fs';
 import {basename, delimiter, dirname, isAbsolute, join, resolve} from 'node:path';
 import {readIfRegular} from '../../journal/regular-file.js';
-import {homeOf, type Surroundings} from './which-python.js';
+import {homeOf} from '../home-of.js';
+import type {Surroundings} from './which-python.js';
 
 /** Where a Python looks for packages, and its version as far as the files say it. */
 export type Site = {folders: readonly string[]; version: string | null};
@@ -49,7 +50,7 @@ const sitePackages = (prefix: string, minor: string): string[] => [
 
 const userFolders = (minor: string, surroundings: Surroundings): string[] => {
   if (surroundings.environment.PYTHONNOUSERSITE) return [];
-  const home = homeOf(surroundings);
+  const home = homeOf(surroundings.environment);
   return [
     join(home, '.local', 'lib', `python${minor}`, 'site-packages'),
     join(home, 'Library', 'Python', minor, 'lib', 'python', 'site-packages'),

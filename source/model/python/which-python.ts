@@ -1,5 +1,4 @@
 import {readdirSync, statSync} from 'node:fs';
-import {homedir} from 'node:os';
 import {basename, delimiter, dirname, join, resolve} from 'node:path';
 import {readIfRegular} from '../../journal/regular-file.js';
 
@@ -144,6 +143,3 @@ export const whichPython = (command: readonly string[], surroundings: Surroundin
   }
   return launcher;
 };
-
-/** The user's home as the command would see it. */
-export const homeOf = ({environment}: Surroundings): string => environment.HOME || homedir();
