@@ -10,6 +10,7 @@ import {readRemains} from '../continue/checkpoints.js';
 import {type Continuation, planContinuation} from '../continue/continuation.js';
 import {continuesOf} from '../continue/earlier-times.js';
 import {FolderTakenError, makeNewAdapters} from '../continue/new-adapters.js';
+import {choicesBefore} from '../start/choices.js';
 import {twinOf} from '../start/choose-session.js';
 import {requireProgram} from '../start/find-program.js';
 import {namesBefore} from '../start/name-before.js';
@@ -59,15 +60,7 @@ const requestFor = async (run: Run, {command, from, iteration}: Next, restartedA
     attach: false,
     intervalMs: record.intervalMs,
     iterationsPattern: record.iterationsPattern,
-    choices: {
-      autoPause: record.autoPause ?? null,
-      keepRepaints: record.keepRepaints ?? false,
-      maySleep: record.maySleep ?? false,
-      relaxGpuWatchdog: record.relaxGpuWatchdog ?? false,
-      independent: record.independent ?? false,
-      inside: record.inside ?? false,
-      afterRestart: true,
-    },
+    choices: {...choicesBefore(record), afterRestart: true},
     alertChannels: record.alertChannels ?? null,
     settings: await readSettings(record.settingsPath).catch(() => null),
     dashboardFlags: [],
