@@ -4,7 +4,9 @@ import {listLoginEntries} from '../../host/login-entry/index.js';
 import {type RunPaths, runPaths, runsFolder} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {homeOrNull} from '../../paths/home.js';
+import {runLives, sightOfRun} from '../life.js';
 import {dropEntry, entryPlace} from './drop-entry.js';
+import {renewEntry} from './leave-entry.js';
 import {isProgramGone, lookAtEntry} from './look.js';
 
 /** Removes a run's entry, if it has one. A failure is left to the next process that shows the run. */
@@ -16,14 +18,26 @@ export const dropEntryOrNot = async (paths: RunPaths): Promise<void> => {
   }
 };
 
+/** Has the entry of a run that lives start the program that is here now, after an upgrade; else removes it. */
+const renewOrDrop = async (run: Run): Promise<void> => {
+  try {
+    if (await runLives(run)) return await renewEntry(run);
+  } catch {
+    // Nothing here takes an entry any more.
+  }
+  await dropEntryOrNot(run.paths);
+};
+
 /**
- * Removes the entry of a run that has nothing to continue any more, or whose program is gone. One that a restart of the
- * machine has ended keeps it, since the system may start that entry at this very moment. Costs one look at a file for a
- * run without an entry.
+ * Removes the entry of a run that has nothing to continue any more, or whose program is gone; that of a run that lives
+ * is left anew for the program that is there in its place. One that a restart of the machine has ended keeps it, since
+ * the system may start that entry at this very moment. Costs one look at a file for a run without an entry.
  */
 export const dropStaleEntry = async (run: Run): Promise<void> => {
   if (!existsSync(run.paths.loginEntry)) return;
-  if (isProgramGone(run) || (await lookAtEntry(run)) === 'drop') await dropEntryOrNot(run.paths);
+  if ((await lookAtEntry(run)) === 'drop') await dropEntryOrNot(run.paths);
+  // Another machine's programs cannot be seen from here.
+  else if (isProgramGone(run) && (await sightOfRun(run)) !== 'elsewhere') await renewOrDrop(run);
 };
 
 /** An entry that does nothing any more, and why. */
