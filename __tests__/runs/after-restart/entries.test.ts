@@ -5,17 +5,18 @@ import {afterAll, afterEach, beforeEach, describe, expect, test} from '@jest/glo
 import {continuingRun, stopContinuing} from '../../../source/commands/kit/stop-continuing.js';
 import {getHost} from '../../../source/host/get-host.js';
 import {unitsFolder} from '../../../source/host/login-entry/own-files.js';
-import {unitName} from '../../../source/host/login-entry/texts.js';
+import {cronLine, unitName} from '../../../source/host/login-entry/texts.js';
 import type {RunEvent} from '../../../source/journal/events.js';
 import {releaseLock} from '../../../source/journal/lock.js';
 import type {Place} from '../../../source/journal/place.js';
+import {runPaths} from '../../../source/journal/run-folder.js';
 import {listRuns, type Run} from '../../../source/journal/runs.js';
 import {claimed} from '../../../source/runs/after-restart/claim.js';
 import {dropEntry} from '../../../source/runs/after-restart/drop-entry.js';
 import {readEntryFile, writeEntryFile} from '../../../source/runs/after-restart/entry-file.js';
 import {lookAtEntry} from '../../../source/runs/after-restart/look.js';
 import {stillMissing} from '../../../source/runs/after-restart/places.js';
-import {dropStaleEntry} from '../../../source/runs/after-restart/stale.js';
+import {dropStaleEntry, staleEntries} from '../../../source/runs/after-restart/stale.js';
 import {removeRuns} from '../../../source/runs/prune/remove-runs.js';
 import {asWaiting, type WaitingRun} from '../../../source/runs/queue/entries.js';
 import {fateOf} from '../../../source/runs/queue/look.js';
@@ -151,6 +152,25 @@ test('mlxtop stop has an ended run not continue, one that is named or the only o
   if (run !== null) await stopContinuing(run);
   expect(await continuingRun(one)).toBeNull();
   expect((await continuingRun(undefined))?.record.id).toBe(other);
+});
+
+test('entries that do nothing any more are found, in whichever home of mlxtop their run is', async () => {
+  const other = join(home.home, 'other');
+  const entry = (id: string, of: string) => ({id, command: ['/gone/node', '--folder', join(of, 'runs', id)]});
+  const [mine, elsewhere, lost] = ['20261128-100000-0050', '20261128-100000-0051', '20261128-100000-0052'];
+  makeRun(home.home, {id: mine});
+  makeRun(other, {id: elsewhere});
+  tools.setCrontab([entry(mine, home.home), entry(elsewhere, other), entry(lost, other)].map(cronLine).join('\n'));
+  try {
+    expect(await staleEntries(home.home)).toMatchObject([{id: lost, kind: 'cron', why: 'no-run'}]);
+    const program = ['/gone/node'];
+    writeEntryFile(runPaths(join(other, 'runs', elsewhere)), {
+      ...{kind: 'cron', id: elsewhere, home: home.home, program, variables: {}},
+    });
+    expect(await staleEntries(home.home)).toMatchObject([{id: elsewhere, why: 'no-program'}, {id: lost}]);
+  } finally {
+    tools.setCrontab('');
+  }
 });
 
 describe('of two processes that would continue a run', () => {

@@ -1,6 +1,9 @@
 import {UserError} from '../../errors.js';
 import {printable} from '../../format/printable.js';
 
+/** What starts the entry: launchd at a login, systemd's user manager, or cron with the machine. */
+export type EntryKind = 'launchd' | 'systemd' | 'cron';
+
 /** What the system is to start once at the next login, or with the machine: our own program, without a shell. */
 export type LoginEntry = {
   /** The id of the run that it is for: letters, digits and dashes. */

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import {listLoginEntries} from '../../host/login-entry/index.js';
+import {type FoundEntry, listLoginEntries} from '../../host/login-entry/index.js';
 import {type RunPaths, runPaths, runsFolder} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {homeOrNull} from '../../paths/home.js';
@@ -41,19 +41,19 @@ export const dropStaleEntry = async (run: Run): Promise<void> => {
 };
 
 /** An entry that does nothing any more, and why. */
-export type StaleEntry = {id: string; kind: 'launchd' | 'systemd' | 'cron'; why: 'no-run' | 'no-program'};
+export type StaleEntry = FoundEntry & {why: 'no-run' | 'no-program'};
 
 /**
- * The user's entries whose run is not in this home, or whose program is gone: for the doctor. An entry of another home
- * of mlxtop's (`MLXTOP_HOME`) is one without a run here.
+ * The user's entries whose run is not there, in whichever home of mlxtop's, or whose program is gone: for the doctor.
+ * `mlxtopHome`: where the run is of an entry that does not tell.
  */
 export const staleEntries = async (mlxtopHome: string): Promise<StaleEntry[]> => {
   const home = homeOrNull();
   if (home === null) return [];
   const entries = await listLoginEntries(await entryPlace(home));
-  return entries.flatMap(({id, kind}): StaleEntry[] => {
-    const paths = runPaths(join(runsFolder(mlxtopHome), id));
-    if (!existsSync(paths.record)) return [{id, kind, why: 'no-run'}];
-    return isProgramGone({paths}) ? [{id, kind, why: 'no-program'}] : [];
+  return entries.flatMap((entry): StaleEntry[] => {
+    const paths = runPaths(entry.folder ?? join(runsFolder(mlxtopHome), entry.id));
+    if (!existsSync(paths.record)) return [{...entry, why: 'no-run'}];
+    return isProgramGone({paths}) ? [{...entry, why: 'no-program'}] : [];
   });
 };
