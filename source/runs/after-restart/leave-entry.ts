@@ -80,8 +80,8 @@ const putEntry = async (
 };
 
 /**
- * Leaves the entry of a run anew, with the variables that it has, for this program: the one that it would start is gone.
- * Throws as `leaveEntry` does.
+ * Leaves the entry of a run anew, with the variables that it has, for this program: the one that it would start is
+ * gone. Throws as `leaveEntry` does.
  */
 export const renewEntry = async (run: Run): Promise<void> => {
   const before = readEntryFile(run.paths);
