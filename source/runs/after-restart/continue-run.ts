@@ -1,4 +1,5 @@
 import {UserError} from '../../errors.js';
+import {secretLabel} from '../../format/secret-label.js';
 import {missingSecrets} from '../../format/secret-words.js';
 import {formatNumber} from '../../format/units.js';
 import {listed} from '../../insight/listed.js';
@@ -45,7 +46,7 @@ const nextOf = async (run: Run): Promise<Next> => {
   const lacks = missingSecrets(next.command);
   if (lacks.length === 0) return next;
   throw new UserError(
-    `Its command holds ${listed(lacks)}, and mlxtop writes no secret to a file.`,
+    `Its command holds ${listed(lacks.map(secretLabel))}, and mlxtop writes no secret to a file.`,
     `mlxtop continue ${run.record.id} asks for it.`,
   );
 };

@@ -1,5 +1,6 @@
 import {isAbsolute} from 'node:path';
 import {UserError} from '../../errors.js';
+import {secretLabel} from '../../format/secret-label.js';
 import {missingSecrets} from '../../format/secret-words.js';
 import {getHost} from '../../host/get-host.js';
 import {type AddedEntry, addLoginEntry, removeLoginEntry} from '../../host/login-entry/index.js';
@@ -35,7 +36,7 @@ const whenWords = async ({kind, lingers}: AddedEntry): Promise<string> => {
 export const whyNotByItself = (command: readonly string[]): string | null => {
   const secrets = missingSecrets(command);
   if (secrets.length > 0) {
-    return `its command holds ${listed(secrets)}, and mlxtop writes no secret to a file`;
+    return `its command holds ${listed(secrets.map(secretLabel))}, and mlxtop writes no secret to a file`;
   }
   return wayToContinue(command).kind === 'by-hand'
     ? 'mlxtop cannot change its command so that it resumes from a checkpoint'
@@ -95,12 +96,17 @@ export const renewEntry = async (run: Run): Promise<void> => {
  * Leaves one entry of the user's own, which continues the run after a restart of the machine. Returns what to tell the
  * user, a line or two each. Throws a `UserError` where nothing here would start it.
  */
-export const leaveEntry = async (run: Run, environment: NodeJS.ProcessEnv): Promise<string[]> => {
+export const leaveEntry = async (
+  run: Run,
+  environment: NodeJS.ProcessEnv,
+  {hasInput = false}: {hasInput?: boolean} = {},
+): Promise<string[]> => {
   const home = homeOrNull();
   if (home === null || !isAbsolute(home)) throw new UserError('no home folder is known', 'Set HOME.');
   const {script, ...added} = await putEntry(run, {home, variables: keptVariables(environment)}, environment);
   const why = whyNotByItself(run.record.command);
-  const notes = [npxWords(script), secretVariableWords(environment), await guardedWords(run)];
+  const input = hasInput ? 'what it is given to read (--stdin) will not be there after a restart.' : null;
+  const notes = [npxWords(script), secretVariableWords(environment), input, await guardedWords(run)];
   return [
     why === null
       ? `After a restart of the machine it continues by itself ${await whenWords(added)}.`

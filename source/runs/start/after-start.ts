@@ -30,11 +30,11 @@ const sayLine = (text: string | null, user: User): void => {
 /** Has the run continue after a restart of the machine, where that was asked for, and says so. Never throws. */
 export const leaveEntryIfAsked = async (
   run: Run,
-  {choices}: Pick<StartRequest, 'choices'>,
+  {choices, input}: Pick<StartRequest, 'choices' | 'input'>,
   user: User,
 ): Promise<void> => {
   if (!choices.afterRestart) return;
-  const leave = (): Promise<string[]> => leaveEntry(run, process.env);
+  const leave = (): Promise<string[]> => leaveEntry(run, process.env, {hasInput: input !== null});
   for (const line of await user.warnOnFailure('it will not continue after a restart of the machine', leave, []))
     sayLine(line, user);
 };
