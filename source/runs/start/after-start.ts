@@ -3,6 +3,7 @@ import {runWord, sessionNameOf} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {attachHint} from '../../tmux/attach.js';
 import {leaveEntry} from '../after-restart/leave-entry.js';
+import {dropStaleEntry} from '../after-restart/stale.js';
 import {keepRuns} from '../prune/prune.js';
 import {recorderStarted} from '../revive/restart.js';
 import type {User} from '../user.js';
@@ -34,7 +35,12 @@ export const leaveEntryIfAsked = async (
   user: User,
 ): Promise<void> => {
   if (!choices.afterRestart) return;
-  const leave = (): Promise<string[]> => leaveEntry(run, process.env, {hasInput: input !== null});
+  const leave = async (): Promise<string[]> => {
+    const lines = await leaveEntry(run, process.env, {hasInput: input !== null});
+    // The run may have ended meanwhile, and with it its recorder.
+    await dropStaleEntry(run);
+    return lines;
+  };
   for (const line of await user.warnOnFailure('it will not continue after a restart of the machine', leave, []))
     sayLine(line, user);
 };
