@@ -17,6 +17,7 @@ import {readEntryFile, writeEntryFile} from '../../../source/runs/after-restart/
 import {lookAtEntry} from '../../../source/runs/after-restart/look.js';
 import {stillMissing} from '../../../source/runs/after-restart/places.js';
 import {dropStaleEntry, staleEntries} from '../../../source/runs/after-restart/stale.js';
+import {planPrune} from '../../../source/runs/prune/prune.js';
 import {removeRuns} from '../../../source/runs/prune/remove-runs.js';
 import {asWaiting, type WaitingRun} from '../../../source/runs/queue/entries.js';
 import {fateOf} from '../../../source/runs/queue/look.js';
@@ -171,6 +172,15 @@ test('entries that do nothing any more are found, in whichever home of mlxtop th
   } finally {
     tools.setCrontab('');
   }
+});
+
+test('a run that is about to continue is not cleared away as an old one', async () => {
+  const run = withEntry(await endedRun('20261128-100000-0060', ended('interrupted', null), true));
+  const old = await endedRun('20261128-100000-0061', ended('interrupted', null), true);
+  const plan = await planPrune(0, {closesSessions: false, now: Date.now()});
+  expect(plan.runs.map(({record}) => record.id)).toEqual([old.record.id]);
+  await dropEntry(run.paths);
+  expect((await planPrune(0, {closesSessions: false, now: Date.now()})).runs).toHaveLength(2);
 });
 
 describe('of two processes that would continue a run', () => {
