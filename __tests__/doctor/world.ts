@@ -74,6 +74,7 @@ export const worldWith = (options: Changes = {}): World => {
     machineFacts: async () => ({...NO_FACTS, ...facts}),
     lidClosed: async () => false,
     nvidiaModule: () => null,
+    staleEntries: async () => [],
     ...changes,
     host,
   };

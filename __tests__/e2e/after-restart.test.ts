@@ -159,4 +159,9 @@ test('a run that ends by itself has no entry any more; one without a checkpoint 
   );
   expect(stage.mlxtop(['status', id]).stdout).toMatch(/^not continued +It is not continued once more/m);
   expect(tools.crontab()).toBeNull();
+  // A crontab from a backup, which has the line again.
+  tools.setCrontab(`${line}\n`);
+  const before = toldLines().length;
+  expect(await runLine(line)).toBe(0);
+  expect([tools.crontab(), toldLines().length]).toEqual([null, before]);
 });

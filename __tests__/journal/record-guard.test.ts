@@ -46,6 +46,7 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   keepRepaints: true,
   relaxGpuWatchdog: true,
   inside: true,
+  insideBySetting: true,
   independent: true,
   afterRestart: true,
   restarts: [{at: 1_700_000_000_000, from: 200}],
@@ -87,7 +88,7 @@ test('only what came later may be missing', () => {
       'autoPause',
       'maySleep',
     ],
-    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'independent', 'afterRestart', 'restarts'],
+    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'insideBySetting', 'independent', 'afterRestart', 'restarts'],
     ...['session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });

@@ -30,9 +30,9 @@ const write = (events: readonly RunEvent[]): void => {
   for (const event of events) fold(state, event);
 };
 
-const inputOf = (inside = true): InsideInput => {
+const inputOf = (inside = true, insideBySetting = false): InsideInput => {
   const input = new InsideInput({
-    ...{paths, record: {inside}, state: () => state, write},
+    ...{paths, record: {inside, insideBySetting}, state: () => state, write},
     trouble: (_code, text) => said.push(text),
   });
   input.begin(state);
@@ -164,6 +164,13 @@ describe('it is said', () => {
     expect(said).toEqual([]);
     input.finish(() => state);
     expect(said).toEqual([expect.stringMatching(/^No figures come from inside/)]);
+  });
+
+  test('nothing of that where only the settings ask for it: it may be any trainer', () => {
+    const input = inputOf(true, true);
+    fold(state, printed(10));
+    input.finish(() => state);
+    expect(said).toEqual([]);
   });
 
   test('that the file cannot be read', () => {

@@ -8,6 +8,7 @@ import {usageError} from '../errors.js';
 import {getHost} from '../host/get-host.js';
 import {writeOwnFile} from '../paths/open.js';
 import {toJson} from '../report/json.js';
+import {staleEntries} from '../runs/after-restart/stale.js';
 import {askUntil, canAsk} from './kit/ask.js';
 import {type Command, isSet, textFlag} from './kit/command.js';
 import {say} from './kit/say.js';
@@ -50,12 +51,12 @@ export const command: Command = {
   async run({words, flags}) {
     const {kind, report} = taskOf(words, flags);
     if (kind === 'mac-check') {
-      const world = await realWorld(await getHost(), null);
+      const world = await realWorld(await getHost(), {staleEntries}, null);
       if (world.homeFault !== null) throw world.homeFault;
       return macCheck(world, {say, canAsk, askUntil}, isSet(flags, 'yes'), report);
     }
     if (report !== undefined) requireNewFile(report, 'mlxtop doctor --report FILE');
-    const world = await realWorld(await getHost({limitMs: LIMIT_MS}));
+    const world = await realWorld(await getHost({limitMs: LIMIT_MS}), {staleEntries});
     const findings = await examine(world);
     if (kind === 'json') say(toJson(doctorJson(findings, process.platform)));
     if (kind === 'examine') say(doctorText(findings, process.stdout.isTTY ? process.stdout.columns : undefined));

@@ -31,6 +31,7 @@ import {confirm} from './kit/ask.js';
 import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {complain, say} from './kit/say.js';
 import {sayWhenSlow} from './kit/say-when-slow.js';
+import {continuingRun, stopContinuing} from './kit/stop-continuing.js';
 import {stopWaiting, waitingRun} from './kit/stop-waiting.js';
 import {user} from './kit/user.js';
 
@@ -200,6 +201,8 @@ export const command: Command = {
     parseDuration(timeout ?? '30s', '--timeout');
     const waiting = await waitingRun(oneRun(call));
     if (waiting !== null) return stopWaiting(waiting, isSet(call.flags, 'yes'));
+    const continuing = await continuingRun(oneRun(call));
+    if (continuing !== null) return stopContinuing(continuing);
     const run = await runToActOn(oneRun(call));
     const plan = await planStop(run, isSet(call.flags, 'atCheckpoint'), timeout);
     if (!isSet(call.flags, 'yes') && !(await confirm(questionFor(plan)))) {

@@ -15,6 +15,7 @@ import {power} from './checks/power.js';
 import {python} from './checks/python.js';
 import {recorders} from './checks/recorders.js';
 import {records} from './checks/records.js';
+import {restarts} from './checks/restarts.js';
 import {runs} from './checks/runs.js';
 import {session} from './checks/session.js';
 import {settings} from './checks/settings.js';
@@ -33,7 +34,7 @@ export const CHECKS: readonly Check[] = [
   ...[tmux, session, terminal],
   ...[power, awake, clock, tools],
   ...[memory, swap, gpu],
-  ...[runs, records, recorders, disk, home],
+  ...[runs, records, recorders, restarts, disk, home],
   ...[python, models, notifications, automation],
 ];
 

@@ -5,7 +5,7 @@ export const GROUPS = {
   terminal: ['terminal', 'locale'],
   machine: ['system', 'power', 'awake', 'clock', 'tools'],
   memory: ['memory', 'swap', 'gpu'],
-  runs: ['runs', 'records', 'recorders', 'disk', 'home'],
+  runs: ['runs', 'records', 'recorders', 'restarts', 'disk', 'home'],
   training: ['python', 'models'],
   alerts: ['notifications', 'automation'],
 } as const;

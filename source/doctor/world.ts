@@ -13,6 +13,23 @@ import type {Finding} from './finding.js';
 import {askMachine} from './machine/ask.js';
 import type {MachineFacts} from './machine/facts.js';
 
+/** What starts a run again after a restart of the machine (`run --after-restart`), and does nothing any more. */
+export type StaleEntry = {
+  /** The run's id. */
+  id: string;
+  kind: 'launchd' | 'systemd' | 'cron';
+  /** Its files; none for a line of the crontab. */
+  files: readonly string[];
+  /** The run is not there; or the program is gone that it starts. */
+  why: 'no-run' | 'no-program';
+};
+
+/** What other rooms know of the installation: a command passes it in. */
+export type Known = {
+  /** `home`: mlxtop's. */
+  staleEntries: (home: string) => Promise<StaleEntry[]>;
+};
+
 /**
  * What a check may read. Everything that differs between machines comes from here, so that a test can simulate any
  * machine.
@@ -45,6 +62,8 @@ export type World = {
   machineFacts: () => Promise<MachineFacts>;
   /** Whether the lid is closed; null where there is none, or nothing reports it. */
   lidClosed: () => Promise<boolean | null>;
+  /** The user's entries for a restart of the machine that do nothing any more. */
+  staleEntries: () => Promise<StaleEntry[]>;
   /** The version of NVIDIA's kernel module; null when none is loaded. */
   nvidiaModule: () => string | null;
 };
@@ -95,14 +114,19 @@ const homeHere = async (): Promise<Pick<World, 'home' | 'homeFault'>> => {
 };
 
 /** The machine as it is. `limitMs`: how long tmux may take for an answer; null for as long as it likes. */
-export const realWorld = async (host: Host, limitMs: number | null = LIMIT_MS): Promise<World> => {
+export const realWorld = async (
+  host: Host,
+  {staleEntries}: Known,
+  limitMs: number | null = LIMIT_MS,
+): Promise<World> => {
   const directory = currentFolder();
+  const homed = await homeHere();
   const tryTool = createToolTrial(host.toolsFolder, limitMs ?? undefined);
   return {
     platform: process.platform,
     environment: process.env,
     host,
-    ...(await homeHere()),
+    ...homed,
     node: {version: process.versions.node, path: process.execPath, pid: process.pid},
     script: realpathSync(process.argv[1] ?? ''),
     tmux: connect(null, limitMs),
@@ -115,6 +139,7 @@ export const realWorld = async (host: Host, limitMs: number | null = LIMIT_MS): 
     machineFacts: once(() => askMachine(host.toolsFolder, directory, LIMIT_MS)),
     lidClosed: async () =>
       process.platform === 'darwin' ? parseLid((await tryTool('ioreg', LID_IOREG)).stdout) : readLid(),
+    staleEntries: async () => (homed.homeFault === null ? staleEntries(homed.home) : []),
     nvidiaModule,
   };
 };

@@ -113,6 +113,8 @@ export const RUN_RECORD = {
   relaxGpuWatchdog: {orAbsent: 'boolean'},
   /** Figures from inside the trainer were asked for: `--inside`. They can come where the run has a folder `inside`. */
   inside: {orAbsent: 'boolean'},
+  /** It was the settings that asked for them: where none can come, which is so for other trainers, nothing is said. */
+  insideBySetting: {orAbsent: 'boolean'},
   /** A tmux server that belongs to no application was asked for: `--independent`. Whether it is one is in `session`. */
   independent: {orAbsent: 'boolean'},
   /** It is to continue by itself after a restart of the machine: `--after-restart`. */

@@ -32,7 +32,7 @@ const endedText = (text: string): string =>
 
 export type InsideInputOptions = {
   paths: Pick<RunPaths, 'inside' | 'insideReports'>;
-  record: Pick<RunRecord, 'inside'>;
+  record: Pick<RunRecord, 'inside' | 'insideBySetting'>;
   /** What the journal said when it was last read. */
   state: () => RunState;
   write: (events: readonly Dated[]) => void;
@@ -76,7 +76,7 @@ export class InsideInput {
     if (this.#lines === null) return;
     this.#read(Number.POSITIVE_INFINITY);
     const {console, inside} = state().training.inside.reports;
-    if (console !== null && inside === null) this.#say(NONE);
+    if (console !== null && inside === null) this.#sayNone();
     this.close();
   }
 
@@ -111,6 +111,11 @@ export class InsideInput {
     this.#isOver = true;
   }
 
+  /** By the settings alone other trainers are started like that, too. */
+  #sayNone(): void {
+    if (this.#options.record.insideBySetting !== true) this.#say(NONE);
+  }
+
   #say(text: string | null): void {
     if (!this.#isOver) this.#options.trouble(INSIDE, text);
   }
@@ -129,6 +134,8 @@ export class InsideInput {
       this.#ahead = {...this.#ahead, iteration: console.iteration, reports: this.#ahead.reports + 1};
     }
     const {since, reports} = this.#ahead;
-    if (now - since >= AHEAD_MS && reports > AHEAD_REPORTS) this.#say(inside === null ? NONE : NO_MORE);
+    if (now - since < AHEAD_MS || reports <= AHEAD_REPORTS) return;
+    if (inside === null) this.#sayNone();
+    else this.#say(NO_MORE);
   }
 }

@@ -149,8 +149,15 @@ const restartRows = (
   ...(notContinued
     ? notContinued.split('\n').map((line, index): [string, string] => [index === 0 ? 'not continued' : '', line])
     : []),
-  ...(continuesAfterRestart && run.endedAt === null
-    ? ([['after restart', 'it continues by itself']] as [string, string][])
+  ...(continuesAfterRestart
+    ? ([
+        [
+          'after restart',
+          run.endedAt === null
+            ? 'it continues by itself'
+            : `it may still continue by itself; to prevent that: mlxtop stop ${run.id}`,
+        ],
+      ] as [string, string][])
     : []),
 ];
 

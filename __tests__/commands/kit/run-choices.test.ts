@@ -119,6 +119,18 @@ describe('the choices for a run', () => {
     expect(choicesOf({}, 'linux', null, settings).independent).toBe(false);
   });
 
+  test('figures from inside: whether the settings alone ask for them is kept', () => {
+    const settings = {independent: false, inside: true, afterRestart: false};
+    const before = recordOf({inside: true, insideBySetting: true});
+    const of = ({inside, insideBySetting = false}: ReturnType<typeof choicesOf>) => [inside, insideBySetting];
+    expect(of(choicesOf({}, 'linux', null, settings))).toEqual([true, true]);
+    expect(of(choicesOf({inside: true}, 'linux', null, settings))).toEqual([true, false]);
+    expect(of(choicesOf({inside: false}, 'linux', null, settings))).toEqual([false, false]);
+    expect(of(choicesOf({}, 'linux', before))).toEqual([true, true]);
+    expect(of(choicesOf({inside: true}, 'linux', before))).toEqual([true, false]);
+    expect(of(choicesOf({}, 'linux', recordOf({inside: true}), settings))).toEqual([true, false]);
+  });
+
   test('to continue after a restart is asked for: by flag, by the continued run, by the settings', () => {
     const settings = {independent: false, inside: false, afterRestart: true};
     expect(choicesOf({}, 'linux').afterRestart).toBe(false);

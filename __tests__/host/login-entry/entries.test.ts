@@ -20,7 +20,12 @@ import {
 } from '../../../source/host/login-entry/index.js';
 import {loginTools} from '../../helpers/login-tools.js';
 
-const ENTRY = {id: '20261128-184759-29f6', command: ['/usr/bin/node', "/ho me/O'Neil/mlxtop.js", 'after-restart']};
+/** With what a shell, cron, systemd or XML would read something into. */
+const FOLDER = `/ho me/O'Neil & "Sön" 5% $x \\<a>/runs/1`;
+const ENTRY = {
+  ...{id: '20261128-184759-29f6'},
+  command: ['/usr/bin/node', "/ho me/O'Neil/mlxtop.js", 'after-restart', '--folder', FOLDER, '--tools', '/t'],
+};
 const UNIT = `mlxtop-after-restart-${ENTRY.id}.service`;
 
 let folder: string;
@@ -56,7 +61,7 @@ describe('on Linux', () => {
     expect(readlinkSync(join(units(), 'default.target.wants', UNIT))).toBe(join(units(), UNIT));
     expect(statSync(join(units(), UNIT)).mode & 0o022).toBe(0);
     expect(tools.crontab()).toBeNull();
-    expect(await listLoginEntries(place)).toEqual([{id: ENTRY.id, kind: 'systemd'}]);
+    expect(await listLoginEntries(place)).toMatchObject([{id: ENTRY.id, kind: 'systemd', folder: FOLDER}]);
     tools.systemd('none');
     await removeLoginEntry(ENTRY.id, 'systemd', place);
     expect(filesBelow(units())).toEqual([]);
@@ -69,7 +74,7 @@ describe('on Linux', () => {
     tools.setCrontab(Buffer.from([0x23, 0xff, 0xfe, 0x0a]));
     expect(await addLoginEntry(ENTRY, place)).toEqual({kind: 'cron', lingers: null});
     expect(filesBelow(units())).toEqual([]);
-    expect(await listLoginEntries(place)).toEqual([{id: ENTRY.id, kind: 'cron'}]);
+    expect(await listLoginEntries(place)).toMatchObject([{id: ENTRY.id, kind: 'cron', folder: FOLDER}]);
     await removeLoginEntry(ENTRY.id, 'cron', place);
     // Bytes that are no UTF-8 stay, too.
     expect(readFileSync(join(tools.folder, 'crontab.tab'))).toEqual(Buffer.from([0x23, 0xff, 0xfe, 0x0a]));
@@ -105,7 +110,7 @@ test('on a Mac it is a file that launchd loads at a login, and nothing else', as
   expect(list).toMatchObject({ProgramArguments: ENTRY.command, RunAtLoad: true, AbandonProcessGroup: true});
   expect(list).not.toHaveProperty('KeepAlive');
   expect(statSync(path).mode & 0o777).toBe(0o644);
-  expect(await listLoginEntries(mac)).toEqual([{id: ENTRY.id, kind: 'launchd'}]);
+  expect(await listLoginEntries(mac)).toMatchObject([{id: ENTRY.id, kind: 'launchd', folder: FOLDER}]);
   await removeLoginEntry(ENTRY.id, 'launchd', mac);
   expect(filesBelow(join(folder, 'Library'))).toEqual([]);
 });

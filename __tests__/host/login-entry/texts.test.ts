@@ -34,6 +34,7 @@ describe("cron's line", () => {
 
   test('is found again by its run', () => {
     expect(idOfCronLine(cronLine({id: ID, command: ['/n', 'x']}))).toBe(ID);
+    expect(idOfCronLine(`${cronLine({id: ID, command: ['/n', 'x']})}\r`)).toBe(ID);
     for (const line of ['@reboot true', `# mlxtop after-restart ${ID}`, '']) expect(idOfCronLine(line)).toBeNull();
   });
 
@@ -70,6 +71,10 @@ describe('the unit', () => {
     expect(unit).toMatch(/^Type=simple$/m);
     expect(unit).toMatch(/^KillMode=process$/m);
     expect(unit).toMatch(/^WantedBy=default\.target$/m);
+  });
+
+  test('holds no line feed, behind which other directives could stand', () => {
+    expect(() => unitText({id: ID, command: ['/n', '/a\nExecStartPost=x']})).toThrow(/systemd cannot hold/);
   });
 
   const verify = '/usr/bin/systemd-analyze';

@@ -1,5 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {crashLoop} from '../../../source/runs/after-restart/crash-loop.js';
+import {whyNotByItself} from '../../../source/runs/after-restart/leave-entry.js';
 import {keptVariables, secretVariableWords} from '../../../source/runs/after-restart/variables.js';
 import {type EntryFacts, entryVerdict, SHUTDOWN_MS} from '../../../source/runs/after-restart/verdict.js';
 
@@ -65,6 +66,14 @@ describe('a machine that restarts again and again', () => {
   });
 });
 
+test('why mlxtop cannot continue a run by itself names its secrets as elsewhere', () => {
+  const lora = ['mlx_lm.lora', '--train'];
+  expect(whyNotByItself([...lora, '--api-key', '***'])).toMatch(/^its command holds --api-key, and mlxtop writes no/);
+  expect(whyNotByItself([...lora, '--hub_token', 'hf_***'])).toMatch(/holds the secret that begins with hf_, and/);
+  expect(whyNotByItself(['ruby', 'train.rb'])).toMatch(/cannot change its command/);
+  expect(whyNotByItself(lora)).toBeNull();
+});
+
 describe('the environment of a start after a restart', () => {
   const environment = {
     PATH: '/bin',
@@ -79,6 +88,8 @@ describe('the environment of a start after a restart', () => {
 
   test('has what says where things are, and no secret', () => {
     expect(keptVariables(environment)).toEqual({HF_HOME: '/Volumes/models', VIRTUAL_ENV: '/v'});
+    const HF_ENDPOINT = 'https://mirror/hf_abcdefghijklmnopqrstuvwxyz012345';
+    expect(keptVariables({HF_ENDPOINT, WANDB_PROJECT: ''})).toEqual({});
   });
 
   test('the names of what it lacks are said, those of trainers first', () => {

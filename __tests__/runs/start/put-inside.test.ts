@@ -50,6 +50,26 @@ test('where it cannot be done, the run starts without, and says so once', () => 
   expect(existsSync(paths.inside)).toBe(false);
 });
 
+test('where the settings alone ask for it, another trainer starts without a word', () => {
+  const command = ['python', '-m', 'mlx_vlm.lora'];
+  expect(put({inside: true, insideBySetting: true, command})).toEqual({});
+  expect([said, existsSync(paths.journal)]).toEqual([[], false]);
+  expect(put({inside: true, command})).toEqual({});
+  expect(said).toHaveLength(1);
+});
+
+test('the modules of a run from within which it is started are left out', () => {
+  const outer = runPaths(temporaryFolder());
+  putInside(outer, recordOf({command: ['sh', 'sweep.sh'], inside: true}), {
+    ...{environment: {}, complain: () => undefined, isBegun: true, from},
+  });
+  const PYTHONPATH = `${outer.inside}:lib`;
+  expect(put({}, {PYTHONPATH})).toEqual({PYTHONPATH: 'lib'});
+  expect(put({}, {PYTHONPATH: outer.inside})).toEqual({PYTHONPATH: ''});
+  expect(put({inside: true}, {PYTHONPATH})).toEqual({PYTHONPATH: `${paths.inside}:lib`});
+  expect(put({}, {PYTHONPATH: 'lib::other'})).toEqual({});
+});
+
 test('a folder that takes no modules, or has none, does not stop the start', () => {
   expect(put({inside: true}, {}, '/nowhere')).toEqual({});
   expect(said[0]).toMatch(/^Note: --inside has no effect here: its module cannot be put into the run's folder: ENOENT/);

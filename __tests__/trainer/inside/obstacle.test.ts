@@ -15,6 +15,8 @@ describe('nothing stands in the way of', () => {
     'nice -n 5 env PYTHONUNBUFFERED=1 mlx_lm.lora --train',
     'mlx.launch -n 2 -- mlx_lm.lora --train',
     './train.sh',
+    'python train.py --model unsloth/Llama-3.2-1B-Instruct',
+    'python -m my.training --model unsloth/Llama-3.2-1B-Instruct --adapter-path mlx_vlm',
   ])('%s', words => {
     expect(ofWords(words)).toBeNull();
   });
@@ -32,6 +34,7 @@ test.each([
   ['env PYTHONPATH=lib mlx_lm.lora --train', /sets a PYTHONPATH of its own/],
   ['node /opt/mlxtop.js demo-trainer --train', /^it is for mlx_lm, and this is demo$/],
   ['python -m mlx_vlm.lora --dataset x', /^it is for mlx_lm, and this is mlx-vlm$/],
+  ['python unsloth_train.py --model x', /this is unsloth$/],
   ['mlx_lm_lora.train --train', /^it is for mlx_lm, and this is mlx-lm-lora$/],
 ])('%s cannot be looked into', (words, why) => {
   expect(ofWords(words)).toMatch(why);

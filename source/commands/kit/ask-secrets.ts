@@ -1,4 +1,5 @@
 import {usageError} from '../../errors.js';
+import {isPrefix, secretLabel} from '../../format/secret-label.js';
 import {filledCommand, missingSecrets} from '../../format/secret-words.js';
 import {askHidden, canAsk} from './ask.js';
 import {complain} from './say.js';
@@ -17,24 +18,14 @@ const VARIABLES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^AKIA$|^ASIA$/, ['AWS_ACCESS_KEY_ID']],
 ];
 
-/** A prefix that was kept when the secret was masked: `hf_`. */
-const IS_PREFIX = /^(?:AKIA|ASIA|AIza|eyJ|SG\.|ya29\.)$|[_-]$|\/$/;
-
 /** The variables to look in for the secret; a user who has set none of them is told to set the first. */
 const variablesFor = (name: string): string[] => {
   if (name.includes('://')) return [];
-  const isPrefix = IS_PREFIX.test(name);
-  const words = isPrefix ? name : name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^A-Za-z\d]+/g, '_');
-  const known = isPrefix ? name : words.toLowerCase();
+  const isOnlyPrefix = isPrefix(name);
+  const words = isOnlyPrefix ? name : name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^A-Za-z\d]+/g, '_');
+  const known = isOnlyPrefix ? name : words.toLowerCase();
   const usual = VARIABLES.filter(([pattern]) => pattern.test(known)).flatMap(([, variables]) => variables);
-  return [...new Set([...usual, ...(isPrefix ? [] : [words.toUpperCase()])])];
-};
-
-/** The secret's name in messages. */
-const label = (name: string): string => {
-  if (name.includes('://')) return `the password of ${name}`;
-  if (IS_PREFIX.test(name)) return `the secret that begins with ${name}`;
-  return /^[A-Z\d_]+$/.test(name) ? name : `--${name}`;
+  return [...new Set([...usual, ...(isOnlyPrefix ? [] : [words.toUpperCase()])])];
 };
 
 /**
@@ -42,7 +33,7 @@ const label = (name: string): string => {
  * secret then.
  */
 const withoutPrefix = (value: string, name: string): string | null => {
-  if (!IS_PREFIX.test(name)) return value;
+  if (!isPrefix(name)) return value;
   return value.startsWith(name) ? value.slice(name.length) : null;
 };
 
@@ -51,15 +42,15 @@ const fromEnvironment = (name: string): string | null => {
     const held = process.env[variable] ?? '';
     const value = held === '' ? null : withoutPrefix(held, name);
     if (value === null) continue;
-    complain(`${label(name)} is taken from ${label(name) === variable ? 'the environment' : variable}.\n`);
+    complain(`${secretLabel(name)} is taken from ${secretLabel(name) === variable ? 'the environment' : variable}.\n`);
     return value;
   }
   return null;
 };
 
 const fromTerminal = async (name: string): Promise<string> => {
-  const answer = (await askHidden(`${label(name)} (not shown, not stored):`))?.trim() ?? '';
-  if (answer === '') throw usageError(`The run cannot continue without ${label(name)}.`, 'Nothing was started.');
+  const answer = (await askHidden(`${secretLabel(name)} (not shown, not stored):`))?.trim() ?? '';
+  if (answer === '') throw usageError(`The run cannot continue without ${secretLabel(name)}.`, 'Nothing was started.');
   return withoutPrefix(answer, name) ?? answer;
 };
 
@@ -67,7 +58,7 @@ const refuse = (names: readonly string[]): never => {
   const variables = names.flatMap(name => variablesFor(name).slice(0, 1));
   const first = variables.length === names.length ? `Set ${variables.join(' and ')}, or run this` : 'Run this';
   throw usageError(
-    `mlxtop stores no secrets, and this command needs some: ${names.map(label).join(', ')}.`,
+    `mlxtop stores no secrets, and this command needs some: ${names.map(secretLabel).join(', ')}.`,
     `${first} in a terminal, where you are asked for ${names.length === 1 ? 'it' : 'them'}.`,
   );
 };

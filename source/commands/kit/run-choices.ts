@@ -45,13 +45,16 @@ export const choicesOf = (
   }
   const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
   const awake = choice(flags.awake);
+  const inside = choice(flags.inside) ?? before?.inside ?? otherwise.inside;
+  const isTyped = choice(flags.inside) !== undefined || (before?.inside === true && before.insideBySetting !== true);
   return {
     keepRepaints: choice(flags.keepRepaints) ?? before?.keepRepaints ?? false,
     autoPause: autoPauseOf(flags) ?? before?.autoPause ?? null,
     maySleep: awake === undefined ? (before?.maySleep ?? false) : !awake,
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
-    inside: choice(flags.inside) ?? before?.inside ?? otherwise.inside,
+    inside,
+    ...(inside && !isTyped && {insideBySetting: true}),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
     afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,
   };

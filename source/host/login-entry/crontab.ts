@@ -55,8 +55,12 @@ export const addCronLine = (entry: LoginEntry, tools: string | null): Promise<vo
 export const removeCronLine = (id: string, tools: string | null): Promise<void> =>
   changeCrontab(tools, text => withoutCronLine(text, id));
 
-/** The runs that have a line in the user's crontab; none where it cannot be read. */
-export const cronIds = async (tools: string | null): Promise<string[]> => {
+/** Our lines in the user's crontab, a byte a character, each with its run; none where it cannot be read. */
+export const cronLines = async (tools: string | null): Promise<{id: string; line: string}[]> => {
   const {code, stdout} = await runLinuxTool('crontab', ['-l'], {tools});
-  return code === 0 ? stdout.split('\n').flatMap(line => idOfCronLine(line) ?? []) : [];
+  if (code !== 0) return [];
+  return stdout.split('\n').flatMap(line => {
+    const id = idOfCronLine(line);
+    return id === null ? [] : [{id, line}];
+  });
 };

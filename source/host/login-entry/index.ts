@@ -1,17 +1,15 @@
-import {existsSync, rmSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {errorMessage, UserError} from '../../errors.js';
 import {agentPropertyList} from '../launch-agent.js';
-import {addCronLine, cronIds, removeCronLine} from './crontab.js';
+import {addCronLine, cronLines, removeCronLine} from './crontab.js';
 import {findLinuxTool} from './linux-tool.js';
-import {agentsFolder, namesIn, unitsFolder, writeConfiguration} from './own-files.js';
+import {agentsFolder, namesIn, readOwnText, unitsFolder, wantsLink, writeConfiguration} from './own-files.js';
+import {wordAfter} from './read-word.js';
 import {addUnit, isLingering, removeUnit} from './systemd.js';
-import {agentFile, agentLabelOf, idOfFile, type LoginEntry} from './texts.js';
+import {agentFile, agentLabelOf, type EntryKind, idOfFile, type LoginEntry} from './texts.js';
 
-export type {LoginEntry} from './texts.js';
-
-/** What starts the entry: launchd at a login, systemd's user manager, or cron with the machine. */
-export type EntryKind = 'launchd' | 'systemd' | 'cron';
+export type {EntryKind, LoginEntry} from './texts.js';
 
 /** Where the user's entries are. */
 export type EntryPlace = {
@@ -73,11 +71,39 @@ export const removeLoginEntry = async (id: string, kind: EntryKind, place: Entry
   else if (findLinuxTool('crontab', place.tools) !== null) await removeCronLine(id, place.tools);
 };
 
-/** The user's entries, of every run in every home of mlxtop's, by the run's id. */
-export const listLoginEntries = async (place: EntryPlace): Promise<{id: string; kind: EntryKind}[]> => {
-  const folder = place.platform === 'darwin' ? agentsFolder(place.home) : unitsFolder(place.home, place.environment);
-  const kind: EntryKind = place.platform === 'darwin' ? 'launchd' : 'systemd';
-  const files = existsSync(folder) ? namesIn(folder).flatMap(name => idOfFile(name) ?? []) : [];
-  const lines = place.platform === 'darwin' ? [] : await cronIds(place.tools);
-  return [...files.map(id => ({id, kind})), ...lines.map(id => ({id, kind: 'cron' as const}))];
+export type FoundEntry = {
+  /** The run's id. */
+  id: string;
+  kind: EntryKind;
+  /** The run's folder, in whichever home of mlxtop's; null where the entry does not tell. */
+  folder: string | null;
+  /** Its files; none for a line of the crontab. */
+  files: string[];
+};
+
+/** Many times what an entry needs. */
+const MAX_BYTES = 256 * 1024;
+
+const entryFiles = ({platform, home, environment}: EntryPlace): FoundEntry[] => {
+  const isMac = platform === 'darwin';
+  const [folder, kind] = isMac
+    ? [agentsFolder(home), 'launchd' as const]
+    : [unitsFolder(home, environment), 'systemd' as const];
+  return namesIn(folder).flatMap(name => {
+    const id = idOfFile(name);
+    if (id === null) return [];
+    const path = join(folder, name);
+    const link = wantsLink(folder, name);
+    const text = readOwnText(path, MAX_BYTES);
+    return [{id, kind, folder: wordAfter('--folder', text, kind), files: isMac ? [path] : [link, path]}];
+  });
+};
+
+/** The user's entries, of every run in every home of mlxtop's. */
+export const listLoginEntries = async (place: EntryPlace): Promise<FoundEntry[]> => {
+  const lines = place.platform === 'darwin' ? [] : await cronLines(place.tools);
+  const ofCron = lines.map(({id, line}) => ({
+    ...{id, kind: 'cron' as const, folder: wordAfter('--folder', line, 'cron'), files: []},
+  }));
+  return [...entryFiles(place), ...ofCron];
 };

@@ -1,4 +1,15 @@
-import {mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import {dirname, join} from 'node:path';
 
 /** Where a user's own agents (macOS) and units (Linux) are. */
@@ -35,5 +46,21 @@ export const namesIn = (folder: string): string[] => {
     return readdirSync(folder);
   } catch {
     return [];
+  }
+};
+
+/** The beginning of a small file of ours; empty for one that is no file, or cannot be read. */
+export const readOwnText = (path: string, maxBytes: number): string => {
+  let file: number | null = null;
+  try {
+    // A pipe with that name would keep us waiting.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!fstatSync(file).isFile()) return '';
+    const bytes = Buffer.alloc(maxBytes);
+    return bytes.toString('utf8', 0, readSync(file, bytes));
+  } catch {
+    return '';
+  } finally {
+    if (file !== null) closeSync(file);
   }
 };

@@ -1,6 +1,9 @@
 import {UserError} from '../../errors.js';
 import {printable} from '../../format/printable.js';
 
+/** What starts the entry: launchd at a login, systemd's user manager, or cron with the machine. */
+export type EntryKind = 'launchd' | 'systemd' | 'cron';
+
 /** What the system is to start once at the next login, or with the machine: our own program, without a shell. */
 export type LoginEntry = {
   /** The id of the run that it is for: letters, digits and dashes. */
@@ -42,8 +45,14 @@ const BY_SHELL = ['/bin/sh', '-c', 'exec "$@"', 'mlxtop'];
  * The unit as systemd's user manager reads it. `simple`, since a `oneshot` would hold up the manager's start for as
  * long as we wait for a disk; `KillMode=process`, because the tmux server, and so the run, stays behind in its group.
  */
-export const unitText = ({id, command}: LoginEntry): string =>
-  [
+export const unitText = ({id, command}: LoginEntry): string => {
+  if (command.some(word => /[\r\n\0]/.test(word))) {
+    throw new UserError(
+      `systemd cannot hold the path of ${printable(command.at(0) ?? '')}, or that of the run: it has a line feed.`,
+      'Keep mlxtop in a folder with another name.',
+    );
+  }
+  return [
     '[Unit]',
     `Description=mlxtop: continue the run ${id} after a restart of the machine`,
     '',
@@ -56,6 +65,7 @@ export const unitText = ({id, command}: LoginEntry): string =>
     'WantedBy=default.target',
     '',
   ].join('\n');
+};
 
 /**
  * A word for whatever shell cron uses, in single quotes. To cron, `%` is a line feed, quoted or not, and not every cron
@@ -65,7 +75,8 @@ const cronWord = (word: string): string =>
   `'${word.replaceAll("'", String.raw`'\''`).replaceAll('%', String.raw`'"$(printf '\045')"'`)}'`;
 
 const mark = (id: string): string => `# mlxtop after-restart ${id}`;
-const MARKED = /^@reboot .* # mlxtop after-restart ([\w-]+)$/;
+/** An editor may have ended all lines by CR LF, which cron does not mind in a comment. */
+const MARKED = /^@reboot .* # mlxtop after-restart ([\w-]+)\s*$/;
 
 /** Vixie cron ignores a longer line (MAX_COMMAND is 1000 characters). */
 const MAX_LINE = 990;

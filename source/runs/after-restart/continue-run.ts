@@ -1,4 +1,5 @@
 import {UserError} from '../../errors.js';
+import {secretLabel} from '../../format/secret-label.js';
 import {missingSecrets} from '../../format/secret-words.js';
 import {formatNumber} from '../../format/units.js';
 import {listed} from '../../insight/listed.js';
@@ -10,6 +11,7 @@ import {readRemains} from '../continue/checkpoints.js';
 import {type Continuation, planContinuation} from '../continue/continuation.js';
 import {continuesOf} from '../continue/earlier-times.js';
 import {FolderTakenError, makeNewAdapters} from '../continue/new-adapters.js';
+import {choicesBefore} from '../start/choices.js';
 import {twinOf} from '../start/choose-session.js';
 import {requireProgram} from '../start/find-program.js';
 import {namesBefore} from '../start/name-before.js';
@@ -44,7 +46,7 @@ const nextOf = async (run: Run): Promise<Next> => {
   const lacks = missingSecrets(next.command);
   if (lacks.length === 0) return next;
   throw new UserError(
-    `Its command holds ${listed(lacks)}, and mlxtop writes no secret to a file.`,
+    `Its command holds ${listed(lacks.map(secretLabel))}, and mlxtop writes no secret to a file.`,
     `mlxtop continue ${run.record.id} asks for it.`,
   );
 };
@@ -59,15 +61,7 @@ const requestFor = async (run: Run, {command, from, iteration}: Next, restartedA
     attach: false,
     intervalMs: record.intervalMs,
     iterationsPattern: record.iterationsPattern,
-    choices: {
-      autoPause: record.autoPause ?? null,
-      keepRepaints: record.keepRepaints ?? false,
-      maySleep: record.maySleep ?? false,
-      relaxGpuWatchdog: record.relaxGpuWatchdog ?? false,
-      independent: record.independent ?? false,
-      inside: record.inside ?? false,
-      afterRestart: true,
-    },
+    choices: {...choicesBefore(record), afterRestart: true},
     alertChannels: record.alertChannels ?? null,
     settings: await readSettings(record.settingsPath).catch(() => null),
     dashboardFlags: [],

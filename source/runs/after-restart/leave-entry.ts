@@ -1,8 +1,9 @@
 import {isAbsolute} from 'node:path';
 import {UserError} from '../../errors.js';
+import {secretLabel} from '../../format/secret-label.js';
 import {missingSecrets} from '../../format/secret-words.js';
 import {getHost} from '../../host/get-host.js';
-import {type AddedEntry, addLoginEntry} from '../../host/login-entry/index.js';
+import {type AddedEntry, addLoginEntry, removeLoginEntry} from '../../host/login-entry/index.js';
 import {nodeOptions, stayingProgram} from '../../host/own-program.js';
 import {toolsWords} from '../../host/tools-folder.js';
 import {listed} from '../../insight/listed.js';
@@ -11,7 +12,7 @@ import {homeOrNull} from '../../paths/home.js';
 import {wayToContinue} from '../../trainer/continue/way.js';
 import {guardedParts} from '../start/guarded-folders.js';
 import {entryPlace} from './drop-entry.js';
-import {removeEntryFile, writeEntryFile} from './entry-file.js';
+import {type EntryFile, readEntryFile, removeEntryFile, writeEntryFile} from './entry-file.js';
 import {keptVariables, secretVariableWords} from './variables.js';
 
 /** Names of cron's daemons. */
@@ -32,10 +33,10 @@ const whenWords = async ({kind, lingers}: AddedEntry): Promise<string> => {
 };
 
 /** Why mlxtop will not be able to continue such a run by itself, as a sentence; null where it will. */
-const whyNotByItself = (command: readonly string[]): string | null => {
+export const whyNotByItself = (command: readonly string[]): string | null => {
   const secrets = missingSecrets(command);
   if (secrets.length > 0) {
-    return `its command holds ${listed(secrets)}, and mlxtop writes no secret to a file`;
+    return `its command holds ${listed(secrets.map(secretLabel))}, and mlxtop writes no secret to a file`;
   }
   return wayToContinue(command).kind === 'by-hand'
     ? 'mlxtop cannot change its command so that it resumes from a checkpoint'
@@ -55,32 +56,57 @@ const guardedWords = async ({record: {command, directory}}: Run): Promise<string
     : `macOS may keep what launchd starts out of ${part.place} (${part.what}): give Node Full Disk Access, or keep these files elsewhere in your home folder.`;
 };
 
-/**
- * Leaves one entry of the user's own, which continues the run after a restart of the machine. Returns what to tell the
- * user, a line or two each. Throws a `UserError` where nothing here would start it.
- */
-export const leaveEntry = async (run: Run, environment: NodeJS.ProcessEnv): Promise<string[]> => {
-  const {record, paths} = run;
-  const home = homeOrNull();
-  if (home === null || !isAbsolute(home)) throw new UserError('no home folder is known', 'Set HOME.');
+/** Leaves the entry, which starts this program as it is now, and notes it. Throws as `leaveEntry` does. */
+const putEntry = async (
+  {record: {id}, paths}: Run,
+  {home, variables}: Pick<EntryFile, 'home' | 'variables'>,
+  environment: NodeJS.ProcessEnv,
+): Promise<AddedEntry & {script: string}> => {
   const {toolsFolder: tools} = await getHost();
   const {node, script} = stayingProgram();
   const words = ['after-restart', '--folder', paths.folder, ...toolsWords(tools)];
-  const entry = {id: record.id, command: [node, ...nodeOptions(), script, ...words]};
-  const file = {id: record.id, home, program: [node, script], variables: keptVariables(environment)};
+  const entry = {id, command: [node, ...nodeOptions(), script, ...words]};
+  const file = {id, home, program: [node, script], variables};
   const place = await entryPlace(home, environment);
   // Before the entry: what exists without a note of it would never be removed.
   writeEntryFile(paths, {...file, kind: process.platform === 'darwin' ? 'launchd' : 'systemd'});
-  let added: AddedEntry;
   try {
-    added = await addLoginEntry(entry, place);
+    const added = await addLoginEntry(entry, place);
+    writeEntryFile(paths, {...file, kind: added.kind});
+    return {...added, script};
   } catch (error) {
     removeEntryFile(paths);
     throw error;
   }
-  writeEntryFile(paths, {...file, kind: added.kind});
-  const why = whyNotByItself(record.command);
-  const notes = [npxWords(script), secretVariableWords(environment), await guardedWords(run)];
+};
+
+/**
+ * Leaves the entry of a run anew, with the variables that it has, for this program: the one that it would start is
+ * gone. Throws as `leaveEntry` does.
+ */
+export const renewEntry = async (run: Run): Promise<void> => {
+  const before = readEntryFile(run.paths);
+  if (before === null) return;
+  const environment = {...process.env, ...before.variables};
+  const {kind} = await putEntry(run, before, environment);
+  if (kind !== before.kind) await removeLoginEntry(before.id, before.kind, await entryPlace(before.home, environment));
+};
+
+/**
+ * Leaves one entry of the user's own, which continues the run after a restart of the machine. Returns what to tell the
+ * user, a line or two each. Throws a `UserError` where nothing here would start it.
+ */
+export const leaveEntry = async (
+  run: Run,
+  environment: NodeJS.ProcessEnv,
+  {hasInput = false}: {hasInput?: boolean} = {},
+): Promise<string[]> => {
+  const home = homeOrNull();
+  if (home === null || !isAbsolute(home)) throw new UserError('no home folder is known', 'Set HOME.');
+  const {script, ...added} = await putEntry(run, {home, variables: keptVariables(environment)}, environment);
+  const why = whyNotByItself(run.record.command);
+  const input = hasInput ? 'what it is given to read (--stdin) will not be there after a restart.' : null;
+  const notes = [npxWords(script), secretVariableWords(environment), input, await guardedWords(run)];
   return [
     why === null
       ? `After a restart of the machine it continues by itself ${await whenWords(added)}.`

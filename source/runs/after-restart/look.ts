@@ -56,6 +56,10 @@ export const lookAtEntry = async (run: Run, now = Date.now()): Promise<Verdict> 
   });
 };
 
+/** Whether a restart of the machine has ended the run, and its entry is still to continue it. */
+export const isToContinue = async (run: Run): Promise<boolean> =>
+  existsSync(run.paths.loginEntry) && (await lookAtEntry(run)) === 'continue';
+
 /** Whether the program that an entry starts is gone: it fails, quietly, and has to be removed. */
 export const isProgramGone = (run: Pick<Run, 'paths'>): boolean =>
   readEntryFile(run.paths)?.program.some(path => !existsSync(path)) === true;

@@ -96,7 +96,8 @@ const continueAndTell = async (run: Run, tools: string | null, patienceMs: numbe
       );
     }
     await inTurn(run.paths.folder, async () => {
-      if ((await lookAtEntry(run)) !== 'continue') return;
+      // Meanwhile the user may have stopped or continued it.
+      if (!existsSync(run.paths.loginEntry) || (await lookAtEntry(run)) !== 'continue') return;
       const {run: next, words} = await continueByItself(run, at, quietUser);
       await tell(next, 'restarted', `The machine was restarted at ${clock}: the training continues ${words}.`, tools);
     });
@@ -147,9 +148,11 @@ export const afterRestart = async (words: readonly string[]): Promise<number> =>
     return 0;
   }
   await ensureRecorded(run, quietUser);
-  const verdict = await lookAtEntry(run);
+  // An entry that is not noted was removed, and has come back: with an old crontab, say.
+  const isNoted = existsSync(run.paths.loginEntry);
+  const verdict = isNoted ? await lookAtEntry(run) : 'drop';
   if (verdict === 'keep') return 0;
   if (verdict === 'continue') await continueAndTell(run, toolsFolder, patienceMs);
-  if (existsSync(run.paths.loginEntry)) await dropEntry(run.paths);
+  await dropEntry(run.paths, {always: !isNoted});
   return 0;
 };

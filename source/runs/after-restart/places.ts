@@ -17,12 +17,15 @@ export const appears = async (path: string, limitMs: number): Promise<boolean> =
 
 /**
  * The folders and files that a start needs and that may lie on a disk which is mounted some time after the login: the
- * run's folder, its program, its model and its data. A name is no path: a model's may look like one.
+ * run's folder, its program, its model and its data. A name is no path: a model's may look like one. The folder that it
+ * saves to is made by the trainer itself, some time after its start.
  */
 const needed = ({record: {command, directory}, paths}: Run): string[] => {
-  const {model, data, adapterPath} = latestHistory(paths).state.settings.values;
+  const {settings, training} = latestHistory(paths).state;
+  const {model, data, adapterPath} = settings.values;
+  const saved = training.lastCheckpoint === null ? undefined : adapterPath;
   const [program = ''] = command;
-  const absolute = [model, data, adapterPath].filter(path => path !== undefined && isAbsolute(path));
+  const absolute = [model, data, saved].filter(path => path !== undefined && isAbsolute(path));
   return [directory, ...(program.includes('/') ? [resolve(directory, program)] : []), ...absolute.map(String)];
 };
 

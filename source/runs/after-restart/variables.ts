@@ -1,4 +1,5 @@
 import {isSecretName} from '../../format/secret-names.js';
+import {withoutSecrets} from '../../format/secrets.js';
 import {listed} from '../../insight/listed.js';
 
 /**
@@ -14,15 +15,18 @@ const KEPT = new Set(
   AGX_RELAX_CDM_CTXSTORE_TIMEOUT`.split(/\s+/),
 );
 
-/** Longer values, and those with a password in an address, are not kept. */
+/** Longer values, and those with a password in an address or another secret, are not kept. */
 const MAX_LENGTH = 4096;
 const WITH_PASSWORD = /:\/\/[^/\s]*@/;
+
+const mayBeKept = (value: string): boolean =>
+  value !== '' && value.length <= MAX_LENGTH && !WITH_PASSWORD.test(value) && withoutSecrets(value) === value;
 
 /** Those of the variables that are kept for a start after a restart. */
 export const keptVariables = (environment: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
-      KEPT.has(name) && value && value.length <= MAX_LENGTH && !WITH_PASSWORD.test(value) ? [[name, value]] : [],
+      KEPT.has(name) && value !== undefined && mayBeKept(value) ? [[name, value]] : [],
     ),
   );
 

@@ -51,7 +51,7 @@ const optionWords = (record: RunRecord, relaxes: boolean, socketName: string | n
   ...(record.maySleep === true ? ['--no-awake'] : []),
   ...(record.independent === true ? ['--independent'] : []),
   ...(record.afterRestart === true ? ['--after-restart'] : []),
-  ...(record.inside === true ? ['--inside'] : []),
+  ...(record.inside === true && record.insideBySetting !== true ? ['--inside'] : []),
   ...(relaxes || record.relaxGpuWatchdog === true ? ['--relax-gpu-watchdog'] : []),
   ...option('--alerts', record.alertChannels && (record.alertChannels.join(',') || 'none')),
 ];

@@ -4,6 +4,7 @@ import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
+import {isToContinue} from '../after-restart/look.js';
 import {dropEntryOrNot} from '../after-restart/stale.js';
 import {withOpenSession} from '../find/open-sessions.js';
 import {unlessUnreadable} from '../find/unreadable-runs.js';
@@ -45,6 +46,9 @@ export const isEnded = async (run: Run): Promise<boolean> => {
   return recorder === 'over' || (recorder === 'unknown' && hasEnd(run));
 };
 
+/** Of several runs that a restart of the machine has ended, one may be started while the others still wait for that. */
+const mayGo = async (run: Run): Promise<boolean> => (await isEnded(run)) && !(await isToContinue(run));
+
 /**
  * All ended runs except the newest `keep` are to be removed and, with `closesSessions`, the sessions that nobody has
  * used for a week are to be closed. A run whose session stays open stays too.
@@ -54,7 +58,7 @@ export const planPrune = async (
   {closesSessions, now}: {closesSessions: boolean; now: number},
 ): Promise<PrunePlan> => {
   const runs = await listRuns(await homeFolder());
-  const isOver = await Promise.all(runs.map(run => unlessUnreadable(() => isEnded(run), false)));
+  const isOver = await Promise.all(runs.map(run => unlessUnreadable(() => mayGo(run), false)));
   const ended = runs.filter((_run, index) => isOver[index]);
   const sessions = closesSessions ? await withSilentSession(ended, now) : [];
   const surplus = ended.slice(keep);

@@ -1,10 +1,9 @@
-import {existsSync} from 'node:fs';
 import {isWriteRefused} from '../../errors.js';
 import {readQueueEntry} from '../../journal/queue-entry.js';
 import {dropQueueMark} from '../../journal/queue-mark.js';
 import {releasedAt} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
-import {continuationsOf, lookAtEntry} from '../after-restart/look.js';
+import {continuationsOf, isToContinue} from '../after-restart/look.js';
 import {livingRuns} from '../find/find-run.js';
 import {unlessUnreadable} from '../find/unreadable-runs.js';
 import {hasExited, lifeOfRun, sightOfRun} from '../life.js';
@@ -48,7 +47,7 @@ const fateOfRun = async (run: Run | undefined): Promise<Fate> => {
 
 /** A run that a restart of the machine has ended goes on in the one that mlxtop starts, or will, in its place. */
 const fateAfterRestart = async (run: Run, fate: Fate): Promise<Fate> => {
-  if (existsSync(run.paths.loginEntry) && (await lookAtEntry(run)) === 'continue') return {kind: 'alive'};
+  if (await isToContinue(run)) return {kind: 'alive'};
   const [next] = await continuationsOf(run, {byItself: true});
   return next === undefined ? fate : fateOfRun(next);
 };

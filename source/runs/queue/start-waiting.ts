@@ -17,6 +17,7 @@ import {killRun, listSessions} from '../../tmux/sessions.js';
 import {estimateLater} from '../check/estimate-later.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import {beginJournal} from '../start/begin-journal.js';
+import {choicesBefore} from '../start/choices.js';
 import {launchIn} from '../start/start-run.js';
 import {stayAwake} from '../start/stay-awake.js';
 import {lostReason} from './due.js';
@@ -64,15 +65,7 @@ const restoreSession = async (run: Run, entry: QueueEntry): Promise<Run> => {
     directory,
     size: DETACHED,
     dashboardFlags: entry.dashboardFlags,
-    choices: {
-      autoPause: record.autoPause ?? null,
-      keepRepaints: record.keepRepaints ?? false,
-      maySleep: record.maySleep ?? false,
-      relaxGpuWatchdog: record.relaxGpuWatchdog ?? false,
-      independent: record.independent ?? false,
-      inside: record.inside ?? false,
-      afterRestart: record.afterRestart ?? false,
-    },
+    choices: choicesBefore(record),
     waits: entry,
   });
 };

@@ -6,6 +6,7 @@ import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
 import {writeOwnFile} from '../../paths/open.js';
 import {gateFiles} from '../../trainer/wrapper.js';
+import {dropEntryOrNot} from '../after-restart/stale.js';
 import {finishJournal} from '../finish/finish-journal.js';
 import {beginJournal} from '../start/begin-journal.js';
 import {type WaitingRun, waitingRuns} from './entries.js';
@@ -59,6 +60,7 @@ export const endWaiting = (home: string, {run, entry}: WaitingRun, by: 'user' | 
     dropQueueEntry(run.paths);
     await closeRanks(home, before, run.record.id);
     await finishJournal(run, {isOver: true});
+    await dropEntryOrNot(run.paths);
   });
 
 /** Removes a run that waits, with its folder and its session. */
@@ -67,6 +69,7 @@ export const removeWaiting = (home: string, {run}: WaitingRun): Promise<void> =>
     if (readQueueEntry(run.paths) === null) return;
     const before = await waitingRuns(home);
     await closeWaiting(run);
+    await dropEntryOrNot(run.paths);
     rmSync(run.paths.folder, {recursive: true, force: true, maxRetries: 5});
     await closeRanks(home, before, run.record.id);
   });

@@ -3,6 +3,7 @@ import {runWord, sessionNameOf} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {attachHint} from '../../tmux/attach.js';
 import {leaveEntry} from '../after-restart/leave-entry.js';
+import {dropStaleEntry} from '../after-restart/stale.js';
 import {keepRuns} from '../prune/prune.js';
 import {recorderStarted} from '../revive/restart.js';
 import type {User} from '../user.js';
@@ -30,11 +31,16 @@ const sayLine = (text: string | null, user: User): void => {
 /** Has the run continue after a restart of the machine, where that was asked for, and says so. Never throws. */
 export const leaveEntryIfAsked = async (
   run: Run,
-  {choices}: Pick<StartRequest, 'choices'>,
+  {choices, input}: Pick<StartRequest, 'choices' | 'input'>,
   user: User,
 ): Promise<void> => {
   if (!choices.afterRestart) return;
-  const leave = (): Promise<string[]> => leaveEntry(run, process.env);
+  const leave = async (): Promise<string[]> => {
+    const lines = await leaveEntry(run, process.env, {hasInput: input !== null});
+    // The run may have ended meanwhile, and with it its recorder.
+    await dropStaleEntry(run);
+    return lines;
+  };
   for (const line of await user.warnOnFailure('it will not continue after a restart of the machine', leave, []))
     sayLine(line, user);
 };

@@ -6,4 +6,17 @@ export type RunChoices = Required<
     RunRecord,
     'autoPause' | 'keepRepaints' | 'maySleep' | 'relaxGpuWatchdog' | 'independent' | 'inside' | 'afterRestart'
   >
->;
+> &
+  Pick<RunRecord, 'insideBySetting'>;
+
+/** What of a run's record were its choices: those of an older version's run are the defaults. */
+export const choicesBefore = (record: RunRecord): RunChoices => ({
+  autoPause: record.autoPause ?? null,
+  keepRepaints: record.keepRepaints ?? false,
+  maySleep: record.maySleep ?? false,
+  relaxGpuWatchdog: record.relaxGpuWatchdog ?? false,
+  independent: record.independent ?? false,
+  inside: record.inside ?? false,
+  ...(record.insideBySetting === true && {insideBySetting: true}),
+  afterRestart: record.afterRestart ?? false,
+});

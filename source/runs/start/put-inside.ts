@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {errorMessage} from '../../errors.js';
 import {STARTED} from '../../host/own-program.js';
@@ -28,6 +28,13 @@ const copyModules = (from: string, to: string): void => {
     throw error;
   }
 };
+
+/** A PYTHONPATH without the modules of a run from within which this one is started: its figures are not that run's. */
+const withoutOuter = (path: string | undefined): string | undefined =>
+  path
+    ?.split(':')
+    .filter(folder => !MODULES.every(name => folder !== '' && existsSync(join(folder, name))))
+    .join(':');
 
 const firstLineOf = ({command: [word = ''], directory}: RunRecord, path: string | undefined): string | null => {
   const program = word.includes('/') ? resolve(directory, word) : programOnPath(word, path ?? '');
@@ -65,19 +72,23 @@ type Putting = {
 
 /**
  * Puts mlxtop's module in front of the path of a run's trainer, if that was asked for: gives the variables that the
- * trainer needs for it. Where it cannot be done, says why, here and in the journal, and gives none.
+ * trainer needs for it. Where it cannot be done, it is left out; where it was asked for by the flag, says why, here and
+ * in the journal.
  */
 export const putInside = (
   paths: Pick<RunPaths, 'inside' | 'journal'>,
   record: RunRecord,
   {environment, complain, isBegun, from = modulesFolder()}: Putting,
 ): Record<string, string> => {
-  if (record.inside !== true) return {};
-  const {variables, why} = put(paths, record, environment, from);
+  const without = withoutOuter(environment.PYTHONPATH);
+  const kept: Record<string, string> = without === environment.PYTHONPATH ? {} : {PYTHONPATH: without ?? ''};
+  if (record.inside !== true) return kept;
+  const {variables, why} = put(paths, record, {...environment, PYTHONPATH: without}, from);
   if (variables !== null) return variables;
+  if (record.insideBySetting === true) return kept;
   const text = `--inside has no effect here: ${why}.`;
   // The journal of a run that waits in the queue begins with its start.
   if (isBegun) appendEvent(paths.journal, {t: steadyNow(), type: 'warning', code: INSIDE, text});
   complain(`Note: ${text}\n`);
-  return {};
+  return kept;
 };

@@ -57,12 +57,19 @@ const environmentWords = (words: readonly string[]): string | null => {
 /** Those that train by mlx_lm's own function. */
 const BY_MLX_LM: ReadonlySet<TrainerName> = new Set<TrainerName>(['mlx-lm', 'mlx-tune']);
 
+/** The words up to a script, or a module, with it: behind it a name may be that of a model (`unsloth/Llama-3.2-1B`). */
+const withoutArguments = (command: readonly string[]): readonly string[] => {
+  const at = command.findIndex((word, index) => SCRIPT.test(word) || command[index - 1] === '-m');
+  return at === -1 ? command : command.slice(0, at + 1);
+};
+
 /** The trainer that a command shows to be another one than mlx_lm; null where it may be that. */
 const otherTrainer = (command: readonly string[]): TrainerName | null => {
   if (demo.wayToContinue(command) !== null) return 'demo';
   const {trainer} = programOf(command);
   if (trainer !== null) return BY_MLX_LM.has(trainer) ? null : trainer;
-  const mentioned = KNOWN_TRAINERS.filter(one => isMentioned(one, command)).map(({name}) => name);
+  const words = withoutArguments(command);
+  const mentioned = KNOWN_TRAINERS.filter(one => isMentioned(one, words)).map(({name}) => name);
   return mentioned.some(name => BY_MLX_LM.has(name)) ? null : (mentioned[0] ?? null);
 };
 

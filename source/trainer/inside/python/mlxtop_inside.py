@@ -19,6 +19,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_WAITING = 256
 # How long the end of a training run waits for the last lines to be written.
 LAST_SECONDS = 0.5
+MAX_WRAPPERS = 16
 
 
 class Lines:
@@ -210,12 +211,19 @@ class Reports:
         }
 
 
+def unwrapped(function):
+    """The function that the decorators of the user's, or of mlx_lm's, stand for."""
+    for _ in range(MAX_WRAPPERS):
+        function = getattr(function, "__wrapped__", function)
+    return function
+
+
 def with_reports(module, lines):
     """Has every call of the module's `train` report."""
     import functools
 
     train = module.train
-    code = train.__code__
+    code = unwrapped(train).__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     position = names.index(CALLBACK)
     # A trainer that does not know of others is not to be made to look for them.
@@ -249,12 +257,23 @@ class TrainerFinder:
 
     def __init__(self, path):
         self.path = path
+        self.is_asking = False
 
     def find_spec(self, name, path=None, target=None):
-        if name != TRAINER:
+        # A finder of the user's may ask all others as well, and so this one, which asks it.
+        if name != TRAINER or self.is_asking:
             return None
-        for finder in sys.meta_path:
-            find = None if finder is self else getattr(finder, "find_spec", None)
+        self.is_asking = True
+        try:
+            return self._ask(name, path, target)
+        finally:
+            self.is_asking = False
+
+    def _ask(self, name, path, target):
+        # Those before it have been asked, or are at it.
+        finders = list(sys.meta_path)
+        for finder in finders[finders.index(self) + 1 :] if self in finders else ():
+            find = getattr(finder, "find_spec", None)
             spec = None if find is None else find(name, path, target)
             if spec is not None:
                 self._change(spec.loader)
@@ -292,8 +311,11 @@ class TrainerFinder:
 
 
 def wait_for_trainer(path):
-    """Reports to that file what mlx_lm's trainer does in this process, if it is ever imported. Never fails."""
+    """Reports to that file what mlx_lm's trainer does in this process, if it is ever imported. Never fails.
+
+    Where a run was started from within another, both ask, and the inner one, which asks last, gets the reports."""
     try:
+        sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != TrainerFinder.__name__]
         sys.meta_path.insert(0, TrainerFinder(path))
     except Exception:
         pass
