@@ -25,6 +25,7 @@ import {readStartFiles} from '../../trainer/settings/start-files.js';
 import {readTrainSettings, type TrainSettingsReading} from '../../trainer/settings/train-settings.js';
 import {livingRuns} from '../find/find-run.js';
 import {requireProgram} from '../start/find-program.js';
+import {requireScript} from '../start/find-script.js';
 import {countsFolder} from './counts-folder.js';
 import {swapCostHere, viewOrNull} from './earlier-runs.js';
 import {readMachineNow} from './machine-now.js';
@@ -53,6 +54,7 @@ const programErrorOf = ({
 }: CheckRequest): {message: string; nextStep: string} | null => {
   try {
     requireProgram(command[0] ?? '', directory, environment.PATH ?? '');
+    requireScript(command, directory);
     return null;
   } catch (error) {
     if (error instanceof UserError) return {message: error.message, nextStep: error.nextStep};
