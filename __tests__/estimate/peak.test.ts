@@ -196,6 +196,15 @@ describe('what is outside of what was measured is told', () => {
   });
 });
 
+test('several processes on one machine each have a model of their own', () => {
+  const [one, two] = [estimated({batchSize: 1}), estimated({batchSize: 2, ranks: 2, localRanks: 2})];
+  expect(two.peakBytes).toBe(2 * one.peakBytes);
+  expect(part(two, 'weights')).toBe(2 * part(one, 'weights'));
+  expect(two.beyond[0]).toMatch(/2 processes on this machine/);
+  // Of other machines each has its own memory.
+  expect(estimated({batchSize: 2, ranks: 2, localRanks: 1}).peakBytes).toBe(one.peakBytes);
+});
+
 test('a test alone needs no more than a validation', () => {
   const {peakBytes, phase, parts} = estimated({train: false, test: true});
   expect(phase).toBe('validation');

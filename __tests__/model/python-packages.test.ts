@@ -119,11 +119,46 @@ describe('which Python', () => {
     ['a shell', ['bash', '-c', 'mlx_lm.lora --train']],
     ['an environment that only its tool knows', ['conda', 'run', '-n', 'mlx', 'mlx_lm.lora']],
     ['packages for this run alone', ['uv', 'run', '--with', 'mlx-lm', 'mlx_lm.lora']],
+    ['another environment than the project’s', ['uv', 'run', '--isolated', '--python', '3.12', 'mlx_lm.lora']],
     ['a Python that has nothing', ['empty/bin/python', '-m', 'mlx_lm.lora']],
   ])('%s: not known', (_, command) => {
     makeVenv('venv', VENV);
     makeVenv('empty', {});
     expect(read(command)).toBeNull();
+  });
+});
+
+describe('what a project asks for', () => {
+  const inProject = (command: readonly string[]) =>
+    readPython(command, join(root, 'project'), {VIRTUAL_ENV: join(root, 'venv')});
+
+  test('uv installs it first: what is missing now is not missing then', () => {
+    write('project/pyproject.toml', '');
+    makeVenv('project/.venv', {rich: '15.0.0'});
+    expect(inProject(['uv', 'run', 'mlx_lm.lora'])).toBeNull();
+    expect(inProject(['uv', 'run', '--no-sync', 'mlx_lm.lora'])?.packages['mlx-lm']).toBeNull();
+  });
+
+  test('uv makes its environment first, whichever is active', () => {
+    write('project/pyproject.toml', '');
+    makeVenv('venv', VENV);
+    expect(inProject(['uv', 'run', 'mlx_lm.lora'])).toBeNull();
+  });
+});
+
+test('folders that .pth files add, as Homebrew, uv and an editable install write them', () => {
+  makeVenv('venv', {rich: '15.0.0'});
+  const site = 'venv/lib/python3.11/site-packages';
+  for (const [name, version] of Object.entries({mlx: '0.32.4', tqdm: '4.0'})) {
+    write(`deps-${name}/${name}-${version}.dist-info/METADATA`, '');
+  }
+  write('clone/mlx_lm/_version.py', '__version__ = "0.33.0"\n');
+  write(`${site}/homebrew_deps.pth`, `import site; site.addsitedir('${join(root, 'deps-mlx')}')\n`);
+  write(`${site}/editable.pth`, `# a comment\n${join(root, 'clone')}\n../../../../deps-tqdm\nimport os; os.x\n`);
+  expect(read([join(root, 'venv/bin/mlx_lm.lora')])?.packages).toMatchObject({
+    mlx: '0.32.4',
+    'mlx-lm': '0.33.0',
+    tqdm: '4.0',
   });
 });
 

@@ -139,6 +139,8 @@ export type TrainSettings = {
   fuse: boolean;
   /** Ranks of `mlx.launch`; 1 without. */
   ranks: number;
+  /** Those of them that run on this machine, each with a model of its own; 1 where it is not said. */
+  localRanks?: number;
   rowKeys?: RowKeys;
   /** The data set of `hf_dataset`, which comes before `data`. */
   hfDataset?: string | null;

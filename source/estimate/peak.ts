@@ -77,7 +77,7 @@ export const estimateMlxPeak = (
 };
 
 /**
- * Peak memory of the trainer's process for these settings: the largest of its moments, with parts that add up to it.
+ * Peak memory of the trainer's processes on this machine for these settings: the largest of its moments, with parts that add up to it.
  * Bytes of a footprint, not of `Peak mem`. `measured`: a past run of the same model, by which the estimate is scaled.
  * Rows that are not known are taken to be as long as `max_seq_length`. None where the family is not known.
  */
@@ -113,9 +113,21 @@ export const estimatePeak = (
     highBytes: model.weightBytes + (1 + over) * restAt(COUNTING.more),
   };
   const scaled = measured === null ? null : scaleByRun(unscaled, model.weightBytes, measured);
+  const one = estimateOf(parts, moment, scaled ?? unscaled, {beyond, measured: scaled && measured});
+  return {estimate: times(one, settings.localRanks ?? 1), unknown: null};
+};
+
+/** Of so many processes on one machine, each with a model of its own. */
+const times = (estimate: Estimate, processes: number): Estimate => {
+  if (processes <= 1) return estimate;
+  const {peakBytes, lowBytes, highBytes, parts, beyond} = estimate;
   return {
-    estimate: estimateOf(parts, moment, scaled ?? unscaled, {beyond, measured: scaled && measured}),
-    unknown: null,
+    ...estimate,
+    peakBytes: processes * peakBytes,
+    lowBytes: processes * lowBytes,
+    highBytes: processes * highBytes,
+    parts: parts.map(({name, bytes}) => ({name, bytes: processes * bytes})),
+    beyond: [`the command starts ${processes} processes on this machine, each with a model of its own`, ...beyond],
   };
 };
 

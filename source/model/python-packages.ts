@@ -1,10 +1,10 @@
 import {readdirSync} from 'node:fs';
-import {delimiter, isAbsolute, join} from 'node:path';
+import {delimiter, isAbsolute, join, resolve} from 'node:path';
 import type {PythonFacts} from '../estimate/facts.js';
 import {readIfRegular} from '../journal/regular-file.js';
 import {modelTypesIn} from './python/mlx-lm-types.js';
 import {siteOf} from './python/site-folders.js';
-import {type Surroundings, whichPython} from './python/which-python.js';
+import {isSynced, type Surroundings, whichPython} from './python/which-python.js';
 
 /** A package as its folder of metadata is called: `mlx_lm-0.32.2.dist-info`. */
 type Package = {name: string; version: string; folder: string; site: string};
@@ -24,6 +24,27 @@ const packagesIn = (site: string): Package[] => {
     });
   } catch {
     // Python passes over folders that are not there.
+    return [];
+  }
+};
+
+/** A line of a .pth file that names a folder, also as uv and Homebrew write it: `import site; site.addsitedir('…')`. */
+const NAMED_FOLDER = /^(?:(?!import[ \t]|#)(\S.*?)|import site;\s*site\.addsitedir\((['"])(.+)\2\))\s*$/;
+const MAX_PTH_BYTES = 64 * 1024;
+
+/** The folders that the .pth files of a folder of packages add to it. */
+const addedTo = (site: string): string[] => {
+  try {
+    return readdirSync(site)
+      .filter(name => name.endsWith('.pth'))
+      .flatMap(name => (readIfRegular(join(site, name), MAX_PTH_BYTES) ?? '').split('\n'))
+      .flatMap(line => {
+        const [, plain, , quoted] = NAMED_FOLDER.exec(line) ?? [];
+        const folder = plain ?? quoted;
+        return folder === undefined ? [] : [resolve(site, folder)];
+      });
+  } catch {
+    // Not ours to look into: then nothing is added that is known.
     return [];
   }
 };
@@ -50,10 +71,11 @@ const wantedBy = (mlxLm: Package | undefined): string | null => {
 /** `places`: folders that may hold sources. */
 const read = (python: string, places: readonly string[], surroundings: Surroundings): PythonFacts | null => {
   const {folders, version} = siteOf(python, surroundings);
-  const packages = folders.flatMap(packagesIn);
+  const added = folders.flatMap(addedTo);
+  const packages = [...folders, ...added].flatMap(packagesIn);
   // No package at all, not even pip: that is not where it has them.
   if (packages.length === 0) return null;
-  const found = firstOfEach([...places.flatMap(sourcesIn), ...packages]);
+  const found = firstOfEach([...[...places, ...added].flatMap(sourcesIn), ...packages]);
   const versionOf = (name: string): string | null => found.get(name)?.version ?? null;
   const mlxLm = found.get('mlx-lm');
   return {
@@ -87,5 +109,7 @@ export const readPython = (
   // `python -m` looks into the folder where it is started first of all.
   const here = command.includes('-m') ? [directory] : [];
   const named = (environment.PYTHONPATH ?? '').split(delimiter).filter(isAbsolute);
-  return python === null ? null : read(python, [...here, ...named], surroundings);
+  const facts = python === null ? null : read(python, [...here, ...named], surroundings);
+  // What is missing there now may be installed by then.
+  return facts?.packages['mlx-lm'] == null && isSynced(command, surroundings) ? null : facts;
 };

@@ -1,11 +1,6 @@
 import {formatBytes} from '../format/units.js';
 import type {RunView} from '../insight/view.js';
-
-const inGigabytes = (bytes: number): string => formatBytes(bytes).replace(/ GB$/, '');
-
-/** `≈ 9.1 GB (8.2–10.4)`: an estimate with its range. */
-const rangeWords = ({peakBytes, lowBytes, highBytes}: NonNullable<RunView['estimate']>): string =>
-  `≈ ${formatBytes(peakBytes)} (${inGigabytes(lowBytes)}–${inGigabytes(highBytes)})`;
+import {rangeText} from './check/verdict.js';
 
 /** By how much the measured peak is off the estimate: `4 % more`, `12 % less`, `as estimated`. */
 const offBy = (measured: number, estimated: number): string => {
@@ -21,7 +16,7 @@ const offBy = (measured: number, estimated: number): string => {
 export const estimateWords = ({estimate, run}: RunView): string => {
   if (estimate === null) return '';
   const {measuredBytes, peakBytes} = estimate;
-  const estimated = `estimated ${rangeWords(estimate)}`;
+  const estimated = `estimated ${rangeText(estimate)}`;
   if (measuredBytes === null) return estimated;
   const measured = `measured ${formatBytes(measuredBytes)}`;
   return run.endedAt === null

@@ -145,6 +145,14 @@ describe('what is trained', () => {
     );
     expect((await said({yaml: keys('[self_attn.q_proj, mlp.up]')}))[0]).toMatch(/^warning lora-key-unknown: /);
     expect(await said({yaml: keys('[self_attn.q_proj]')})).toEqual([]);
+    expect((await said({yaml: keys('[]')}))[0]).toMatch(/^error lora-keys-unknown: .*the list is empty, so nothing/);
+    // Also beside others that are right.
+    for (const other of ['mlp', 'input_layernorm']) {
+      expect((await said({yaml: keys(`[self_attn.q_proj, ${other}]`)}))[0]).toMatch(
+        /^error lora-key-no-linear: .* is no linear layer: .*Can't convert layer of type … to LoRA/,
+      );
+    }
+    expect((await said({yaml: keys('self_attn.q_proj')}))[0]).toMatch(/^error wrong-type: lora_parameters\.keys/);
   });
 
   test.each([

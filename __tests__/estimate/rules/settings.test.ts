@@ -84,12 +84,28 @@ describe('the configuration', () => {
     ['save_every: 50.0', /^warning wrong-type: /],
     ['steps_per_eval: "100"', /^warning wrong-type: /],
     ['grad_checkpoint: "no"', /^warning wrong-type: .*, even this one\. → Write grad_checkpoint: false/],
+    ['lora_parameters: []', /^error wrong-type: lora_parameters/],
     ['fine_tune_type: qlora', /^error fine-tune-type-unknown: .*ValueError: Received unknown fine-tune-type qlora/],
     ['optimizer: Lion', /^error optimizer-unknown: .*ValueError: Unsupported optimizer: lion/],
   ])('%s', async (line, words) => {
     const found = await said({yaml: withLines(line)});
     expect(found[0]).toMatch(words);
     expect(found[0]).toContain('(lora.yaml:5)');
+  });
+
+  test('what nothing looks at ends nothing: adapters’ settings where all weights are trained, and those of training', async () => {
+    const full = await said({yaml: withLines('lora_parameters: []', 'fine_tune_type: full')});
+    expect(full.join('\n')).not.toMatch(/^error/m);
+    expect((await said({yaml: withLines('iters: "x"').replace('train: true', 'test: true')})).join('\n')).not.toMatch(
+      /^error wrong-type/m,
+    );
+  });
+
+  test('a release that came later may know more flags and optimizers', async () => {
+    const python = pythonFacts('0.33.0', {}, {mlxWanted: 'mlx>=0.32.2'});
+    const [flag] = await said({flags: ['--brand-new', '4'], python});
+    expect(flag).toMatch(/^warning flag-unknown: .* mlx_lm 0\.33\.0, which is newer, may know it\./);
+    expect((await said({yaml: withLines('optimizer: lion'), python}))[0]).toMatch(/^warning optimizer-unknown/);
   });
 
   test('a value that a flag replaces is not looked at, nor one in capitals', async () => {

@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
@@ -29,6 +29,14 @@ describe('what the user said', () => {
       '--train',
       '--config',
       'a.yaml',
+    ]);
+    // As the usage has it: the trainer's arguments for that configuration.
+    expect((await which(['a.yaml'], ['--iters', '5'])).command).toEqual([
+      'mlx_lm.lora',
+      '--config',
+      'a.yaml',
+      '--iters',
+      '5',
     ]);
   });
 
@@ -89,8 +97,8 @@ test('which words are configurations', () => {
 });
 
 test('the command of a configuration alone: by its script, else by Python, and whose it is', async () => {
-  file('lora.yaml', 'model: x\n');
-  file('dpo.yaml', 'train_mode: dpo\n');
+  file('lora.yaml', 'train: true\n');
+  file('dpo.yaml', 'train: true\ntrain_mode: dpo\n');
   const none = join(folder, 'none');
   expect(await commandOfConfig('lora.yaml', folder, none)).toEqual([
     'python',
@@ -109,4 +117,16 @@ test('the command of a configuration alone: by its script, else by Python, and w
   ]);
   writeFileSync(join(folder, 'mlx_lm.lora'), '', {mode: 0o755});
   expect(await commandOfConfig('lora.yaml', folder, folder)).toEqual(['mlx_lm.lora', '--config', 'lora.yaml']);
+});
+
+test('a configuration that leaves it to the command to train; and the environment of its folder', async () => {
+  file('flag.yaml', 'model: x\n');
+  file('test.yaml', 'test: true\n');
+  const none = join(folder, 'none');
+  expect((await commandOfConfig('flag.yaml', folder, none)).at(-1)).toBe('--train');
+  expect(await commandOfConfig('test.yaml', folder, none)).not.toContain('--train');
+  mkdirSync(join(folder, '.venv/bin'), {recursive: true});
+  file('.venv/bin/mlx_lm.lora');
+  const command = await commandOfConfig('flag.yaml', folder, none);
+  expect(command).toEqual(['.venv/bin/mlx_lm.lora', '--config', 'flag.yaml', '--train']);
 });

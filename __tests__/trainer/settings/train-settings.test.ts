@@ -75,6 +75,7 @@ describe('mlx_lm.lora', () => {
       adapterPath: 'adapters',
       fuse: false,
       ranks: 1,
+      localRanks: 1,
     });
   });
 
@@ -176,6 +177,16 @@ describe('how many processes', () => {
     [['mlx_lm.lora'], 1],
   ])('%j', async (command, ranks) => {
     expect((await read(...command)).settings.ranks).toBe(ranks);
+  });
+
+  test.each<[string[], number]>([
+    [['mlx.launch', '-n', '3', '--', 'mlx_lm.lora'], 3],
+    [['mlx.launch', '--hosts', '127.0.0.1,localhost', 'mlx_lm.lora'], 2],
+    [['mlx.launch', '--hosts', '10.0.0.1,10.0.0.2', 'mlx_lm.lora'], 1],
+    [['mpirun', '-np', '2', 'mlx_lm.lora'], 2],
+    [['mpirun', '-np', '4', '--host', 'a,b', 'mlx_lm.lora'], 1],
+  ])('on this machine: %j', async (command, local) => {
+    expect((await read(...command)).settings.localRanks).toBe(local);
   });
 });
 

@@ -67,14 +67,27 @@ const pathsOf = ({blocks, outside}: ModelFacts): string[] => {
   ];
 };
 
+/** Modules that have no adapters: what holds others, and norms. mlx_lm tries to convert each that is named. */
+const isNoLinear = (key: string, paths: readonly string[]): boolean =>
+  /norm$/.test(key) || paths.some(path => path.startsWith(`${key}.`));
+
+const noLinear = (input: RuleInput, key: string, next: string): StartFinding => {
+  const place = where(placeOf(input, 'lora_parameters.keys'));
+  const words = "ends before iteration 1 with ValueError: Can't convert layer of type … to LoRA";
+  return error('lora-key-no-linear', `lora_parameters.keys${place}: ${shown(key)} is no linear layer: ${words}`, next);
+};
+
 const unknownKeys = (input: RuleInput, keys: readonly string[], model: ModelFacts): StartFinding[] => {
   const paths = [...new Set(pathsOf(model))];
   const unknown = keys.filter(key => !paths.includes(key));
-  if (unknown.length === 0 || paths.length === 0) return [];
+  if (paths.length === 0 || (unknown.length === 0 && keys.length > 0)) return [];
   const meant = unknown.flatMap(key => paths.find(path => !/\.\d+\./.test(path) && path.endsWith(`.${key}`)) ?? []);
   const next = `Write ${meant.length > 0 ? listed(meant.map(shown)) : 'paths as they stand in the model, like self_attn.q_proj'}.`;
+  const other = unknown.find(key => isNoLinear(key, paths));
+  if (other !== undefined) return [noLinear(input, other, next)];
   const place = where(placeOf(input, 'lora_parameters.keys'));
-  const named = `lora_parameters.keys${place}: no module of the model is called ${listed(unknown.map(shown), 'or')}`;
+  const none = keys.length === 0 ? 'the list is empty' : '';
+  const named = `lora_parameters.keys${place}: ${none || `no module of the model is called ${listed(unknown.map(shown), 'or')}`}`;
   if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it is ignored.`, next)];
   const words = 'ends at iteration 1 with ValueError: [grad] Must specify at least one argument.';
   return [error('lora-keys-unknown', `${named}, so nothing would be trained: ${words}`, next)];

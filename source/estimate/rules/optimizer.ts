@@ -1,6 +1,6 @@
 import type {StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
-import {error, isTable, listed, note, placeOf, setting, shown, warning, where} from './words.js';
+import {error, isTable, listed, note, placeOf, pythonType, setting, shown, warning, where} from './words.js';
 
 /** mlx/optimizers/schedulers.py: what each takes, and how many of that it needs. */
 const SCHEDULES: Readonly<Record<string, {names: readonly string[]; least: number}>> = {
@@ -119,6 +119,12 @@ const rateRules = (input: RuleInput): StartFinding[] => {
   ];
 };
 
+/** Python's words for an argument of an optimizer that it does not take. The rate is given already. */
+const refusal = (name: string, key: string): string =>
+  key === 'learning_rate'
+    ? `${name}() got multiple values for keyword argument 'learning_rate'`
+    : `${name}.__init__() got an unexpected keyword argument '${shown(key)}'`;
+
 const configRules = (input: RuleInput): StartFinding[] => {
   const {optimizer_config: all} = input.values;
   const {optimizer} = input.settings;
@@ -126,7 +132,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
   if (known === undefined) return [];
   const path = `optimizer_config.${optimizer}`;
   if (!isTable(all)) {
-    const words = "AttributeError: such a value has no attribute 'get'";
+    const words = `AttributeError: '${pythonType(all)}' object has no attribute 'get'`;
     return [
       error(
         'optimizer-config',
@@ -155,7 +161,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       ? [
           error(
             'optimizer-config',
-            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: ${CLASSES[optimizer]}.__init__() got an unexpected keyword argument '${shown(odd[0])}'`,
+            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: ${refusal(CLASSES[optimizer] ?? '', odd[0] ?? '')}`,
             `It takes ${listed(known)}.`,
           ),
         ]

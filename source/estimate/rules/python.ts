@@ -1,7 +1,7 @@
 import type {PythonFacts, StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
 import {isAtLeast} from './versions.js';
-import {error, placeOf, setting, shown, warning, where} from './words.js';
+import {error, placeOf, pythonType, setting, shown, warning, where} from './words.js';
 
 type Package = keyof PythonFacts['packages'];
 
@@ -110,11 +110,10 @@ const reportRules = (input: RuleInput): StartFinding[] => {
   const {report_to: given} = input.values;
   if (given === null || given === undefined || given === '') return [];
   if (typeof given !== 'string') {
-    const kind = Array.isArray(given) ? "'list'" : 'such a value';
     return [
       error(
         'report-to-unknown',
-        `report_to${where(placeOf(input, 'report_to'))} is not a text: ends at once with AttributeError: ${kind} object has no attribute 'split'.`,
+        `report_to${where(placeOf(input, 'report_to'))} is not a text: ends at once with AttributeError: '${pythonType(given)}' object has no attribute 'split'.`,
         'Write the names separated by commas: report_to: wandb,swanlab',
       ),
     ];

@@ -18,22 +18,33 @@ const inConfig = ({wanted}: SettingProblem): string | null => {
 
 /** Values of which Python's own error is certain, by what stands there instead of a whole number. */
 const ENDS_BY_TEXT = new Set(
-  'batch_size iters num_layers max_seq_length steps_per_report save_every seed grad_accumulation_steps learning_rate'.split(
+  'batch_size iters num_layers max_seq_length steps_per_report save_every seed grad_accumulation_steps learning_rate lora_parameters.rank lora_parameters.scale'.split(
     ' ',
   ),
 );
 const ENDS_BY_FRACTION = new Set(['batch_size', 'iters', 'num_layers', 'seed', 'lora_parameters.rank']);
 /** These are read as a path or a mapping at once. */
-const ENDS_BY_OTHER = new Set(['model', 'data', 'adapter_path', 'optimizer', 'lora_parameters']);
+const ENDS_BY_OTHER = new Set([
+  'model',
+  'data',
+  'adapter_path',
+  'optimizer',
+  'lora_parameters',
+  'lora_parameters.keys',
+]);
 
-const isCertain = ({subject, found}: SettingProblem): boolean => {
+const OF_LORA = /^lora_parameters\b/;
+
+const isCertain = ({subject, found}: SettingProblem, {settings: {train, fineTuneType}}: RuleInput): boolean => {
   const isText = found?.startsWith('"') ?? false;
+  // What only training takes is never looked at without; nor the adapters' own where all weights are trained.
+  if (!train || (fineTuneType === 'full' && OF_LORA.test(subject))) return false;
   if (isText && ENDS_BY_TEXT.has(subject)) return true;
   if (!isText && ENDS_BY_FRACTION.has(subject)) return /^[-+]?[\d_]*\.?[\d_]*(?:e[-+]?\d+)?$/i.test(found ?? '');
   return ENDS_BY_OTHER.has(subject);
 };
 
-const wrongType: Say = ({...problem}, {trainer}) => {
+const wrongType: Say = (problem, input) => {
   const {subject, place, found, wanted} = problem;
   const message = `${subject}${where(place)} is ${shown(found)}, where ${wanted} belongs`;
   if (wanted === 'true or false') {
@@ -45,7 +56,7 @@ const wrongType: Say = ({...problem}, {trainer}) => {
     );
   }
   const next = found?.startsWith('"') ? 'Write it without quotes.' : `Write ${wanted}.`;
-  return trainer === 'mlx-lm' && isCertain(problem)
+  return input.trainer === 'mlx-lm' && isCertain(problem, input)
     ? error('wrong-type', `${message}: ends with TypeError or ValueError before or at iteration 1.`, next)
     : warning('wrong-type', `${message}: it may end with TypeError when that value is used.`, next);
 };
@@ -158,9 +169,20 @@ const tooNew = (input: RuleInput): StartFinding[] => {
   });
 };
 
+/** The first release whose flags and choices are not known here. */
+const UNKNOWN_FROM = '0.33.0';
+const MAY_BE_NEW = ['flag-unknown', 'flag-choice', 'wrong-choice'];
+
+/** A release that came later may know what this program does not: no end of it is certain then. */
+const withNewReleases = (found: StartFinding, {kind}: SettingProblem, input: RuleInput): StartFinding => {
+  const version = mlxLmVersion(input);
+  if (!MAY_BE_NEW.includes(kind) || isAtLeast(version, UNKNOWN_FROM) !== true) return found;
+  return {...found, level: 'warning', message: `${found.message} mlx_lm ${version}, which is newer, may know it.`};
+};
+
 /** What is wrong with the command line and its configuration, before anything else is looked at. */
 export const settingsRules: Rules = input => [
-  ...input.problems.map(problem => SAY[problem.kind](problem, input)),
+  ...input.problems.map(problem => withNewReleases(SAY[problem.kind](problem, input), problem, input)),
   ...(input.trainer === 'mlx-lm' ? tooNew(input) : []),
 ];
 

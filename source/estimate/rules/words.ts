@@ -64,3 +64,12 @@ export const percent = (share: number): string =>
 /** A list as in a sentence: `a`, `a and b`, `a, b and c`. */
 export const listed = (words: readonly string[], last = 'and'): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+
+/** What Python calls the type of a value of a configuration, as its errors name it. */
+export const pythonType = (value: unknown): string => {
+  if (Array.isArray(value)) return 'list';
+  if (isTable(value)) return 'dict';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  return value === null ? 'NoneType' : 'str';
+};

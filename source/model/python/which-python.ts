@@ -43,12 +43,26 @@ const inVenv = (venv: string | undefined): string | null => {
   return ['python3', 'python'].map(name => join(venv, 'bin', name)).find(isFile) ?? null;
 };
 
-/** `uv run` and `poetry run`: the environment of the project, else the one that is active. */
+/**
+ * `uv run` and `poetry run`: the environment of the project, else the one that is active. Null in a project of which
+ * none is there yet: uv makes it first, and poetry has its own elsewhere.
+ */
 const ofProject = ({directory, environment}: Surroundings): string | null => {
   const own = environment.UV_PROJECT_ENVIRONMENT;
-  const project = above(directory, 'pyproject.toml') ?? directory;
-  return inVenv(resolve(project, own || '.venv')) ?? inVenv(environment.VIRTUAL_ENV);
+  const project = above(directory, 'pyproject.toml');
+  const venv = inVenv(resolve(project ?? directory, own || '.venv'));
+  return venv ?? (project === null ? inVenv(environment.VIRTUAL_ENV) : null);
 };
+
+/** Options of `uv run` by which it takes another environment than the project's, or adds to that. */
+const OTHER_ENVIRONMENT =
+  /^--(?:with(?:-editable|-requirements)?|isolated|no-project|project|directory|python|script|extra|all-extras|group|all-groups|only-group|package|all-packages)(?:=|$)|^-[pms]$/;
+
+/** Whether uv installs into the project's environment first what `pyproject.toml` asks for. */
+export const isSynced = (command: readonly string[], {directory}: Surroundings): boolean =>
+  command.some((word, index) => basename(word) === 'uv' && command[index + 1] === 'run') &&
+  !command.includes('--no-sync') &&
+  above(directory, 'pyproject.toml') !== null;
 
 /** The first line of pyenv's files that is no comment. */
 const firstVersion = (text: string | null): string | null =>
@@ -115,12 +129,19 @@ const isStop = (word: string): boolean => UNKNOWABLE.has(basename(word)) || SHEL
 /** Options and variables, which no program is called like. */
 const isProgram = (word: string): boolean => !word.startsWith('-') && !/^\w+=/.test(word);
 
+/** The words before the program: `--with mlx-lm` of `uv run --with mlx-lm mlx_lm.lora --train`. */
+const beforeProgram = (words: readonly string[]): readonly string[] => {
+  const program = words.findIndex((word, index) => !word.startsWith('-') && !/^--?[^=]*$/.test(words[index - 1] ?? ''));
+  return program < 0 ? words : words.slice(0, program);
+};
+
 /** What a word of a command says of the Python: it, that it cannot be known, or (undefined) nothing. */
 const whatSays = (command: readonly string[], index: number, surroundings: Surroundings): string | null | undefined => {
   const word = command[index] ?? '';
   if (isStop(word)) return null;
   if (command[index + 1] === 'run' && ['uv', 'poetry'].includes(basename(word))) {
-    return command.includes('--with') ? null : ofProject(surroundings);
+    const own = beforeProgram(command.slice(index + 2));
+    return own.some(one => OTHER_ENVIRONMENT.test(one)) ? null : ofProject(surroundings);
   }
   const python = pythonOf(word, surroundings);
   // A program that is no script of Python's starts the next one (`nice`), or is none of Python's at all.

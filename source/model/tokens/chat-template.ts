@@ -15,6 +15,9 @@ type Templates = {default: string | null; toolUse: string | null};
 
 const textOf = (path: string): string | null => readBytes(path, MAX_TEMPLATE_BYTES)?.toString('utf8') ?? null;
 
+/** jinja2 takes all ends of lines for line feeds. */
+const withLineFeeds = (source: string): string => source.replace(/\r\n?/g, '\n');
+
 const inConfig = (value: unknown): Templates => {
   if (typeof value === 'string') return {default: value, toolUse: null};
   const named = Array.isArray(value) ? value.filter(isRecord) : [];
@@ -38,7 +41,7 @@ const templatesOf = (folder: string, {config}: TokenizerFiles): Templates => {
 
 const REASONING = ['reasoning_content', 'thinking', 'reasoning'];
 
-/** What transformers 5 makes of a message first: keys that are null go, and reasoning goes by all its names. */
+/** What transformers makes of a message first, after 5.5: keys that are null go, and reasoning goes by all its names. */
 const normalized = (message: Message): Message => {
   const told = Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
   const key = REASONING.find(name => told[name] !== undefined);
@@ -79,19 +82,28 @@ export const createRender = async (folder: string, files: TokenizerFiles): Promi
     if (source === null) throw new TemplateRefusal('the model has no default chat template');
     const before = built.get(source);
     if (before !== undefined) return before;
-    const template = new Template(source);
+    const template = new Template(withLineFeeds(source));
     asPython(template.parsed);
     built.set(source, template);
     return template;
   };
-  return (messages, tools, addPrompt = false) =>
+  const written = (messages: readonly Message[], tools: unknown, addPrompt: boolean): string =>
     templateFor(tools).render({
       ...files.special,
       ...PYTHON_STRINGS,
-      messages: messages.map(normalized),
+      messages,
       tools,
       documents: null,
       add_generation_prompt: addPrompt,
       enable_thinking: canThink,
     });
+  return (messages, tools, addPrompt = false) => {
+    try {
+      return written(messages.map(normalized), tools, addPrompt);
+    } catch (error) {
+      // Older releases leave a message as it is: only what both refuse ends the run for certain.
+      if (error instanceof TemplateRefusal) return written(messages, tools, addPrompt);
+      throw error;
+    }
+  };
 };

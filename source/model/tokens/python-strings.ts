@@ -5,8 +5,8 @@ import {pythonRepr} from './python-repr.js';
 export class TemplateRefusal extends Error {}
 
 /**
- * Methods of Python's strings that the template engine takes for others: it strips blanks whatever characters are
- * named, refuses to trim what is no text, and appends to a text what Python refuses to. The names are those that the
+ * What the template engine does otherwise than Python: it strips blanks whatever characters are named, refuses to trim
+ * what is no text, appends to a text what Python refuses to, and calls less iterable. The names are those that the
  * template then calls.
  */
 const CALLS: Readonly<Record<string, string>> = {
@@ -83,6 +83,24 @@ const rewriteFilter = (node: Node): void => {
   node.type = 'CallExpression';
 };
 
+/** `VALUE is iterable` is true of a mapping in Python, and in jinja2 of what is not there, too. */
+const rewriteTest = (node: Node): void => {
+  const {operand, negate, test} = node;
+  if (!isRecord(test) || test.value !== 'iterable') return;
+  const is = (value: string): Node => ({type: 'TestExpression', operand, negate: false, test: identifier(value)});
+  const or = (left: Node, right: Node): Node => ({type: 'BinaryExpression', operator: {value: 'or'}, left, right});
+  const whole = or(is('iterable'), or(is('mapping'), is('undefined')));
+  Object.assign(node, negate === true ? {type: 'UnaryExpression', operator: {value: 'not'}, argument: whole} : whole);
+};
+
+/** A loop over what is not there is a loop over nothing. */
+const rewriteLoop = (node: Node): void => {
+  const {iterable} = node;
+  if (!isRecord(iterable) || iterable.type === 'SelectExpression') return;
+  const condition = {type: 'TestExpression', operand: iterable, negate: false, test: identifier('defined')};
+  node.iterable = {type: 'Ternary', condition, trueExpr: iterable, falseExpr: {type: 'ArrayLiteral', value: []}};
+};
+
 const isAddition = (node: Node): boolean =>
   node.type === 'BinaryExpression' && isRecord(node.operator) && node.operator.value === '+';
 
@@ -97,7 +115,7 @@ const rewriteAddition = (node: Node): void => {
   if (right && !left) node.left = {type: 'CallExpression', callee: identifier(TEXT), args: [node.left]};
 };
 
-/** Rewrites a parsed template, in place, so that it strips texts as Python does. */
+/** Rewrites a parsed template, in place, so that it strips, appends and tests as Python does. */
 export const asPython = (node: unknown): void => {
   if (Array.isArray(node)) {
     for (const one of node) asPython(one);
@@ -111,5 +129,7 @@ export const asPython = (node: unknown): void => {
   for (const one of Object.values(node)) asPython(one);
   if (node.type === 'CallExpression') rewriteCall(node);
   if (node.type === 'FilterExpression') rewriteFilter(node);
+  if (node.type === 'TestExpression') rewriteTest(node);
+  if (node.type === 'For') rewriteLoop(node);
   if (isAddition(node)) rewriteAddition(node);
 };

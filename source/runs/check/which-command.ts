@@ -94,5 +94,10 @@ export const whichCommand = async (
   if (hasConfig(trainer)) {
     throw usageError(`The command names a configuration of its own, besides ${config}.`, 'Leave one of them out.');
   }
-  return {command: [...trainer, '--config', config], foundIn: null};
+  // Options alone are of the trainer whose configuration it is.
+  const isOptions = trainer[0]?.startsWith('-') ?? false;
+  return {
+    command: isOptions ? [...(await commandOf(config)), ...trainer] : [...trainer, '--config', config],
+    foundIn: null,
+  };
 };

@@ -20,30 +20,52 @@ const countIn = (text: string | null): number | null => {
   return count > 0 ? count : null;
 };
 
+type Hosts = readonly unknown[];
+
 /** Hosts of an mlx hostfile: a list of them, or an object that has one. */
-const hostsIn = (file: string): number | null => {
+const hostsIn = (file: string): Hosts | null => {
   try {
     const parsed: unknown = JSON.parse(readIfRegular(file, MAX_HOSTFILE_BYTES) ?? 'null');
     const hosts = isRecord(parsed) ? parsed.hosts : parsed;
-    return Array.isArray(hosts) && hosts.length > 0 ? hosts.length : null;
+    return Array.isArray(hosts) && hosts.length > 0 ? hosts : null;
   } catch {
     // mlx.launch reports that itself.
     return null;
   }
 };
 
+const HERE = /^(?:127\.|localhost$|::1$)/;
+
+const isHere = (host: unknown): boolean => {
+  const name = isRecord(host) ? host.ssh : host;
+  return typeof name === 'string' && HERE.test(name);
+};
+
+/** Processes that a command starts its trainer in: all of them, and those on this machine. */
+export type Ranks = {ranks: number; localRanks: number};
+
+const ONE: Ranks = {ranks: 1, localRanks: 1};
+
+const ofMpi = (words: readonly string[]): Ranks => {
+  const ranks = countIn(valueBehind(words, ['-np', '-n', '--np'])) ?? 1;
+  const isElsewhere = words.some(word => /^--?(?:host|hostfile|machinefile|hosts|f)(?:=|$)/.test(word));
+  // How they are spread over other machines is up to it.
+  return {ranks, localRanks: isElsewhere ? 1 : ranks};
+};
+
 /**
  * How many processes a command starts its trainer in: `mlx.launch` counts hosts times `-n`
  * (mlx/_distributed_utils/launch.py), `mpirun` has `-n` or `-np`. 1 for a command without either, and where the
- * hostfile cannot be read.
+ * hostfile cannot be read. Of each host's as many are on this machine, which is one of them.
  */
-export const ranksOf = (command: readonly string[], directory: string): number => {
+export const ranksOf = (command: readonly string[], directory: string): Ranks => {
   const at = command.findIndex(word => LAUNCH.test(word) || MPI.test(word));
-  if (at < 0) return 1;
+  if (at < 0) return ONE;
   const words = command.slice(at + 1);
-  if (MPI.test(command[at] ?? '')) return countIn(valueBehind(words, ['-np', '-n', '--np'])) ?? 1;
+  if (MPI.test(command[at] ?? '')) return ofMpi(words);
   const repeats = countIn(valueBehind(words, ['-n', '--repeat-hosts'])) ?? 1;
   const file = valueBehind(words, ['--hostfile']);
-  const listed = valueBehind(words, ['--hosts'])?.split(',').length ?? 1;
-  return repeats * ((file === null ? null : hostsIn(resolve(directory, file))) ?? listed);
+  const listed: Hosts = valueBehind(words, ['--hosts'])?.split(',') ?? ['127.0.0.1'];
+  const hosts = (file === null ? null : hostsIn(resolve(directory, file))) ?? listed;
+  return {ranks: repeats * hosts.length, localRanks: repeats * Math.max(1, hosts.filter(isHere).length)};
 };

@@ -5,7 +5,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** Where each setting stands in a configuration, by the names that mlx_lm and mlx-lm-lora have for it. */
 export const PATHS: Readonly<
-  Record<Exclude<keyof TrainSettings, 'ranks' | 'rowKeys' | 'hfDataset'>, readonly string[]>
+  Record<Exclude<keyof TrainSettings, 'ranks' | 'localRanks' | 'rowKeys' | 'hfDataset'>, readonly string[]>
 > = {
   model: ['model'],
   data: ['data', 'hf_dataset'],

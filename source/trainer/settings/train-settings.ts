@@ -141,5 +141,5 @@ export const readTrainSettings = async (
   const known = trainerNamed(trainer)?.settingKeys;
   const ranks = ranksOf(command, directory);
   const reading = known ? await readKnown(options, directory, known) : await otherSettings(command, options, directory);
-  return {trainer, ...reading, settings: {...reading.settings, ranks}};
+  return {trainer, ...reading, settings: {...reading.settings, ...ranks}};
 };
