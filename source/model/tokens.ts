@@ -49,13 +49,12 @@ const exactCounter = async (folder: string): Promise<TokenCounter | null> => {
     counted: 'exact',
     why: null,
     text(text) {
-      const tokens = encode(text, true);
-      const isEnded = tokens.length === 0 || tokens.at(-1) === end;
-      return isEnded ? tokens.length : tokens.length + 1;
+      const {count, last} = encode(text, true);
+      return count === 0 || last === end ? count : count + 1;
     },
     chat(messages, tools) {
       if (render === null) throw new TemplateRefusal('the model has no chat template');
-      return encode(withoutMarks(render(messages, tools)), false).length;
+      return encode(withoutMarks(render(messages, tools)), false).count;
     },
   };
 };

@@ -76,6 +76,8 @@ export const createRender = async (folder: string, files: TokenizerFiles): Promi
   const {Template} = await import('@huggingface/jinja');
   const has = knows(files);
   const canThink = THINKING.some(pair => pair.every(has));
+  // Not all of the files, which hold a hundred megabytes as long as this is used.
+  const {special} = files;
   const built = new Map<string, InstanceType<typeof Template>>();
   const templateFor = (tools: unknown): InstanceType<typeof Template> => {
     const source = (tools === null ? null : templates.toolUse) ?? templates.default;
@@ -89,7 +91,7 @@ export const createRender = async (folder: string, files: TokenizerFiles): Promi
   };
   const written = (messages: readonly Message[], tools: unknown, addPrompt: boolean): string =>
     templateFor(tools).render({
-      ...files.special,
+      ...special,
       ...PYTHON_STRINGS,
       messages,
       tools,

@@ -65,7 +65,7 @@ const bytesOf = (piece: string): string[] =>
   Array.from(Buffer.from(piece, 'utf8'), byte => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
 
 /** Pieces that the vocabulary has; of others their bytes, or the piece for what is not known. */
-const known = (pieces: readonly string[], {vocab, byteFallback, unkToken}: BpeConfig): string[] =>
+const known = (pieces: readonly string[], {vocab, byteFallback, unkToken}: Omit<BpeConfig, 'merges'>): string[] =>
   pieces.flatMap(piece => {
     if (Object.hasOwn(vocab, piece)) return [piece];
     const bytes = byteFallback ? bytesOf(piece) : [];
@@ -85,9 +85,9 @@ export type Encode = (words: readonly string[]) => string[];
  * six times as long to be built and to encode (Llama 3, Gemma 3; side by side). `toBytes`: what makes a word's bytes
  * readable, where that was taken out of the step before.
  */
-export const createFastBpe = (config: BpeConfig, toBytes: ((word: string) => string) | null): Encode => {
-  const ranks: Ranks = ranksOf(config.merges);
-  const seams = toBytes === null ? seamsOf(config.merges) : null;
+export const createFastBpe = ({merges, ...config}: BpeConfig, toBytes: ((word: string) => string) | null): Encode => {
+  const ranks: Ranks = ranksOf(merges);
+  const seams = toBytes === null ? seamsOf(merges) : null;
   const cache = new Map<string, readonly string[]>();
 
   const encoded = (word: string): readonly string[] => {
