@@ -26,12 +26,15 @@ export const readBytes = (path: string, maxBytes: number): Buffer | null => {
   }
 };
 
+const readText = (path: string, maxBytes: number): string | null => readBytes(path, maxBytes)?.toString('utf8') ?? null;
+
 /** The object of a JSON file of a model, its indexes (a few MB) included; null when there is none that can be read. */
 export const readObject = (path: string, maxBytes = 64 * MEGABYTE): Record<string, unknown> | null => {
-  const bytes = readBytes(path, maxBytes);
-  if (bytes === null) return null;
+  // By the time that it is parsed nothing holds the bytes: a tokenizer has some ten megabytes.
+  const text = readText(path, maxBytes);
+  if (text === null) return null;
   try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const value: unknown = JSON.parse(text);
     return isRecord(value) ? value : null;
   } catch {
     return null;
