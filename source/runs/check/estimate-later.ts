@@ -2,6 +2,7 @@ import {findProgram} from '../../host/own-program.js';
 import {startDetached} from '../../host/start-program.js';
 import type {Run} from '../../journal/runs.js';
 import {settingsFromWords} from '../../trainer/settings/from-words.js';
+import {estimatorCommand} from '../own-program.js';
 
 /** Whether a check can know anything about this command: mlxtop's own demonstration is what it is. */
 export const isCheckable = (command: readonly string[]): boolean => {
@@ -15,6 +16,5 @@ export const isCheckable = (command: readonly string[]): boolean => {
  */
 export const estimateLater = async ({record, paths}: Run): Promise<void> => {
   if (!isCheckable(record.command)) return;
-  const {node, script} = await findProgram();
-  await startDetached([node, script, 'note-estimate', '--folder', paths.folder]);
+  await startDetached(estimatorCommand(paths.folder, await findProgram()));
 };
