@@ -12,6 +12,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import type {TrainSettings} from '../../source/estimate/facts.js';
+import {TooLargeError} from '../../source/model/read-data.js';
 import {readFacts} from '../../source/model/read-facts.js';
 import {WORD_TOKENIZER, WORD_TOKENIZER_CONFIG, writeTokenizer} from '../helpers/model-folder/write-folder.js';
 import {writeKnownModel} from '../helpers/model-folder.js';
@@ -188,4 +189,14 @@ describe('exact counts are kept for the next time', () => {
     writeFileSync(join(directory, 'counts'), '');
     expect(await train()).toMatchObject({counted: 'exact', lengths: [3]});
   });
+});
+
+test('rows in a file that is too large for a short look are not read, unless they were counted before', async () => {
+  rows('train', 'the cat', 'the dog ran');
+  const look = (maxRowBytes: number, countsFolder: string) =>
+    readFacts(SETTINGS, {directory, environment: {HOME: directory}, maxRowBytes, countsFolder});
+  const counts = join(directory, 'counts');
+  await expect(look(40, counts)).rejects.toThrow(TooLargeError);
+  await look(1000, counts);
+  expect((await look(40, counts)).data.train).toMatchObject({rows: 2, counted: 'exact'});
 });

@@ -4,6 +4,7 @@ import {UserError} from '../errors.js';
 import type {DataFacts, RowKeys, TrainSettings} from '../estimate/facts.js';
 import {printable} from '../format/printable.js';
 import type {KeptCounts} from './kept-counts.js';
+import {fileBytes} from './read-json.js';
 import {readRows} from './rows.js';
 import type {TokenCounter} from './tokens.js';
 
@@ -30,11 +31,22 @@ const WEIGHTS = {train: 0.7, valid: 0.2, test: 0.1} as const;
 const NAMES = ['train', 'valid', 'test'] as const;
 
 /** How rows are counted: by what an earlier reading kept, else by a counter that is made when it is needed. */
-export type Counting = {kept: KeptCounts | null; counter: () => Promise<TokenCounter>; keys: RowKeys; until: number};
+export type Counting = {
+  kept: KeptCounts | null;
+  counter: () => Promise<TokenCounter>;
+  keys: RowKeys;
+  until: number;
+  /** A larger file is not begun, unless its counts are kept. */
+  maxBytes: number;
+};
 
-const readOne = async (file: string, {kept, counter, keys}: Counting, until: number): Promise<DataFacts> => {
+/** A file of rows that is too large for the time that there is: even to look for its line ends. */
+export class TooLargeError extends Error {}
+
+const readOne = async (file: string, {kept, counter, keys, maxBytes}: Counting, until: number): Promise<DataFacts> => {
   const before = kept?.find(file) ?? null;
   if (before !== null) return before;
+  if ((fileBytes(file) ?? 0) > maxBytes) throw new TooLargeError('The rows are too large for a short look.');
   const facts = readRows(file, await counter(), {keys, until});
   kept?.keep(facts);
   return facts;
@@ -42,7 +54,8 @@ const readOne = async (file: string, {kept, counter, keys}: Counting, until: num
 
 /**
  * The rows in `train.jsonl`, `valid.jsonl` and `test.jsonl` of a folder: mlx_lm reads all three, whichever it uses.
- * `until`: when to stop counting, by `performance.now()`. Throws a `UserError` for a file that cannot be read.
+ * `until`: when to stop counting, by `performance.now()`. Throws a `UserError` for a file that cannot be read, and a
+ * `TooLargeError` for one that is larger than was asked for.
  */
 export const readData = async (folder: string, counting: Counting): Promise<Data> => {
   const data: Data = {...NO_DATA};

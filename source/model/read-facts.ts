@@ -25,6 +25,8 @@ export type Facts = {
 export type FactsOptions = Surroundings & {
   /** For everything together, in milliseconds: what cannot be counted within is estimated. */
   deadlineMs?: number;
+  /** Rows in a larger file are not read: then it rejects with a `TooLargeError`. */
+  maxRowBytes?: number;
   /** Where exact counts are kept for the next time; nothing is kept without. */
   countsFolder?: string | null;
 };
@@ -78,7 +80,7 @@ const createCounting = (
   settings: TrainSettings,
   located: Located | null,
   until: number,
-  countsFolder: string | null,
+  {countsFolder = null, maxRowBytes = Number.POSITIVE_INFINITY}: Pick<FactsOptions, 'countsFolder' | 'maxRowBytes'>,
 ) => {
   const keys = settings.rowKeys ?? {};
   const folder = located === null || located.state === 'missing' ? null : located.folder;
@@ -88,7 +90,7 @@ const createCounting = (
     made ??= counterFor(located, until);
     return made;
   };
-  const counting: Counting = {kept, counter, keys, until};
+  const counting: Counting = {kept, counter, keys, until, maxBytes: maxRowBytes};
   return {counting, why: async () => (made === null ? null : (await made).why)};
 };
 
@@ -112,13 +114,13 @@ const whySome = (data: Data): string | null => {
  */
 export const readFacts = async (
   settings: TrainSettings,
-  {directory, environment, deadlineMs = LONGEST_MS, countsFolder = null}: FactsOptions,
+  {directory, environment, deadlineMs = LONGEST_MS, ...how}: FactsOptions,
 ): Promise<Facts> => {
   const until = performance.now() + deadlineMs;
   const located = settings.model === null ? null : locateModel(settings.model, {directory, environment});
   const model = modelFrom(located, settings.model);
   const adapters = readAdapters(settings.adapterPath, directory);
-  const {counting, why} = createCounting(settings, located, until, countsFolder);
+  const {counting, why} = createCounting(settings, located, until, how);
   const data = await dataFrom(settings, directory, counting);
   return {located, ...model, ...data, tokensError: (await why()) ?? whySome(data.data), adapters};
 };

@@ -38,6 +38,8 @@ export type CheckRequest = {
   host: Host;
   /** The short form: what takes longer than this is left out, and no application is asked for. */
   deadlineMs?: number;
+  /** Of each file of rows. Where one is larger, and was not counted before, it rejects with a `TooLargeError`. */
+  maxRowBytes?: number;
   /** Finds a past run of the same model whose peak was measured. */
   measuredFor?(settings: TrainSettings, model: ModelFacts): Promise<Measured | null>;
 };
@@ -198,7 +200,7 @@ const judged = async (
  * what is wrong with the run: that is what it tells.
  */
 export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
-  const {command, directory, environment, host, deadlineMs} = request;
+  const {command, directory, environment, host, deadlineMs, maxRowBytes} = request;
   const isShort = deadlineMs !== undefined;
   const reading = await readTrainSettings(command, directory);
   const runs = isShort ? [] : await runsHere(environment);
@@ -209,6 +211,7 @@ export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
     environment,
     countsFolder: await countsFolder(environment),
     ...(deadlineMs !== undefined && {deadlineMs}),
+    ...(maxRowBytes !== undefined && {maxRowBytes}),
   });
   const files = readStartFiles(reading.settings, directory);
   const python = readPython(command, directory, environment);

@@ -7,7 +7,7 @@ import {getHost} from '../../host/get-host.js';
 import type {Run} from '../../journal/runs.js';
 import {verdictWords} from '../../report/check/verdict.js';
 import {checkLine, firstProblem} from '../../report/check-line.js';
-import {checkRun} from './check-run.js';
+import {type CheckRequest, checkRun} from './check-run.js';
 import {type EstimateFields, estimateFields} from './estimate-event.js';
 import {findMeasured} from './measured.js';
 
@@ -15,6 +15,8 @@ import {findMeasured} from './measured.js';
 const WAIT_MS = 300;
 /** What reads and counts stops by then, so that the rest is done in time. */
 const READ_MS = 200;
+/** Only to find the ends of the lines in a larger file takes longer: its estimate is made after the start. */
+const MAX_ROW_BYTES = 32 * 1024 * 1024;
 
 export type Checking = {
   command: readonly string[];
@@ -23,14 +25,17 @@ export type Checking = {
   runs: () => Promise<readonly Run[]>;
 };
 
-/** The check of a start, with what an earlier run of its model has shown. `deadlineMs`: see `checkRun`. */
-export const checkStart = async ({command, directory, runs}: Checking, deadlineMs?: number): Promise<CheckResult> =>
+/** The check of a start, with what an earlier run of its model has shown. `limits`: see `checkRun`. */
+export const checkStart = async (
+  {command, directory, runs}: Checking,
+  limits: Pick<CheckRequest, 'deadlineMs' | 'maxRowBytes'> = {},
+): Promise<CheckResult> =>
   checkRun({
     command,
     directory,
     environment: process.env,
     host: await getHost(),
-    ...(deadlineMs !== undefined && {deadlineMs}),
+    ...limits,
     measuredFor: async ({model}) => (model === null ? null : findMeasured(await runs(), model, process.platform)),
   });
 
@@ -45,7 +50,7 @@ const NOTHING: FirstCheck = {line: null, estimate: null};
 
 /** The short check of a start; without a line where it fails or takes too long: it is never in the way. */
 export const shortCheck = async (checking: Checking): Promise<FirstCheck> => {
-  const checked = checkStart(checking, READ_MS).then(
+  const checked = checkStart(checking, {deadlineMs: READ_MS, maxRowBytes: MAX_ROW_BYTES}).then(
     result => ({line: checkLine(result), estimate: estimateFields(result)}),
     () => NOTHING,
   );

@@ -24,7 +24,7 @@ export const noteEstimate = async (words: readonly string[]): Promise<number> =>
   if (record === null) return 1;
   const {command, directory} = record;
   const runs = async () => listRuns(await homeFolder());
-  const fields = estimateFields(await checkStart({command, directory, runs}, READ_MS));
+  const fields = estimateFields(await checkStart({command, directory, runs}, {deadlineMs: READ_MS}));
   if (fields !== null) appendEvent(paths.journal, {t: steadyNow(), type: 'estimate', ...fields});
   return 0;
 };
