@@ -75,9 +75,7 @@ const createReader = (counter: TokenCounter, {keys = {}, until = Number.POSITIVE
   let format: RowFormat | null = null;
   let mode: 'count' | 'parse' | 'skip' = 'count';
   let isWhole = true;
-  /**
-   * Whether a row that the model's template refuses is among them: how long it will be once it is mended is a guess.
-   */
+  /** Whether the model's template refuses a row: how long that will be once it is mended is a guess. */
   let hasRefused = false;
   /** Keys of the first row; null once another row has more or fewer. */
   let keyCount: number | null = null;

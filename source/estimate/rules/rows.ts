@@ -60,7 +60,7 @@ const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding
   const {words, isCertain} = whenReached(input, file.name, file.data, problem);
   const what = whatIsWrong(problem);
   const isHit = words.startsWith('ends');
-  const message = `${linesOf(file, problem)}: ${what}: ${words}${isHit ? ` with ${wordsFor(input, file, problem)}` : ''}.`;
+  const message = `${linesOf(file, problem)}: ${what}: ${words}${isHit ? `${words.includes(', ') ? ',' : ''} with ${wordsFor(input, file, problem)}` : ''}.`;
   const level = isCertain ? error : isHit ? warning : note;
   return level(`row-${problem.kind}`, message, NEXT[problem.kind] ?? null);
 };

@@ -16,9 +16,7 @@ const scriptOf = ([program = '', ...words]: readonly string[]): string | null =>
   return isOther || at < 0 ? null : (words[at] ?? null);
 };
 
-/**
- * Why an interpreter would end at once: the script that it is to run is not there. Null where it is, or is not known.
- */
+/** Why an interpreter would end at once: its script is not there. Null where it is, or where that is not known. */
 export const missingScript = (
   command: readonly string[],
   directory: string,
