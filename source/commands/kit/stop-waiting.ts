@@ -17,7 +17,10 @@ export const waitingRun = async (wanted: string | undefined): Promise<WaitingRun
   return waiting === undefined || (await livingRuns(named)).length > 0 ? null : asWaiting(waiting);
 };
 
-/** Stops a run before it has started, after asking; it stays among the runs. Returns the exit code. Throws a `UserError` for one elsewhere. */
+/**
+ * Stops a run before it has started, after asking; it stays among the runs. Returns the exit code. Throws a `UserError`
+ * for one elsewhere.
+ */
 export const stopWaiting = async (one: WaitingRun, isSure: boolean): Promise<number> => {
   const {name, id} = one;
   await requireHere(one);
