@@ -159,11 +159,11 @@ test('two that were queued start one after the other, as they were left; short m
 test('a run that failed holds --after, not --after-any; ^C, a closed session or a lost one', async () => {
   const first = await put('first', ['--detach'], until('go', 3));
   const after = ['--after', 'first'];
-  const [held = '', any = ''] = await Promise.all([
+  const [held = '', any = '', left = ''] = await Promise.all([
     put('held', after, note('notes')),
     put('any', ['--after-any', 'first'], note('notes')),
-    put('other', after, note('notes')),
     put('left', after, note('notes')),
+    put('other', after, note('notes')),
     put('closed', after, note('notes')),
   ]);
   const token = 'HF_TOKEN=hf_abcdefghijklmnopqrstuvwxyz012345';
@@ -175,9 +175,11 @@ test('a run that failed holds --after, not --after-any; ^C, a closed session or 
   stage.tmux('send-keys', '-t', '=left:', 'C-c');
   stage.tmux('kill-session', '-t', '=closed');
   await waitFor('the ends', () => {
-    const {left, closed, held: kept} = states();
-    return left === 'stopped' && closed === 'stopped' && kept === 'waiting';
+    const now = states();
+    return now.left === 'stopped' && now.closed === 'stopped' && now.held === 'waiting';
   });
+  // What its pane has said of the waiting is no output of a trainer.
+  expect(existsSync(join(stage.runFolder(left), 'trainer.log'))).toBe(false);
 
   end('go');
   await ended(any);

@@ -50,6 +50,8 @@ const parsed = (text: string): unknown => {
   }
 };
 
+const UNREADABLE = 'its place in the queue cannot be read';
+
 /** What holds for a run whose entry is damaged: the user has to start it. */
 const DAMAGED: QueueEntry = {
   queuedAt: 0,
@@ -58,7 +60,8 @@ const DAMAGED: QueueEntry = {
   after: null,
   afterName: null,
   anyEnd: false,
-  reason: {kind: 'held', text: 'its place in the queue cannot be read'},
+  reason: {kind: 'held', text: UNREADABLE},
+  problem: UNREADABLE,
   hasSecrets: false,
   hasInput: false,
   dashboardFlags: [],

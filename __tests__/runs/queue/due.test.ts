@@ -1,4 +1,8 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
+import {readQueueEntry} from '../../../source/journal/queue-entry.js';
 import {type Fate, memoryReason, missingGreenMs, nextGreen, standing} from '../../../source/runs/queue/due.js';
 
 const look = (fate: Fate, inProgress: string[] = []) => ({fateOf: () => fate, inProgress});
@@ -28,6 +32,15 @@ test('the queue starts nothing beside another run; --after does', () => {
   expect(standing(after, look(finished, ['other']))).toEqual({kind: 'due'});
   const first = {mode: 'queue', after: null, afterName: null, anyEnd: false} as const;
   expect(standing(first, look({kind: 'gone'}))).toEqual({kind: 'due'});
+});
+
+test.each(['', '{"x', '{"mode":"queue"}'])('a damaged entry (%j) is held: nothing starts it by itself', text => {
+  const folder = mkdtempSync(join(tmpdir(), 'mlxtop-entry-'));
+  const queue = join(folder, 'queue.json');
+  writeFileSync(queue, text);
+  const entry = readQueueEntry({queue});
+  rmSync(folder, {recursive: true});
+  expect(entry && standing(entry, look(finished)).kind).toBe('held');
 });
 
 test('--queue-any passes a run that is held; --queue and --after-any wait for it', () => {

@@ -105,7 +105,14 @@ const leaveRollup = ({rollup}: RunPaths, history: RunHistory): void => {
   }
 };
 
-const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
+type Finish = {
+  /** The end is proven, or the user knows about it, even if a recorder that cannot be seen from here has the lock. */
+  isOver?: boolean;
+  /** Its pane may show output that nobody has recorded; false for a run that has not started. */
+  hasOutput?: boolean;
+};
+
+const writeEnd = async (run: Run, {isOver, hasOutput}: Required<Finish>): Promise<void> => {
   const {paths} = run;
   const owner = await lockOwnerHere(await getHost());
   if (!(await takeLock(paths.lock, owner, other => recorderKeeps(run, other, isOver)))) return;
@@ -118,7 +125,8 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
         paths.journal,
         events.map(event => withWallTime(event, offset)),
       );
-    append(await unseenOutput(run, history.state, whenEnded(run, history, knownExit(paths.exit)?.at ?? null)));
+    if (hasOutput)
+      append(await unseenOutput(run, history.state, whenEnded(run, history, knownExit(paths.exit)?.at ?? null)));
     append(await missingEvents(run, readFully(run)));
     dropLastEvents(paths);
     rmSync(paths.recovered, {recursive: true, force: true});
@@ -131,17 +139,16 @@ const writeEnd = async (run: Run, isOver: boolean): Promise<void> => {
 };
 
 /**
- * Records the end of a run whose recorder died before it: what the exit file says, or that the pane is gone. `isOver`:
- * the end is proven, or the user knows about it, even if a recorder that cannot be seen from here has the lock. Throws
+ * Records the end of a run whose recorder died before it: what the exit file says, or that the pane is gone. Throws
  * the error of a disk that takes no writes; this process sees the end all the same.
  */
-export const finishJournal = async (run: Run, {isOver = false} = {}): Promise<void> => {
+export const finishJournal = async (run: Run, {isOver = false, hasOutput = true}: Finish = {}): Promise<void> => {
   if (isWritten(latestHistory(run.paths))) return;
   dropUnwritten(run.paths.journal);
   const history = readFully(run);
   if (isWritten(history)) return;
   try {
-    await writeEnd(run, isOver);
+    await writeEnd(run, {isOver, hasOutput});
   } catch (error) {
     if (isWriteRefused(error) && !history.state.end) {
       keepUnwritten(run.paths.journal, await missingEvents(run, history));

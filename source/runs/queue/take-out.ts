@@ -56,10 +56,11 @@ export const endWaiting = (home: string, {run, entry}: WaitingRun, by: 'user' | 
       await beginJournal(run.paths.journal, run.record, {continues: entry.continues ?? null});
     appendEvent(run.paths.journal, {t: steadyNow(), type: 'stop', by, signal: 'SIGINT'});
     if (!existsSync(run.paths.exit)) writeOwnFile(run.paths.exit, `${INTERRUPTED}\n`);
+    // All that its pane shows is ours.
+    await finishJournal(run, {isOver: true, hasOutput: false});
     dropGate(run.paths);
     dropQueueEntry(run.paths);
     await closeRanks(home, before, run.record.id);
-    await finishJournal(run, {isOver: true});
     await dropEntryOrNot(run.paths);
   });
 
