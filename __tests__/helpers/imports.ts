@@ -47,8 +47,13 @@ const importsOf = (file: string): Import[] => {
   ];
 };
 
-export const imports = files.flatMap(importsOf);
-export const isOwn = (name: string): boolean => files.includes(name);
+const own = new Set(files);
+const byFile = new Map(files.map(file => [file, importsOf(file)]));
+
+export const imports = [...byFile.values()].flat();
+/** What a file imports; nothing for a package. */
+export const importedBy = (file: string): readonly Import[] => byFile.get(file) ?? [];
+export const isOwn = (name: string): boolean => own.has(name);
 export const roomOf = (file: string): string => file.split('/')[0] ?? '';
 export const isIn = (file: string, place: string): boolean =>
   file === place || file.startsWith(`${place.replace(/\/$/, '')}/`);
@@ -58,7 +63,7 @@ export const arrow = ({from, to}: Import): string => `${from} → ${to}`;
 export const reachable = (start: readonly string[], kinds: readonly Import['kind'][]): Set<string> => {
   const seen = new Set(start);
   for (const file of seen) {
-    for (const {from, to, kind} of imports) if (from === file && kinds.includes(kind)) seen.add(to);
+    for (const {to, kind} of importedBy(file)) if (kinds.includes(kind)) seen.add(to);
   }
   return seen;
 };
