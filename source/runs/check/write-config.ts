@@ -43,13 +43,17 @@ export const parseNumbers = (text: string | undefined, count: number): number[] 
 };
 
 const nothingToWrite = ({fit, changes}: CheckResult): UserError => {
-  if (changes.changes.length === 0) {
-    return new UserError('There is nothing to change that would save memory.', 'Start it as it is: mlxtop run.');
+  const numbers = changes.changes.flatMap(({isWritable}, index) => (isWritable ? [index + 1] : []));
+  const allTheSame = `To write some of the changes all the same: --apply ${numbers.slice(0, 2).join(',')}`;
+  if (fit.fits === 'yes') {
+    return new UserError('It fits as it is.', numbers.length === 0 ? 'Start it as it is: mlxtop run.' : allTheSame);
   }
-  if (fit.fits === 'yes') return new UserError('It fits as it is.', 'To write changes all the same: --apply 1,3');
+  if (changes.changes.length === 0) {
+    return new UserError('There is nothing to change that would save memory.', 'See mlxtop check for what it needs.');
+  }
   return new UserError(
     'The settings alone cannot make it fit.',
-    'To write some of the changes all the same: --apply 1,3',
+    numbers.length === 0 ? 'See mlxtop check for what else helps.' : allTheSame,
   );
 };
 
