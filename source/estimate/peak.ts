@@ -83,7 +83,8 @@ export const footprintOfMlxPeak = (peakBytes: number, weightBytes: number, platf
 };
 
 /**
- * Peak memory of the trainer's processes on this machine for these settings: the largest of its moments, with parts that add up to it.
+ * Peak memory of the trainer's processes on this machine for these settings: the largest of its moments, with parts
+ * that add up to it.
  * Bytes of a footprint, not of `Peak mem`. `measured`: a past run of the same model, by which the estimate is scaled.
  * Rows that are not known are taken to be as long as `max_seq_length`. None where the family is not known.
  */

@@ -4,7 +4,8 @@ const SHIFT = 397;
 /**
  * The orders that numpy's `np.random.permutation(n)` draws after `np.random.seed(seed)` (a whole number from 0 to
  * 2**32 - 1): one function, of which each call is the next draw. Mersenne Twister MT19937 with numpy's legacy seeding
- * and its bounded draws by mask and rejection (numpy/random/mtrand.pyx: shuffle, legacy distributions' random_interval).
+ * and its bounded draws by mask and rejection (numpy/random/mtrand.pyx: shuffle, legacy distributions'
+ * random_interval).
  */
 export const createPermutations = (seed: number): ((count: number) => Uint32Array) => {
   const state = new Uint32Array(LENGTH);
