@@ -72,6 +72,19 @@ describe('refused, with nothing written', () => {
     expect(existsSync(join(folder, 'new.yaml'))).toBe(false);
   });
 
+  test('and no advice to write what cannot be written', async () => {
+    const [quit] = result().changes.changes;
+    const changes = {...result().changes, changes: quit === undefined ? [] : [quit], written: []};
+    await expect(write(null, result({changes}))).rejects.toMatchObject({
+      message: 'The settings alone cannot make it fit.',
+      nextStep: 'See mlxtop check for what else helps.',
+    });
+    await expect(write(null, {...fitting(), changes: {...changes, changes: []}})).rejects.toMatchObject({
+      message: 'It fits as it is.',
+      nextStep: 'Start it as it is: mlxtop run.',
+    });
+  });
+
   test('a configuration that is no YAML', async () => {
     writeFileSync(join(folder, 'lora.yaml'), 'a: [1\n');
     await expect(write([2])).rejects.toThrow(/lora\.yaml cannot be changed/);

@@ -41,9 +41,7 @@ const templatesOf = (folder: string, {config}: TokenizerFiles): Templates => {
 
 const REASONING = ['reasoning_content', 'thinking', 'reasoning'];
 
-/**
- * What transformers makes of a message first, after 5.5: keys that are null go, and reasoning goes by all its names.
- */
+/** What transformers after 5.5 makes of a message first: null keys go, and reasoning goes by all its names. */
 const normalized = (message: Message): Message => {
   const told = Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
   const key = REASONING.find(name => told[name] !== undefined);

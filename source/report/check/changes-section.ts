@@ -49,7 +49,7 @@ export const enoughText = ({changes, fit}: CheckResult): string => {
 };
 
 /** Numbers for `--apply` as an example: the first two of those that a configuration can hold; empty without any. */
-export const exampleNumbers = ({changes}: Pick<CheckResult['changes'], 'changes'>): string =>
+const exampleNumbers = ({changes}: Pick<CheckResult['changes'], 'changes'>): string =>
   changes
     .flatMap(({isWritable}, index) => (isWritable ? [index + 1] : []))
     .slice(0, 2)

@@ -122,7 +122,7 @@ const swapText = ({fit, swapCost}: CheckResult, now: number): string[] => {
 };
 
 const PAGES =
-  'such a run swaps for hours, may end with "Insufficient Memory", and Macs have restarted by a kernel panic in it';
+  'such a run swaps for hours, may end with "Insufficient Memory", and Macs have restarted during one, by a kernel panic';
 
 const riskText = ({fit}: CheckResult): string[] => {
   if (fit.risk === null) return [];

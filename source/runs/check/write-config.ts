@@ -5,7 +5,6 @@ import type {Priced} from '../../estimate/changes.js';
 import type {CheckResult} from '../../estimate/check-result.js';
 import {listed} from '../../insight/listed.js';
 import {readIfRegular} from '../../journal/regular-file.js';
-import {exampleNumbers} from '../../report/check/changes-section.js';
 import {readOptions, withOptions} from '../../trainer/continue/options.js';
 import {trainerAt, trainerNamed} from '../../trainer/known/index.js';
 import {optionTable} from '../../trainer/known/options.js';
@@ -44,16 +43,17 @@ export const parseNumbers = (text: string | undefined, count: number): number[] 
 };
 
 const nothingToWrite = ({fit, changes}: CheckResult): UserError => {
-  if (changes.changes.length === 0) {
-    return new UserError('There is nothing to change that would save memory.', 'Start it as it is: mlxtop run.');
-  }
-  const some = exampleNumbers(changes);
+  const numbers = changes.changes.flatMap(({isWritable}, index) => (isWritable ? [index + 1] : []));
+  const allTheSame = `To write some of the changes all the same: --apply ${numbers.slice(0, 2).join(',')}`;
   if (fit.fits === 'yes') {
-    return new UserError('It fits as it is.', `mlxtop check --verbose shows what would save memory: --apply ${some}`);
+    return new UserError('It fits as it is.', numbers.length === 0 ? 'Start it as it is: mlxtop run.' : allTheSame);
+  }
+  if (changes.changes.length === 0) {
+    return new UserError('There is nothing to change that would save memory.', 'See mlxtop check for what it needs.');
   }
   return new UserError(
     'The settings alone cannot make it fit.',
-    `To write some of the changes all the same: --apply ${some}`,
+    numbers.length === 0 ? 'See mlxtop check for what else helps.' : allTheSame,
   );
 };
 
