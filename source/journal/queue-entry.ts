@@ -69,7 +69,8 @@ const DAMAGED: QueueEntry = {
 
 /** A waiting run's place in the queue; null for a run that does not wait. Texts are made printable. */
 export const readQueueEntry = ({queue}: Pick<RunPaths, 'queue'>): QueueEntry | null => {
-  const text = readIfRegular(queue, MAX_BYTES);
+  // Read again where there is something after all: it may have been written meanwhile.
+  const text = readIfRegular(queue, MAX_BYTES) ?? (isWaiting({queue}) ? (readIfRegular(queue, MAX_BYTES) ?? '') : null);
   if (text === null) return null;
   const value = parsed(text);
   if (!conforms(value, QUEUE_ENTRY)) return DAMAGED;

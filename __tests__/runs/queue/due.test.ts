@@ -34,14 +34,17 @@ test('the queue starts nothing beside another run; --after does', () => {
   expect(standing(first, look({kind: 'gone'}))).toEqual({kind: 'due'});
 });
 
-test.each(['', '{"x', '{"mode":"queue"}'])('a damaged entry (%j) is held: nothing starts it by itself', text => {
-  const folder = mkdtempSync(join(tmpdir(), 'mlxtop-entry-'));
-  const queue = join(folder, 'queue.json');
-  writeFileSync(queue, text);
-  const entry = readQueueEntry({queue});
-  rmSync(folder, {recursive: true});
-  expect(entry && standing(entry, look(finished)).kind).toBe('held');
-});
+test.each(['', '{"x', '{"mode":"queue"}', 'x'.repeat(300_000)])(
+  'a damaged entry (%#) is held: nothing starts it by itself',
+  text => {
+    const folder = mkdtempSync(join(tmpdir(), 'mlxtop-entry-'));
+    const queue = join(folder, 'queue.json');
+    writeFileSync(queue, text);
+    const entry = readQueueEntry({queue});
+    rmSync(folder, {recursive: true});
+    expect(entry && standing(entry, look(finished)).kind).toBe('held');
+  },
+);
 
 test('--queue-any passes a run that is held; --queue and --after-any wait for it', () => {
   const held: Fate = {kind: 'waiting', isHeld: true};
