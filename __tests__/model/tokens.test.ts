@@ -26,10 +26,14 @@ test.each(names.flatMap(name => FILES.map(file => [name, file] as const)))(
     const counter = await createTokenCounter(join(fixtures, 'tokenizers', name));
     const facts = readRows(join(fixtures, `rows/${file}.jsonl`), counter);
     expect(counter.why).toBeNull();
-    expect(facts.counted).toBe('exact');
+    const isRefused = facts.problems.some(({kind}) => kind === 'template-fails');
+    expect(facts.counted).toBe(isRefused ? 'estimated' : 'exact');
     const expected = counts[name]?.[file] ?? [];
-    // A row that mlx_lm ends by has no tokens, and is told of.
-    expect(facts.lengths).toEqual(expected.map(one => (typeof one === 'number' ? one : 0)));
+    // A row that mlx_lm ends by is told of; how long it will be once it is mended is a guess.
+    expect(facts.lengths).toHaveLength(expected.length);
+    for (const [index, one] of expected.entries()) {
+      if (typeof one === 'number') expect([index, facts.lengths[index]]).toEqual([index, one]);
+    }
     const fatal = facts.problems.filter(({isFatal}) => isFatal).reduce((sum, {count}) => sum + count, 0);
     expect(fatal).toBe(expected.filter(one => typeof one === 'string').length);
   },
