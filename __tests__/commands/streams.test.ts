@@ -76,7 +76,7 @@ describe('logs', () => {
     const fd = openSync(run.paths.log, 'r+');
     ftruncateSync(fd, 1024 ** 3);
     closeSync(fd);
-    const {stdout, pid, ended: end} = start('logs');
+    const {stdout, pid, ended: end} = start('logs', '--raw');
     let read = 0;
     let peakKilobytes = 0;
     for await (const chunk of stdout) {
@@ -85,6 +85,7 @@ describe('logs', () => {
       peakKilobytes = Number(/VmHWM:\s+(\d+)/.exec(processFile(pid ?? 0, 'status'))?.[1]);
       break;
     }
+    expect(peakKilobytes / 1024).toBeGreaterThan(10);
     expect(peakKilobytes / 1024).toBeLessThan(200);
     expect(await end).toEqual({code: 0, signal: null, stderr: ''});
   });
