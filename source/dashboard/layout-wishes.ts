@@ -42,9 +42,9 @@ export const gapBetweenCharts = gap('betweenCharts', ({charts}) => charts.names.
 export const gapAboveFigures = gap('figures');
 export const gapAboveFooter = gap('footer');
 
-/** Room for `lines` lines of what to do. */
-export const toDo = (lines: number): Wish => ({
-  needs: layout => (layout.toDo < lines ? 1 : 0),
+/** Room for `lines` lines of what to do; with `when`, only then. */
+export const toDo = (lines: number, when: (scene: Scene) => boolean = () => true): Wish => ({
+  needs: (layout, scene) => (layout.toDo < lines && when(scene) ? 1 : 0),
   give: layout => ({...layout, toDo: lines}),
 });
 

@@ -83,6 +83,9 @@ export const WISHES: readonly Wish[] = [
   memoryDetails,
   gapAboveFooter,
   toDo(3),
+  // What the next run could do comes after all that this one still can.
+  toDo(4, isShort),
+  toDo(5, isShort),
   marksLegend,
   show(MODEL),
   show(MACHINE),
