@@ -1,7 +1,7 @@
 import type {StartFinding} from '../facts.js';
 import type {RuleInput, Rules} from './input.js';
 import {modelRules} from './model.js';
-import {error, note, placeText, shown, warning} from './words.js';
+import {note, placeText, shown, warning} from './words.js';
 
 /** What can only be a path: no name on a hub begins or is nested so. */
 const isPath = (name: string): boolean => /^[.~/]|\/.*\//.test(name);
@@ -45,16 +45,10 @@ const resume = (input: RuleInput): StartFinding[] => {
   ];
 };
 
-const config = ({problems}: RuleInput): StartFinding[] =>
-  problems.some(({kind}) => kind === 'config-missing')
-    ? [error('config-missing', 'The configuration that the command names is not there.', 'Check its path.')]
-    : [];
-
 /**
  * What can be known of a trainer whose rules are not: the files that its flags name; and that the rest is not known.
  */
 export const otherRules: Rules = input => [
-  ...config(input),
   ...model(input),
   ...data(input),
   ...resume(input),
