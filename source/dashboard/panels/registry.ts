@@ -52,6 +52,9 @@ export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.fi
 /** As soon as memory is short, who holds it matters more than a third chart. */
 const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
 
+/** Memory is, or was just, short, and it is known with which settings the next run would need less. */
+const hasLighter = (scene: Scene): boolean => isShort(scene) && (scene.view.estimate?.changes.length ?? 0) > 0;
+
 /**
  * What a screen has when there is room, what is needed most first. What does not fit is left out, and the next one has
  * its turn.
@@ -84,8 +87,8 @@ export const WISHES: readonly Wish[] = [
   gapAboveFooter,
   toDo(3),
   // What the next run could do comes after all that this one still can.
-  toDo(4, isShort),
-  toDo(5, isShort),
+  toDo(4, hasLighter),
+  toDo(5, hasLighter),
   marksLegend,
   show(MODEL),
   show(MACHINE),
