@@ -37,24 +37,3 @@ export type AdapterFacts = {
   /** Iterations of the numbered checkpoints, ascending. */
   checkpoints: readonly number[];
 };
-
-/** Weights that a run would begin from. */
-export type ResumeFacts =
-  | {state: 'missing'}
-  /** Not a safetensors file, or not whole: why. */
-  | {state: 'broken'; why: string}
-  | {state: 'whole'; isLora: boolean; rank: number | null; layers: readonly number[]};
-
-/** The data as a folder: the bytes of its files, null for one that is not there. */
-export type DataFolder = {
-  state: 'folder' | 'file' | 'missing';
-  files: Readonly<Record<'train' | 'valid' | 'test', number | null>>;
-};
-
-/** What the files that a start names look like, without reading what is in the data. */
-export type StartFiles = {
-  /** Null where no data are named, or not as a folder. */
-  data: DataFolder | null;
-  /** Null where none is named. */
-  resume: ResumeFacts | null;
-};

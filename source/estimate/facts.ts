@@ -4,7 +4,7 @@
  */
 
 export type {Change} from './change.js';
-export type {AdapterFacts, DataFolder, Located, MissingFile, ResumeFacts, StartFiles} from './disk-facts.js';
+export type {AdapterFacts, Located, MissingFile} from './disk-facts.js';
 
 /** How a module's weights are quantised, as config.json and the headers say. */
 export type Quantization = {bits: number; groupSize: number; mode: string};
@@ -194,8 +194,20 @@ export type StartFinding = {
 /** The largest moment of a training run. */
 export type Phase = 'loading' | 'loss' | 'attention' | 'validation' | 'optimizer' | 'fusing';
 
+/** What a peak is made of, in the order in which it is shown. */
+export const PART_NAMES = [
+  'weights',
+  'adapters',
+  'gradients',
+  'optimizer',
+  'activations',
+  'attention',
+  'logits',
+  'framework',
+] as const;
+
 export type EstimatePart = {
-  name: 'weights' | 'adapters' | 'gradients' | 'optimizer' | 'activations' | 'attention' | 'logits' | 'framework';
+  name: (typeof PART_NAMES)[number];
   bytes: number;
 };
 

@@ -1,6 +1,14 @@
 import {beyondOf} from './beyond.js';
 import {CALIBRATION, type Calibration, type EstimatePlatform} from './calibration.js';
-import type {DataFacts, Estimate, Estimated, EstimatePart, Measured, ModelFacts, TrainSettings} from './facts.js';
+import {
+  type DataFacts,
+  type Estimate,
+  type Estimated,
+  type Measured,
+  type ModelFacts,
+  PART_NAMES,
+  type TrainSettings,
+} from './facts.js';
 import {scaleByRun} from './measured.js';
 import {type Moment, momentsOf, type Parts, totalOf} from './phases.js';
 import {trainedOf} from './trained.js';
@@ -14,17 +22,6 @@ import {fullBatch, type WorstBatch, worstBatch} from './worst-batch.js';
 const BAND = {under: 0.12, over: 0.25, overUnchecked: 0.35, overBeyond: 0.5};
 /** By how much the tokens of rows may be off that were counted by their characters. */
 const COUNTING = {fewer: 1 / 1.2, more: 1.2};
-
-const NAMES: readonly EstimatePart['name'][] = [
-  'weights',
-  'adapters',
-  'gradients',
-  'optimizer',
-  'activations',
-  'attention',
-  'logits',
-  'framework',
-];
 
 type Data = {train: DataFacts | null; valid: DataFacts | null};
 type Batches = {train: WorstBatch; valid: WorstBatch | null};
@@ -139,7 +136,7 @@ const estimateOf = (
   {beyond, measured}: {beyond: readonly string[]; measured: Measured | null},
 ): Estimate => {
   const factor = (peakBytes - parts.weights) / Math.max(1, totalOf(parts) - parts.weights);
-  const rounded = NAMES.map(name => ({name, bytes: Math.round(parts[name] * (name === 'weights' ? 1 : factor))}));
+  const rounded = PART_NAMES.map(name => ({name, bytes: Math.round(parts[name] * (name === 'weights' ? 1 : factor))}));
   return {
     peakBytes: rounded.reduce((total, {bytes}) => total + bytes, 0),
     lowBytes: Math.round(lowBytes),

@@ -1,16 +1,7 @@
+import {PART_NAMES} from '../../estimate/facts.js';
 import {flag, list, number, type ObjectOf, orNull, part, setting, text, texts, time, word} from './fields.js';
 
 const LEVELS = ['error', 'warning', 'note'] as const;
-const PARTS = [
-  'weights',
-  'adapters',
-  'gradients',
-  'optimizer',
-  'activations',
-  'attention',
-  'logits',
-  'framework',
-] as const;
 const PHASES = ['loading', 'loss', 'attention', 'validation', 'optimizer', 'fusing'] as const;
 
 const ROWS = {
@@ -70,7 +61,7 @@ export const CHECK = {
       lowBytes: number('The lower end.', 'bytes'),
       highBytes: number('The upper end.', 'bytes'),
       parts: list('What it is made of, in the largest phase; they add up to `peakBytes`.', {
-        name: word('The part.', PARTS),
+        name: word('The part.', PART_NAMES),
         bytes: number('Its memory.', 'bytes'),
       }),
       phase: word('When the peak is reached.', PHASES),

@@ -2,21 +2,14 @@ import {UserError} from '../../errors.js';
 import type {Setup, Situation} from '../../estimate/change-candidates.js';
 import {type Changes, changesFor, type Judge, NO_CHANGES} from '../../estimate/changes.js';
 import type {CheckResult} from '../../estimate/check-result.js';
-import type {
-  Estimated,
-  Measured,
-  ModelFacts,
-  PythonFacts,
-  StartFiles,
-  StartFinding,
-  TrainSettings,
-} from '../../estimate/facts.js';
+import type {Estimated, Measured, ModelFacts, PythonFacts, StartFinding, TrainSettings} from '../../estimate/facts.js';
 import {type Fit, fitOf} from '../../estimate/fit.js';
 import {estimatePeak} from '../../estimate/peak.js';
 import type {MachineNow} from '../../estimate/room.js';
 import {brokenRules} from '../../estimate/rules/index.js';
 import {isOfConfig} from '../../estimate/rules/settings.js';
 import {isAtLeast} from '../../estimate/rules/versions.js';
+import type {StartFiles} from '../../estimate/start-facts.js';
 import type {Host} from '../../host/types.js';
 import {homeToRead} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
