@@ -17,6 +17,7 @@ import {tools} from '../../source/doctor/checks/tools.js';
 import {examine, exitCodeFor} from '../../source/doctor/examine.js';
 import {doctorText} from '../../source/doctor/words.js';
 import {UserError} from '../../source/errors.js';
+import {programIn} from './program-in.js';
 import {answered, GIB, worldWith} from './world.js';
 
 let folder = '';
@@ -28,12 +29,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
 /** A program of that name, in a folder below the test's own; its path. */
-const program = (...names: string[]): string => {
-  const path = join(folder, ...names);
-  mkdirSync(join(path, '..'), {recursive: true});
-  writeFileSync(path, '#!/bin/sh\n', {mode: 0o755});
-  return path;
-};
+const program = (...names: string[]): string => programIn(folder, ...names);
 
 test('all is well on a Mac on which it is', async () => {
   const findings = await examine(worldWith(), [system, node, tmux, terminal, tools, disk]);

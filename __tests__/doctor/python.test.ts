@@ -1,10 +1,11 @@
-import {mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {python} from '../../source/doctor/checks/python.js';
 import {parseRequirement, requirementWords, satisfies} from '../../source/doctor/requirement.js';
 import {compareVersions} from '../../source/format/versions.js';
+import {programIn} from './program-in.js';
 import {answered, worldWith} from './world.js';
 
 describe('a requirement', () => {
@@ -56,12 +57,7 @@ describe('the trainer’s Python', () => {
   });
   afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
-  const program = (...names: string[]): string => {
-    const path = join(folder, ...names);
-    mkdirSync(join(path, '..'), {recursive: true});
-    writeFileSync(path, '#!/bin/sh\n', {mode: 0o755});
-    return path;
-  };
+  const program = (...names: string[]): string => programIn(folder, ...names);
 
   const asked: string[] = [];
   const found = async (changes: Partial<typeof GOOD>, platform: 'darwin' | 'linux' = 'darwin') => {

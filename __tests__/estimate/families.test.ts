@@ -1,4 +1,5 @@
 import {afterAll, expect, test} from '@jest/globals';
+import {QWEN3_8B} from '../../scripts/bench/estimate/published.js';
 import {estimatePeak} from '../../source/estimate/peak.js';
 import {widthsOf} from '../../source/estimate/widths.js';
 import {defaults, modelFactsOf, rowsOf} from '../helpers/model-facts.js';
@@ -31,21 +32,7 @@ test.each(KNOWN_NAMES.filter(name => !OTHERS_LIKE_IT.includes(name)))(
 
 test('what is read from a folder gives the estimate that the bench makes of the configuration', () => {
   const read = models.facts('Qwen3-8B', {packing: FOUR_BITS});
-  const made = modelFactsOf(
-    {
-      model_type: 'qwen3',
-      hidden_size: 4096,
-      num_hidden_layers: 36,
-      intermediate_size: 12_288,
-      num_attention_heads: 32,
-      num_key_value_heads: 8,
-      head_dim: 128,
-      vocab_size: 151_936,
-      tie_word_embeddings: false,
-      quantization: {bits: 4, group_size: 64},
-    },
-    'bfloat16',
-  );
+  const made = modelFactsOf(QWEN3_8B, 'bfloat16');
   const how = {platform: 'darwin', measured: null};
   expect(estimatePeak(read, defaults(), data, how)).toEqual(estimatePeak(made, defaults(), data, how));
 });

@@ -14,6 +14,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import type {TrainSettings} from '../../source/estimate/facts.js';
 import {TooLargeError} from '../../source/model/read-data.js';
 import {readFacts} from '../../source/model/read-facts.js';
+import {settings} from '../estimate/setups.js';
 import {WORD_TOKENIZER, WORD_TOKENIZER_CONFIG, writeTokenizer} from '../helpers/model-folder/write-folder.js';
 import {writeKnownModel} from '../helpers/model-folder.js';
 
@@ -25,36 +26,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, {recursive: true, force: true}));
 
-const SETTINGS: TrainSettings = {
-  model: 'model',
-  data: 'data',
-  train: true,
-  test: false,
-  fineTuneType: 'lora',
-  optimizer: 'adam',
-  iters: 100,
-  batchSize: 2,
-  gradAccumulationSteps: 1,
-  maxSeqLength: 2048,
-  numLayers: 16,
-  rank: 8,
-  scale: 20,
-  dropout: 0,
-  loraKeys: null,
-  gradCheckpoint: false,
-  maskPrompt: false,
-  valBatches: 25,
-  stepsPerReport: 10,
-  stepsPerEval: 200,
-  saveEvery: 100,
-  adapterPath: 'adapters',
-  resumeAdapterFile: null,
-  fuse: false,
-  ranks: 1,
-};
+const SETTINGS = settings({model: 'model', iters: 100, batchSize: 2});
 
-const facts = (settings: Partial<TrainSettings> = {}, deadlineMs?: number) =>
-  readFacts({...SETTINGS, ...settings}, {directory, environment: {HOME: directory}, deadlineMs});
+const facts = (changes: Partial<TrainSettings> = {}, deadlineMs?: number) =>
+  readFacts({...SETTINGS, ...changes}, {directory, environment: {HOME: directory}, deadlineMs});
 const rows = (name: string, ...texts: string[]): void =>
   writeFileSync(join(directory, 'data', `${name}.jsonl`), texts.map(text => `${JSON.stringify({text})}\n`).join(''));
 

@@ -111,6 +111,9 @@ export const homeToRead = async (environment: NodeJS.ProcessEnv = process.env): 
 /** The folder of all runs below `home`. */
 export const runsFolder = (home: string): string => join(home, 'runs');
 
+/** The paths of the run with that id below `home`, whether or not it is there. */
+export const pathsOfRun = (home: string, id: string): RunPaths => runPaths(join(runsFolder(home), id));
+
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** `20261122-231502-4f1a`: sorts by time, and a prefix of it is quick to type. */

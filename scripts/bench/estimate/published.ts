@@ -32,7 +32,8 @@ const GIB = 2 ** 30;
 const FOUR_BITS = {group_size: 64, bits: 4};
 const QUERIES_AND_VALUES = ['self_attn.q_proj', 'self_attn.v_proj'];
 
-const QWEN3_8B: ModelConfig = {
+/** Qwen3-8B in 4 bits, as mlx-community has it. */
+export const QWEN3_8B: ModelConfig = {
   model_type: 'qwen3',
   hidden_size: 4096,
   num_hidden_layers: 36,

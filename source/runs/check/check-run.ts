@@ -183,7 +183,8 @@ const judged = async (
     {settings, model, machine, trainer, train: data.train, canAccumulate: canAccumulate(trainer, python), apps},
     judgeWith(estimateOf),
   );
-  const plain = estimatePeak(model, settings, data, {platform: process.platform, measured: null});
+  const plain =
+    measured === null ? estimated : estimatePeak(model, settings, data, {platform: process.platform, measured: null});
   return {estimated, plainBytes: plain.estimate?.peakBytes ?? null, fit, changes};
 };
 

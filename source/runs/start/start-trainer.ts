@@ -1,8 +1,7 @@
-import {join} from 'node:path';
 import {isWaiting, type QueueEntry} from '../../journal/queue-entry.js';
 import {mayWait, NO_MARK, writeQueueMark} from '../../journal/queue-mark.js';
-import {homeFolder, type RunPaths, runPaths, runsFolder} from '../../journal/run-folder.js';
-import {type RunRecord, sessionNameOf} from '../../journal/run-record.js';
+import {homeFolder, pathsOfRun} from '../../journal/run-folder.js';
+import {sessionNameOf} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {claimed} from '../after-restart/claim.js';
 import {dropEntry} from '../after-restart/drop-entry.js';
@@ -70,8 +69,6 @@ const planFor = (
   user,
 });
 
-const pathsOf = ({id}: RunRecord, home: string): RunPaths => runPaths(join(runsFolder(home), id));
-
 /** Starts; where that continues a run, only if no other process does at the same moment. */
 const unlessContinued = <Result>(
   from: Continues | null,
@@ -79,7 +76,7 @@ const unlessContinued = <Result>(
   start: () => Promise<Result>,
 ): Promise<Result> => {
   if (from === null) return start();
-  const run = {record: from.record, paths: pathsOf(from.record, home)};
+  const run = {record: from.record, paths: pathsOfRun(home, from.record.id)};
   return claimed(run, from.restarted !== undefined, start);
 };
 
@@ -160,11 +157,16 @@ const startInQueue = async (
 export const startTrainer = async (request: StartRequest, user: User): Promise<StartedTrainer> => {
   const {command, directory, session, name} = request;
   const home = await homeFolder();
-  const check = await checkBefore(request, () => listRuns(home), user);
+  let listing: Promise<Run[]> | null = null;
+  const runs = (): Promise<Run[]> => {
+    listing ??= listRuns(home);
+    return listing;
+  };
+  const check = await checkBefore(request, runs, user);
   const queued = await startInQueue(request, home, check, user);
   if (queued !== null) return queued;
   const place = await chooseServer(request);
-  const earlier = await listRuns(home);
+  const earlier = await runs();
   const wanted = {command, directory};
   const twin = await twinOf(earlier, wanted);
   const hints = await startHints(request, place, user);
@@ -190,7 +192,7 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
   await takeOver(run, request, home, user);
   const {from} = request;
   if (from !== null) {
-    const drop = (): Promise<void> => dropEntry(pathsOf(from.record, home));
+    const drop = (): Promise<void> => dropEntry(pathsOfRun(home, from.record.id));
     await user.warnOnFailure('the entry of the run before is still there', drop, undefined);
   }
   await check.makeUp(run);
