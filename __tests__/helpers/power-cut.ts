@@ -17,7 +17,10 @@ const killed = (pid: number): void => {
 export const endAll = async (stage: Stage, id: string): Promise<void> => {
   const folder = stage.runFolder(id);
   const server = Number(stage.tmux('display-message', '-p', '#{pid}'));
-  const all = [server, ...processesWith(folder), ...processesWith('--adapter-path ad')];
+  // By its pid: what else trains on this machine has the same words.
+  const trainer: number | null = stage.status(id).trainer.pid;
+  const {wrapperPid} = stage.record(id).tmux;
+  const all = [server, ...processesWith(folder), wrapperPid, ...(trainer === null ? [] : [trainer])];
   for (const pid of all) killed(pid);
   await waitFor('all to be gone', () => all.every(pid => processState(pid) === null));
   for (const name of ['lock', 'heartbeat']) rmSync(join(folder, name), {force: true});
