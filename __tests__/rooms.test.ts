@@ -193,6 +193,9 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   yaml: ['settings', 'trainer'],
   'env-paths': ['journal'],
   systeminformation: ['doctor'],
+  'd3-scale': ['report/html'],
+  'd3-shape': ['report/html'],
+  'd3-time-format': ['report/html'],
   'node:child_process': ['alerts', 'host'],
 };
 

@@ -126,6 +126,11 @@ export const RUN_RECORD = {
   restarts: {orAbsent: {listOf: {at: 'time', from: 'number'}}},
   /** Absent until it is known. */
   session: {orAbsent: SESSION_NOTE},
+  /**
+   * Where a run comes from that was not recorded here: what kind of file, its name without the folder, whether its
+   * lines were dated, and the SHA-256 of what was read. Absent for every other run.
+   */
+  imported: {orAbsent: {kind: 'string', file: 'string', hasTimes: 'boolean', digest: 'string'}},
   /** Channels that this run alerts by; absent or null: those of the settings. */
   alertChannels: {orAbsent: {orNull: 'strings'}},
   /** The launcher's settings file: the tmux server's environment may name another. */
