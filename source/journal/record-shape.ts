@@ -127,10 +127,10 @@ export const RUN_RECORD = {
   /** Absent until it is known. */
   session: {orAbsent: SESSION_NOTE},
   /**
-   * Where a run comes from that was not recorded here: what kind of file, its name without the folder, whether its
+   * Where a run comes from that was not recorded here: which format the file has, its name without the folder, whether its
    * lines were dated, and the SHA-256 of what was read. Absent for every other run.
    */
-  imported: {orAbsent: {kind: 'string', file: 'string', hasTimes: 'boolean', digest: 'string'}},
+  imported: {orAbsent: {format: 'string', file: 'string', hasTimes: 'boolean', digest: 'string'}},
   /** Channels that this run alerts by; absent or null: those of the settings. */
   alertChannels: {orAbsent: {orNull: 'strings'}},
   /** The launcher's settings file: the tmux server's environment may name another. */

@@ -100,7 +100,7 @@ export type WholeRun = {
   view: RunView;
   record: RunRecord;
   /** Where it comes from, for one that was not recorded here; `hasTimes`: its lines were dated. */
-  imported: {kind: string; file: string; hasTimes: boolean} | null;
+  imported: {format: string; file: string; hasTimes: boolean} | null;
   /** The ids of the runs that it is made of, oldest first; the last one is `id`. */
   parts: readonly string[];
   /** Iterations before the first part began (a checkpoint of a run that is gone), else 0. */
