@@ -132,6 +132,18 @@ export const addToSpans = (spans: SpannedSeries, fromMs: number, toMs: number, v
   addSpanToSeries(spans.all, fromMs, toMs, value);
 };
 
+/**
+ * Takes out of a whole series everything from `from` on. A bucket that begins before it stays as it is; without any the
+ * series begins anew with its next value.
+ */
+export const cutSeries = (series: Series, from: number): void => {
+  const {startMs, bucketMs, least, greatest, last} = series;
+  if (startMs === null) return;
+  const first = Math.max(0, Math.ceil((from - startMs) / bucketMs));
+  for (const values of [least, greatest, last]) values.fill(null, first);
+  if (first === 0) series.startMs = null;
+};
+
 const combine = (series: Series, from: number, until: number): Column => {
   let column: Column = null;
   for (let index = Math.max(0, from); index < until; index++) {
