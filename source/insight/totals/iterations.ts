@@ -6,7 +6,9 @@ import {type ByIteration, SERIES_UNITS} from './state.js';
 /** A loss is drawn over the iterations since the report before; not over more than this many usual intervals. */
 const MAX_STEPS = 3;
 
-const stepOf = ({totals, settings}: RunState): number => totals.reported?.step ?? settings.values.stepsPerReport ?? 1;
+/** Iterations from one report to the next; null before that is known. */
+const stepOf = ({totals, settings}: RunState): number | null =>
+  totals.reported?.step ?? settings.values.stepsPerReport ?? null;
 
 /**
  * Where a training loop that began again is at `iteration`: what lies beyond, by `width` iterations before it, is done
@@ -16,6 +18,7 @@ const replace = ({totals}: RunState, iteration: number, width: number): void => 
   if (!totals.startedOver) return;
   totals.startedOver = false;
   totals.trainedTo = null;
+  totals.reported = null;
   for (const series of Object.values(totals.byIteration)) cutSeries(series, iteration - width + 1);
 };
 
@@ -34,7 +37,7 @@ const rounded = (loss: number): number => Number(loss.toPrecision(6));
 /** Takes in when an iteration was reached, by a report or by a live bar. */
 export const noteTrained = (state: RunState, t: number, iteration: number, from: 'report' | 'progress'): void => {
   if (state.pace.reached !== iteration) return;
-  replace(state, iteration, from === 'report' ? stepOf(state) : 1);
+  replace(state, iteration, from === 'report' ? (stepOf(state) ?? iteration) : 1);
   const {totals} = state;
   if (totals.trainedTo !== null && iteration <= totals.trainedTo) return;
   totals.trainedTo = iteration;
@@ -45,7 +48,8 @@ export const noteTrained = (state: RunState, t: number, iteration: number, from:
 const sinceReport = (state: RunState, iteration: number): number => {
   const step = stepOf(state);
   const since = iteration - (state.totals.reported?.iteration ?? Number.NEGATIVE_INFINITY);
-  return since > 0 && since <= MAX_STEPS * step ? since : Math.min(iteration, step);
+  if (since > 0 && since <= MAX_STEPS * (step ?? since)) return since;
+  return Math.min(iteration, step ?? 1);
 };
 
 const noteStated = ({totals}: RunState, iterations: number, perSecond: number | null): void => {
@@ -57,7 +61,7 @@ const noteStated = ({totals}: RunState, iterations: number, perSecond: number | 
 /** Takes in what a report says of its iteration, whenever it was made. */
 export const noteReported = (state: RunState, report: EventOf<'report'>): void => {
   const {iteration, trainLoss, trainedTokens, trainerIterationsPerSecond} = report;
-  replace(state, iteration, stepOf(state));
+  replace(state, iteration, stepOf(state) ?? iteration);
   const {totals} = state;
   const before = totals.reported;
   // A report from inside the trainer follows that of its console.
@@ -69,7 +73,8 @@ export const noteReported = (state: RunState, report: EventOf<'report'>): void =
   if (trainedTokens !== null) enter(state, 'tokens', iteration, Math.round(trainedTokens));
   if (!isNew) return;
   noteStated(state, since, trainerIterationsPerSecond);
-  totals.reported = {iteration, step: before === null || iteration < before.iteration ? stepOf(state) : since};
+  const isNext = before !== null && iteration > before.iteration;
+  totals.reported = {iteration, step: isNext ? since : stepOf(state)};
 };
 
 /** Takes in a validation's loss, whenever it was made. */

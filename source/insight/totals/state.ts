@@ -1,5 +1,5 @@
 import type {Pressure} from '../../journal/events.js';
-import {createSeries, type Series} from '../series.js';
+import {createGrowing, type Series} from '../series.js';
 
 /** What is charted of the machine and the trainer beside the figures that the dashboard draws, in `SERIES_UNITS`. */
 const MACHINE_FIGURES = ['app', 'wired', 'compressed', 'cached', 'trainer', 'swapIn', 'swapOut'] as const;
@@ -38,8 +38,8 @@ export type Totals = {
    * before; of the others there is a value only where one was stated.
    */
   byIteration: Record<ByIteration, Series>;
-  /** The last iteration that was reported, and iterations from one report to the next. */
-  reported: {iteration: number; step: number} | null;
+  /** The last iteration that was reported, and how many it was after the one before; null where that is not known. */
+  reported: {iteration: number; step: number | null} | null;
   /** The last iteration that the trained time was noted of. */
   trainedTo: number | null;
   /** The training loop began again: what it does again takes the place of what was done before. */
@@ -69,8 +69,8 @@ const tableOf = <Name extends string>(names: readonly Name[], create: () => Seri
 
 /** Of a run before its first event. */
 export const createTotals = (): Totals => ({
-  byTime: tableOf(MACHINE_FIGURES, () => createSeries('whole', BUCKET_MS, BUCKETS)),
-  byIteration: tableOf(BY_ITERATION, () => createSeries('whole', 1, BUCKETS)),
+  byTime: tableOf(MACHINE_FIGURES, () => createGrowing(BUCKET_MS, BUCKETS)),
+  byIteration: tableOf(BY_ITERATION, () => createGrowing(1, BUCKETS)),
   reported: null,
   trainedTo: null,
   startedOver: false,
