@@ -16,11 +16,12 @@ import type {ReportBlock} from './report-block.js';
 import {createRunSeries, type RunSeries} from './series.js';
 import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
+import {createTotals, type Totals} from './totals/state.js';
 import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 26;
+export const STATE_VERSION = 27;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -74,6 +75,8 @@ export type Quit = {
   result: EventOf<'quit'>['result'];
   /** When one that was there at `at`, and was quit elsewhere, was first seen to be gone. Null for one that we quit. */
   goneBy: number | null;
+  /** How much less was in use and in swap half a minute later; absent where that was not measured. */
+  freedBytes?: number;
 };
 
 /**
@@ -144,6 +147,8 @@ export type RunState = {
   slowdown: SlowdownState;
   /** What is shown to a user who was away. */
   story: Story;
+  /** What the whole run comes to, for reports and comparisons. */
+  totals: Totals;
   /** Journal lines that could not be read; the reader of the journal counts them here. */
   skippedLines: number;
 };
@@ -212,5 +217,6 @@ export const createState = (): RunState => ({
   series: createRunSeries(),
   slowdown: createSlowdown(),
   story: createStory(),
+  totals: createTotals(),
   skippedLines: 0,
 });
