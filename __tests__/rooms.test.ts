@@ -86,6 +86,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'format',
     'insight/alerts/catalogue',
     'insight/listed',
+    'insight/series',
     'insight/story',
     'insight/unread',
     'insight/view',
