@@ -48,6 +48,8 @@ const words = process.argv.slice(2);
 const trainers = words.length === 0 ? prepareTrainers() : null;
 const numbers = [
   check('type check', 'node_modules/.bin/tsc', ['--noEmit']),
+  // What runs in a browser knows its types, which nothing else may see.
+  check('type check for browsers', 'node_modules/.bin/tsc', ['-p', 'tsconfig.browser.json', '--noEmit']),
   check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']),
   tests(words),
   ...(trainers === null ? [] : [await trainers.then(testsWithTrainers)]),
