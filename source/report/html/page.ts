@@ -14,11 +14,8 @@ const GENERATOR = 'mlxtop report';
 
 const BEGINNING = `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="${GENERATOR}`;
 
-/** Whether a file that begins so was written by `mlxtop report`, and may be written over. */
-export const isOwnReport = (beginning: string): boolean => beginning.startsWith(BEGINNING);
-
-/** So many characters of a file tell whether it is ours. */
-export const OWN_REPORT_LENGTH = BEGINNING.length;
+/** How a file is known to be a page of ours, that may be written over. */
+export const PAGE_KIND = {isOwn: (beginning: string): boolean => beginning === BEGINNING, length: BEGINNING.length};
 
 const footer = ({writtenAt, version, withCommand}: PageOptions): Markup =>
   html`<footer><p>Written by mlxtop ${version} on ${fullTime(writtenAt)}.${withCommand ? ' It names the command and its folder.' : ' Command lines, folders, accounts and names of machines are left out.'} ≈ estimated, — not known.</p></footer>`;
