@@ -90,6 +90,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'insight/story',
     'insight/unread',
     'insight/view',
+    'insight/whole',
     'insight/whole-training',
     'journal/events',
   ],
