@@ -3,7 +3,7 @@ import {describe, expect, test} from '@jest/globals';
 import {printable} from '../../../source/format/printable.js';
 import {addToSeries, createSeries, type Series} from '../../../source/insight/series.js';
 import type {Block} from '../../../source/report/html/block.js';
-import {type Drawn, dataBlock} from '../../../source/report/html/data-block.js';
+import {type DrawnGroup, dataBlock} from '../../../source/report/html/data-block.js';
 import {contentPolicy} from '../../../source/report/html/policy.js';
 import {decodeSeries, encodeSeries} from '../../../source/report/html/series-codec.js';
 
@@ -62,27 +62,31 @@ describe('a series in the page', () => {
 
 const HOSTILE = '</script><script>window.x=1</script><!-- & \u2028\u2029 ]]>';
 
-const drawn = (series: Series): Drawn => ({
+const drawn = (series: Series): DrawnGroup => ({
   axis: 'time',
   from: START,
   until: START + 3_600_000,
   charts: [
-    {name: 'loss', unit: 'loss', low: 0, high: 3, log: false, series: [{key: 'loss', label: HOSTILE, values: series}]},
+    {name: 'loss', unit: 'loss', low: 0, high: 3, log: false, lines: [{key: 'loss', label: HOSTILE, values: series}]},
   ],
-  bands: [{kind: 'pause', from: START, until: START + 1000, text: HOSTILE}],
-  marks: [{kind: 'quit', at: START, text: HOSTILE}],
 });
 
 describe('the block of data', () => {
   test('says what the page draws', () => {
-    const block: Block = JSON.parse(dataBlock(drawn(seriesOf([2, 1]))));
-    expect(Object.keys(block)).toEqual(['version', 'axis', 'from', 'until', 'charts', 'bands', 'marks']);
+    const block: Block = JSON.parse(dataBlock([drawn(seriesOf([2, 1]))]));
+    expect(Object.keys(block)).toEqual(['version', 'axis', 'from', 'until', 'charts']);
     expect(block).toMatchObject({version: 1, axis: 'time', charts: {loss: {unit: 'loss', low: 0, high: 3}}});
     expect(block.charts.loss?.series.loss?.label).toBe(printable(HOSTILE));
   });
 
+  test('has every group of charts, each over its own axis', () => {
+    const first = drawn(seriesOf([2]));
+    const block: Block = JSON.parse(dataBlock([first, {...first, axis: 'iteration', elapsed: true}]));
+    expect(block.others).toMatchObject([{axis: 'iteration', elapsed: true, charts: {loss: {unit: 'loss'}}}]);
+  });
+
   test('cannot end the element that it stands in', () => {
-    expect(dataBlock(drawn(seriesOf([2])))).not.toMatch(/[<>&\u2028\u2029]/);
+    expect(dataBlock([drawn(seriesOf([2]))])).not.toMatch(/[<>&\u2028\u2029]/);
   });
 
   test('stays small however long and restless a run was', () => {
@@ -97,9 +101,9 @@ describe('the block of data', () => {
       low: 0,
       high: 12e9,
       log: false,
-      series: [{key, label: key, values: restless(index)}],
+      lines: [{key, label: key, values: restless(index)}],
     }));
-    const block = dataBlock({axis: 'time', from: 0, until: 1, charts, bands: [], marks: []});
+    const block = dataBlock([{axis: 'time', from: 0, until: 1, charts}]);
     expect(block.length).toBeLessThan(64_000);
     expect(block.length).toBeGreaterThan(20_000);
   });

@@ -1,6 +1,7 @@
 /**
  * The data of a report's charts as they stand in its page, for the script that reads values from them and zooms. Each
- * chart is named as its figure is: `chart-NAME`.
+ * chart is named as its figure is: `chart-NAME`. Bands and marks say in the drawing itself
+ * where they stand.
  */
 
 /** Whole numbers, each as what it is more than the one before; null where nothing was measured. */
@@ -17,6 +18,8 @@ export type BlockSeries = {
   greatest?: Deltas;
   /** Measured now and then: its points are joined over the buckets between them. */
   sparse?: true;
+  /** Drawn upon the layers before it. */
+  layer?: true;
 };
 
 /** What an axis counts. */
@@ -31,20 +34,19 @@ export type BlockChart = {
   series: Readonly<Record<string, BlockSeries>>;
 };
 
-/** Something that lasted, or that happened, in the charts' x. */
-export type BlockBand = {kind: string; from: number; until: number; text: string};
-export type BlockMark = {kind: string; at: number; text: string};
-
 /** Times of the charts that are not the clock's: `shiftMs` is subtracted for that. */
 export type BlockShift = {from: number; until: number; shiftMs: number};
 
-export type Block = {
-  version: 1;
+/** Charts over one axis, which are looked at together. */
+export type BlockGroup = {
   axis: 'time' | 'iteration';
+  /** The axis names the time since its beginning, not the clock's. */
+  elapsed?: true;
   from: number;
   until: number;
   shifted?: readonly BlockShift[];
   charts: Readonly<Record<string, BlockChart>>;
-  bands: readonly BlockBand[];
-  marks: readonly BlockMark[];
 };
+
+/** All data of a page: of its first group of charts, and of the others. */
+export type Block = BlockGroup & {version: 1; others?: readonly BlockGroup[]};

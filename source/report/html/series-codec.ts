@@ -66,14 +66,14 @@ const deltas = (values: Values, scale: number): (number | null)[] => {
   });
 };
 
-/** How a series is written: `sparse` as in `BlockSeries`, `log` where its axis is. */
-type How = {sparse?: boolean | undefined; log?: boolean | undefined};
+/** How a series is written: `sparse` and `layer` as in `BlockSeries`, `log` where its axis is. */
+type How = {sparse?: boolean | undefined; layer?: boolean | undefined; log?: boolean | undefined};
 
 /**
  * A series as it stands in the page: from its first value to its last, in at most 600 buckets, each value to a
  * thousandth of the largest. Null where nothing was measured.
  */
-export const encodeSeries = (label: string, series: Series, {sparse, log}: How = {}): BlockSeries | null => {
+export const encodeSeries = (label: string, series: Series, {sparse, layer, log}: How = {}): BlockSeries | null => {
   const whole = filled(series);
   if (whole === null) return null;
   const {start, step, least, greatest} = atMost(MAX_BUCKETS, whole);
@@ -81,7 +81,16 @@ export const encodeSeries = (label: string, series: Series, {sparse, log}: How =
   const low = deltas(least, scale);
   const high = deltas(greatest, scale);
   const isSame = low.every((value, index) => value === high[index]);
-  return {label, start, step, scale, least: low, ...(isSame ? {} : {greatest: high}), ...(sparse ? {sparse} : {})};
+  return {
+    label,
+    start,
+    step,
+    scale,
+    least: low,
+    ...(isSame ? {} : {greatest: high}),
+    ...(sparse ? {sparse} : {}),
+    ...(layer ? {layer} : {}),
+  };
 };
 
 const values = (coded: Deltas, scale: number): (number | null)[] => {

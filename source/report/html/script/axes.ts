@@ -1,76 +1,46 @@
-/** One tick of a drawing. */
-export type DrawnTick = {place: number; text: string};
+import type {Tick} from './words.js';
 
-export type Ticks = {
-  /** How many the page was written with. */
-  count: number;
-  draw: (ticks: readonly DrawnTick[]) => void;
-  restore: () => void;
+/** A tick with its place: a share of the axis for its label, and units of the drawing for its line. */
+export type DrawnTick = Tick & {share: number; place: number};
+
+/** The ticks of one axis: lines of the grid, and their labels beside the drawing. */
+export type Ticks = {count: number; draw: (ticks: readonly DrawnTick[]) => void; restore: () => void};
+
+type Parts = {grid: Element | null; labels: Element | null; direction: 'x' | 'y'};
+
+/** The model's line moved: `M0 12H1000` or `M40 0V190`. */
+const lineAt = (model: Element, {direction}: Parts, place: number): Element => {
+  const line = model.cloneNode(true) as Element;
+  const d = line.getAttribute('d') ?? '';
+  line.setAttribute('d', direction === 'x' ? d.replace(/^M\S+/, `M${place}`) : d.replace(/ .*?(?=H)/, ` ${place}`));
+  return line;
 };
 
-const NONE: Ticks = {count: 0, draw: () => {}, restore: () => {}};
-
-const number = (element: Element, name: string): number => Number(element.getAttribute(name) ?? 0);
-
-/** Moves a copy of a tick's part to `place`, given where the tick that it is copied from stood. */
-const placed = (part: Element, direction: 'x' | 'y', from: number, place: number): void => {
-  for (const name of [direction, `${direction}1`, `${direction}2`]) {
-    if (part.hasAttribute(name)) part.setAttribute(name, String(number(part, name) - from + place));
-  }
-};
-
-const TRANSLATED = /^translate\(\s*(-?[\d.]+)(?:[\s,]+(-?[\d.]+))?\s*\)/;
-
-/** A tick that is a group moved as a whole. */
-const groupAt = (model: Element, direction: 'x' | 'y', {place, text}: DrawnTick): Element => {
-  const tick = model.cloneNode(true) as Element;
-  const [, x = '0', y = '0'] = TRANSLATED.exec(model.getAttribute('transform') ?? '') ?? [];
-  tick.setAttribute('transform', direction === 'x' ? `translate(${place},${y})` : `translate(${x},${place})`);
-  for (const label of tick.querySelectorAll('text')) label.textContent = text;
-  return tick;
-};
-
-const ofGroups = (axis: Element, direction: 'x' | 'y', whole: readonly Element[], model: Element): Ticks => {
-  const put = (ticks: readonly Element[]): void => {
-    for (const old of axis.querySelectorAll(':scope > .tick')) old.remove();
-    axis.append(...ticks);
-  };
-  return {
-    count: whole.length,
-    draw: ticks => put(ticks.map(tick => groupAt(model, direction, tick))),
-    restore: () => put(whole),
-  };
-};
-
-/** Ticks whose lines and texts stand side by side in the axis. */
-const ofParts = (axis: Element, direction: 'x' | 'y'): Ticks => {
-  const PARTS = ':scope > line, :scope > text:not(.title)';
-  const whole = [...axis.querySelectorAll(PARTS)];
-  const text = whole.find(part => part.tagName === 'text');
-  const line = whole.find(part => part.tagName === 'line');
-  if (text === undefined) return NONE;
-  const from = line ? number(line, `${direction}1`) : number(text, direction);
-  const copy = (model: Element, tick: DrawnTick): Element => {
-    const part = model.cloneNode(true) as Element;
-    placed(part, direction, from, tick.place);
-    if (model === text) part.textContent = tick.text;
-    return part;
-  };
-  const put = (parts: readonly Element[]): void => {
-    for (const old of axis.querySelectorAll(PARTS)) old.remove();
-    axis.append(...parts);
-  };
-  return {
-    count: whole.filter(part => part.tagName === 'text').length,
-    draw: ticks => put(ticks.flatMap(tick => [...(line ? [copy(line, tick)] : []), copy(text, tick)])),
-    restore: () => put(whole),
-  };
+const labelAt = ({direction}: Parts, {share, text}: DrawnTick, index: number): HTMLElement => {
+  const label = document.createElement('span');
+  label.textContent = text;
+  label.style[direction === 'x' ? 'left' : 'top'] = `${100 * share}%`;
+  // Every second one gives way where there is little room.
+  if (direction === 'x' && index % 2 === 1) label.className = 'odd';
+  return label;
 };
 
 /** The ticks of an axis as they stand in the page, to be drawn elsewhere in the same way. */
-export const createTicks = (axis: Element | null, direction: 'x' | 'y'): Ticks => {
-  if (axis === null) return NONE;
-  const groups = [...axis.querySelectorAll(':scope > .tick')];
-  const [first] = groups;
-  return first && first.tagName === 'g' ? ofGroups(axis, direction, groups, first) : ofParts(axis, direction);
+export const createTicks = (parts: Parts): Ticks => {
+  const {grid, labels} = parts;
+  const [lines, names] = [[...(grid?.children ?? [])], [...(labels?.children ?? [])]];
+  const put = (newLines: readonly Element[], newNames: readonly Element[]): void => {
+    grid?.replaceChildren(...newLines);
+    labels?.replaceChildren(...newNames);
+  };
+  const [model] = lines;
+  return {
+    count: names.length,
+    draw: ticks =>
+      put(
+        model ? ticks.map(({place}) => lineAt(model, parts, place)) : [],
+        ticks.map((tick, index) => labelAt(parts, tick, index)),
+      ),
+    restore: () => put(lines, names),
+  };
 };

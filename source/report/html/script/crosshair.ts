@@ -1,42 +1,39 @@
+import {type Line, middleOf, nearestBucket, placeOf, type Range, type View} from './lines.js';
 import {drawn, made} from './make.js';
-import type {Chart, Line, Page, Range, View} from './page.js';
-import {bucketAt, fromX, toX, toY} from './plot.js';
+import type {Chart, Page} from './page.js';
+import {fromX, toX, toY} from './plot.js';
 import {bucketText, placeText} from './words.js';
 
-const SWATCH = 18;
-
 /** A piece of the line as it is drawn: its colour and its dashes follow the page's style. */
-const swatchOf = (chart: Chart, {key}: Line): SVGSVGElement => {
-  const swatch = drawn('svg', {width: SWATCH, height: 8, 'aria-hidden': 'true'});
-  const own = chart.svg.querySelector(`path.series[data-series="${CSS.escape(key)}"]`);
-  const line = drawn('path', {d: `M0 4H${SWATCH}`, 'data-series': key, class: own?.getAttribute('class') ?? 'series'});
-  swatch.append(line);
+const swatchOf = (chart: Chart, {key, layer}: Line): SVGSVGElement => {
+  const swatch = drawn('svg', {viewBox: '0 0 22 10', class: 'swatch', 'aria-hidden': 'true'});
+  const own = chart.svg.querySelector(`[data-series="${CSS.escape(key)}"]`)?.getAttribute('class') ?? '';
+  swatch.append(drawn('path', {d: layer ? 'M0 0H22V10H0Z' : 'M0 5H22', class: own}));
   return swatch;
 };
 
-type Row = {line: Line; value: HTMLElement; dot: SVGCircleElement};
+type Row = {line: Line; value: HTMLElement; dot: SVGPathElement};
 
 /** What the crosshair has in one chart. */
 type Sight = {
   chart: Chart;
   lines: SVGGElement;
-  upright: SVGLineElement;
+  upright: SVGPathElement;
   box: HTMLElement;
   place: HTMLElement;
   rows: Row[];
 };
 
 const sightIn = (chart: Chart): Sight => {
-  const {top, bottom} = chart.area;
-  const upright = drawn('line', {y1: top, y2: bottom, class: 'upright'});
-  const rows = chart.lines.map(line => ({line, value: made('b'), dot: drawn('circle', {r: 3})}));
+  const upright = drawn('path', {class: 'upright'});
+  const rows = chart.lines.map(line => ({line, value: made('b'), dot: drawn('path', {class: 'dot'})}));
   const lines = drawn('g', {class: 'crosshair', display: 'none'});
   lines.append(upright, ...rows.map(({dot}) => dot));
   const place = made('strong');
   const box = made('div', {class: 'values', hidden: '', 'aria-hidden': 'true'}, place);
   box.append(...rows.map(({line, value}) => made('div', {}, swatchOf(chart, line), `${line.label} `, value)));
   chart.svg.append(lines);
-  chart.figure.append(box);
+  chart.svg.after(box);
   return {chart, lines, upright, box, place, rows};
 };
 
@@ -44,15 +41,13 @@ const sightIn = (chart: Chart): Sight => {
 const place = ({chart, box}: Sight, x: number): void => {
   const matrix = chart.svg.getScreenCTM();
   if (matrix === null) return;
-  const {left, top, width} = chart.figure.getBoundingClientRect();
+  const {left, top, width} = (box.offsetParent ?? chart.figure).getBoundingClientRect();
   const at = new DOMPoint(x, chart.area.top).matrixTransform(matrix);
   const isLeft = at.x - left > width / 2;
   box.style.left = isLeft ? '' : `${at.x - left + 10}px`;
   box.style.right = isLeft ? `${left + width - at.x + 10}px` : '';
   box.style.top = `${at.y - top + 4}px`;
 };
-
-const middle = (low: number, high: number): number => (low + high) / 2;
 
 /** One line over all charts, with the values that they have there. */
 export type Crosshair = {
@@ -73,25 +68,24 @@ export const createCrosshair = (page: Page, {view, range}: Shown): Crosshair => 
   let at: number | null = null;
 
   const valueIn = ({unit}: Chart, line: Line, x: number): string => {
-    const bucket = bucketAt(line, x, view());
+    const bucket = nearestBucket(line, x, view());
     return bucket === null ? '—' : bucketText(line.least[bucket] ?? null, line.greatest[bucket] ?? null, unit);
   };
 
+  /** A stroke without length, whose round end no stretching distorts. */
   const dotIn = (chart: Chart, {line, dot}: Row, x: number): void => {
-    const bucket = bucketAt(line, x, view());
-    const [low, high] = bucket === null ? [] : [line.least[bucket], line.greatest[bucket]];
-    dot.setAttribute('display', low === null || low === undefined ? 'none' : 'inline');
-    if (bucket === null || typeof low !== 'number' || typeof high !== 'number') return;
-    const near = line.sparse ? line.start + (bucket + 0.5) * line.step : x;
-    dot.setAttribute('cx', String(toX(near, view(), chart.area)));
-    dot.setAttribute('cy', String(toY(middle(low, high), range(chart), chart.area)));
+    const bucket = nearestBucket(line, x, view());
+    const value = bucket === null ? null : middleOf(line, bucket);
+    const at = bucket === null || !line.sparse ? x : placeOf(line, bucket);
+    const y = value === null || bucket === null ? null : value + (line.below[bucket] ?? 0);
+    const place = y === null ? '' : `M${toX(at, view(), chart.area)} ${toY(y, range(chart), chart.area)}h0`;
+    dot.setAttribute('d', place);
   };
 
   const showIn = (sight: Sight, x: number): void => {
     const {chart, lines, upright, box, rows} = sight;
     const across = toX(x, view(), chart.area);
-    upright.setAttribute('x1', String(across));
-    upright.setAttribute('x2', String(across));
+    upright.setAttribute('d', `M${across} ${chart.area.top}V${chart.area.bottom}`);
     lines.removeAttribute('display');
     sight.place.textContent = placeText(page, x);
     for (const row of rows) {
@@ -125,7 +119,7 @@ export const createCrosshair = (page: Page, {view, range}: Shown): Crosshair => 
 };
 
 /** Where a pointer is on the axis; `clientX` as its event has it. */
-export const placeOf = ({svg, area}: Chart, clientX: number, view: View): number => {
+export const pointedAt = ({svg, area}: Chart, clientX: number, view: View): number => {
   const matrix = svg.getScreenCTM();
   if (matrix === null) return view.from;
   return fromX(new DOMPoint(clientX, 0).matrixTransform(matrix.inverse()).x, view, area);

@@ -1,6 +1,7 @@
-import {type Crosshair, placeOf} from './crosshair.js';
+import {type Crosshair, pointedAt} from './crosshair.js';
+import type {View} from './lines.js';
 import {drawn} from './make.js';
-import type {Chart, View} from './page.js';
+import type {Chart} from './page.js';
 import {toX} from './plot.js';
 import type {Zoom} from './zoom.js';
 
@@ -19,7 +20,7 @@ const takeDrags = ({chart, crosshair, zoom}: Parts): void => {
   const chosen = drawn('rect', {class: 'chosen', y: area.top, height: area.bottom - area.top, display: 'none'});
   svg.append(chosen);
   let begun: {x: number; at: number} | null = null;
-  const placed = (event: PointerEvent): number => placeOf(chart, event.clientX, zoom.view());
+  const placed = (event: PointerEvent): number => pointedAt(chart, event.clientX, zoom.view());
   const isDrag = (event: PointerEvent): boolean => begun !== null && Math.abs(event.clientX - begun.x) >= LEAST_DRAG;
   const between = (event: PointerEvent, from: number): View => {
     const [low = 0, high = 0] = [from, placed(event)].sort((a, b) => a - b);
@@ -62,7 +63,7 @@ const takeWheel = ({chart, crosshair, zoom}: Parts): void => {
   const turn = (event: WheelEvent): void => {
     if (!event.ctrlKey && !event.altKey) return;
     event.preventDefault();
-    const at = placeOf(chart, event.clientX, zoom.view());
+    const at = pointedAt(chart, event.clientX, zoom.view());
     zoom.by(WHEEL ** -event.deltaY, at);
     crosshair.show(at);
   };

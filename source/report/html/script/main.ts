@@ -1,11 +1,12 @@
-import {createCrosshair} from './crosshair.js';
+import {type Crosshair, createCrosshair} from './crosshair.js';
 import {takeGestures, zoomBy} from './gestures.js';
 import {linkMarks} from './marks.js';
-import {type Page, readPage} from './page.js';
-import {addTools} from './tools.js';
+import {type Page, readPages} from './page.js';
+import {addStyle, addTools} from './tools.js';
 import {createZoom} from './zoom.js';
 
-const start = (page: Page, first: HTMLElement): void => {
+/** Makes one group of charts answer; its tools stand above the first. */
+const start = (page: Page, first: HTMLElement): Crosshair => {
   const zoom = createZoom(page, () => changed());
   const crosshair = createCrosshair(page, zoom);
   const parts = {crosshair, zoom};
@@ -29,9 +30,18 @@ const start = (page: Page, first: HTMLElement): void => {
     crosshair.hide();
     zoom.back();
   });
-  linkMarks(page, crosshair);
+  return crosshair;
 };
 
-const page = readPage();
-const first = page?.charts[0]?.figure;
-if (page && first) start(page, first);
+const crosshairs = new Map<HTMLElement, Crosshair>();
+const pages = readPages();
+if (pages.length > 0) addStyle();
+for (const page of pages) {
+  const first = page.charts[0]?.figure;
+  const crosshair = first && start(page, first);
+  for (const {figure} of page.charts) if (crosshair) crosshairs.set(figure, crosshair);
+}
+linkMarks(badge => {
+  const figure = badge.closest<HTMLElement>('.chart');
+  return figure ? crosshairs.get(figure) : undefined;
+});

@@ -1,26 +1,26 @@
 import {made} from './make.js';
 
 const STYLE = `
-.chart{position:relative}
-.chart svg[data-left]{touch-action:pan-y pinch-zoom;user-select:none;-webkit-user-select:none;cursor:crosshair}
+.plotbox{position:relative}
+.plotbox svg[data-left]{touch-action:pan-y pinch-zoom;user-select:none;-webkit-user-select:none;cursor:crosshair}
 .crosshair,.chosen{pointer-events:none}
-.crosshair .upright{stroke:currentColor;stroke-width:1;vector-effect:non-scaling-stroke}
-.crosshair circle{fill:Canvas;stroke:currentColor;stroke-width:1.5;vector-effect:non-scaling-stroke}
+.crosshair path{stroke:currentColor;stroke-width:7;stroke-linecap:round;vector-effect:non-scaling-stroke}
+.crosshair .upright{stroke-width:1}
 .chosen{fill:currentColor;opacity:.15}
-.values{position:absolute;z-index:1;max-width:60%;padding:.3em .6em;font-size:.8rem;line-height:1.4;pointer-events:none;
-color:CanvasText;background:Canvas;border:1px solid;border-radius:4px;font-variant-numeric:tabular-nums}
-.values svg{margin-right:.4em}
-.chart-tools{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:.5em;align-items:center;padding:.4em 0;
-color:CanvasText;background:Canvas;font-size:.85rem}
-.chart-tools button{font:inherit;min-width:2.2em;min-height:2.2em}
+.values{position:absolute;z-index:1;width:max-content;max-width:60%;padding:4px 9px;font-size:12.5px;line-height:1.45;pointer-events:none;
+color:var(--text,CanvasText);background:var(--paper,Canvas);border:1px solid;border-radius:4px;font-variant-numeric:tabular-nums}
+.tools{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center;padding:6px 0;font-size:12.5px;
+background:var(--paper,Canvas)}
+.tools button{font:inherit;min-width:2.4em;min-height:2.2em}
+.tools small{flex:1 1 20em}
 .lit{font-weight:bold}
-svg .lit{filter:drop-shadow(0 0 3px)}
+.badge.lit{outline:2px solid;outline-offset:1px}
 .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-@media print{.chart-tools,.values,.crosshair{display:none}}
+@media print{.tools,.values,.crosshair{display:none}}
 `;
 
-/** What the script adds is styled by its own sheet, which no page without it has. */
-const addStyle = (): void => {
+/** Adds the sheet of what the script adds, which no page without it has: once. */
+export const addStyle = (): void => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -37,18 +37,17 @@ export type Tools = {
 
 /** The buttons above the charts, which only a page whose script runs has. */
 export const addTools = (first: HTMLElement, {zoomIn, zoomOut, back}: Wishes): Tools => {
-  addStyle();
   const button = (name: string, sign: string, act: () => void): HTMLButtonElement => {
-    const made_ = made('button', {type: 'button', 'aria-label': name, title: name}, sign);
-    made_.addEventListener('click', act);
-    return made_;
+    const one = made('button', {type: 'button', 'aria-label': name, title: name}, sign);
+    one.addEventListener('click', act);
+    return one;
   };
   const smaller = button('Zoom out', '−', zoomOut);
   const whole = button('Back', 'Back', back);
   const heard = made('span', {role: 'status', class: 'heard'});
   const hint =
     'Drag over a chart to zoom in on all; double-click or Esc to go back; arrow keys move the line, + and − zoom.';
-  const bar = made('div', {class: 'chart-tools', role: 'group', 'aria-label': 'Zoom of all charts'});
+  const bar = made('div', {class: 'tools', role: 'group', 'aria-label': 'Zoom of all charts'});
   bar.append(button('Zoom in', '+', zoomIn), smaller, whole, made('small', {}, hint), heard);
   first.before(bar);
   return {

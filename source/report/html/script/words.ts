@@ -1,6 +1,14 @@
-import {BYTES_PER_GB, BYTES_PER_KB, BYTES_PER_MB, formatBytes, formatRate, UNKNOWN} from '../../../format/units.js';
-import type {ChartUnit} from '../block.js';
-import type {Page, View} from './page.js';
+import {BYTES_PER_GB, BYTES_PER_MB, formatBytes, formatDuration, formatRate, UNKNOWN} from '../../../format/units.js';
+import type {BlockShift, ChartUnit} from '../block.js';
+import type {Range, View} from './lines.js';
+
+/** An axis that all charts share. */
+export type Axis = {
+  axis: 'time' | 'iteration';
+  elapsed: boolean;
+  whole: View;
+  shifted: readonly BlockShift[];
+};
 
 const decimals = (value: number, digits: number): string =>
   value.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value) || 1))));
@@ -25,20 +33,22 @@ const two = (value: number): string => String(value).padStart(2, '0');
 const DAY = 86_400_000;
 
 /** A time of the charts as the clock showed it. */
-const dateAt = ({shifted}: Page, at: number): Date =>
+const dateAt = ({shifted}: Pick<Axis, 'shifted'>, at: number): Date =>
   new Date(at - (shifted.find(({from, until}) => at >= from && at < until)?.shiftMs ?? 0));
 
-const dayText = (date: Date): string => date.toLocaleDateString('en-GB', {day: 'numeric', month: 'short'});
+const dayText = (date: Date): string =>
+  `${date.toLocaleDateString('en-GB', {weekday: 'short'})} ${date.toLocaleDateString('en-GB', {day: 'numeric', month: 'short'})}`;
 
-/** `iteration 1,200`, `14:05:10`, `28 Nov 14:05`: with its day where the page is longer than one. */
-export const placeText = (page: Page, at: number): string => {
-  if (page.axis === 'iteration') return `iteration ${Math.round(at).toLocaleString('en-US')}`;
-  const date = dateAt(page, at);
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
+const clockText = (date: Date): string => `${two(date.getHours())}:${two(date.getMinutes())}`;
+
+/** `iteration 1,200`, `14:05:10`, `Sat 28 Nov 14:05`: with its day where the whole axis is longer than one. */
+export const placeText = (page: Axis, at: number): string => {
   const {from, until} = page.whole;
-  return until - from > DAY || dateAt(page, from).getDate() !== dateAt(page, until).getDate()
-    ? `${dayText(date)} ${clock}`
-    : `${clock}:${two(date.getSeconds())}`;
+  if (page.axis === 'iteration') return `iteration ${Math.round(at).toLocaleString('en-US')}`;
+  if (page.elapsed) return `after ${formatDuration((at - from) / 1000)}`;
+  const date = dateAt(page, at);
+  const isOneDay = dateAt(page, from).toDateString() === dateAt(page, until).toDateString();
+  return isOneDay ? `${clockText(date)}:${two(date.getSeconds())}` : `${dayText(date)} ${clockText(date)}`;
 };
 
 /** Ticks at round places: `at`, with what stands there. */
@@ -59,11 +69,15 @@ const multiples = (low: number, high: number, step: number, offset = 0): number[
   );
 };
 
-const inUnits = (high: number, perSecond: string): {size: number; name: string} => {
-  if (high >= BYTES_PER_GB) return {size: BYTES_PER_GB, name: ` GB${perSecond}`};
-  return high >= BYTES_PER_MB
-    ? {size: BYTES_PER_MB, name: ` MB${perSecond}`}
-    : {size: BYTES_PER_KB, name: ` KB${perSecond}`};
+/** Steps of 1, 2, 4, 8, … of a unit, since memory comes in these. */
+const byteTicks = (low: number, high: number, count: number, perSecond: string): Tick[] => {
+  const [unit, name] = high >= BYTES_PER_GB ? [BYTES_PER_GB, 'GB'] : [BYTES_PER_MB, 'MB'];
+  const step = 2 ** Math.ceil(Math.log2((high - low) / unit / count));
+  const digits = Math.min(3, Math.max(0, -Math.log2(step)));
+  return multiples(low / unit, high / unit, step).map(at => ({
+    at: at * unit,
+    text: at === 0 ? '0' : `${at.toFixed(digits)} ${name}${perSecond}`,
+  }));
 };
 
 const logTicks = (low: number, high: number): number[] => {
@@ -73,14 +87,14 @@ const logTicks = (low: number, high: number): number[] => {
     .filter(at => at >= low && at <= high);
 };
 
-/** Ticks of an upright axis. */
-export const valueTicks = (low: number, high: number, log: boolean, unit: ChartUnit, count: number): Tick[] => {
-  const {size, name} = unit.startsWith('bytes') ? inUnits(high, unit === 'bytes' ? '' : '/s') : {size: 1, name: ''};
+/** Ticks of an upright axis, about `count` of them. */
+export const valueTicks = ({low, high, log}: Range, unit: ChartUnit, count: number): Tick[] => {
+  if (unit === 'bytes' || unit === 'bytes/s') return byteTicks(low, high, count, unit === 'bytes' ? '' : '/s');
   const logarithmic = log ? logTicks(low, high) : [];
   if (logarithmic.length > 2) return logarithmic.map(at => ({at, text: String(at)}));
-  const step = roundStep((high - low) / size, count);
+  const step = roundStep(high - low, count);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return multiples(low / size, high / size, step).map(at => ({at: at * size, text: at.toFixed(digits) + name}));
+  return multiples(low, high, step).map(at => ({at, text: at.toFixed(digits)}));
 };
 
 const SECOND = 1000;
@@ -91,18 +105,21 @@ const LONG_STEPS = [HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY,
 const ALL_STEPS = [...STEPS, ...LONG_STEPS].sort((a, b) => a - b);
 
 const timeText = (date: Date, step: number): string => {
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (step < MINUTE) return `${clock}:${two(date.getSeconds())}`;
-  return step >= DAY || clock === '00:00' ? dayText(date) : clock;
+  if (step < MINUTE) return `${clockText(date)}:${two(date.getSeconds())}`;
+  return clockText(date) === '00:00' ? dayText(date) : clockText(date);
 };
 
-/** Ticks of the axis that all charts share, about `count` of them. */
-export const placeTicks = (page: Page, {from, until}: View, count: number): Tick[] => {
+/** Ticks of the axis that all charts share, at most about `count` of them. */
+export const placeTicks = (page: Axis, {from, until}: View, count: number): Tick[] => {
   if (page.axis === 'iteration') {
     const step = Math.max(1, roundStep(until - from, count));
     return multiples(from, until, step).map(at => ({at, text: at.toLocaleString('en-US')}));
   }
   const step = ALL_STEPS.find(one => one * count >= until - from) ?? 28 * DAY;
+  if (page.elapsed) {
+    const begun = page.whole.from;
+    return multiples(from, until, step, begun).map(at => ({at, text: formatDuration((at - begun) / 1000)}));
+  }
   const shift = from - dateAt(page, from).getTime();
   const offset = dateAt(page, from).getTimezoneOffset() * MINUTE + shift;
   return multiples(from, until, step, offset).map(at => ({at, text: timeText(dateAt(page, at), step)}));

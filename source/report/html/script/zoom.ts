@@ -1,6 +1,6 @@
-import type {Chart, Page, Range, View} from './page.js';
+import {type Range, rangeOf, type View} from './lines.js';
+import type {Chart, Page} from './page.js';
 import {createPicture} from './picture.js';
-import {rangeOf} from './plot.js';
 
 /** No further: what a bucket holds is not known more closely. */
 const FEWEST_BUCKETS = 4;
@@ -34,7 +34,7 @@ export const createZoom = (page: Page, changed: () => void): Zoom => {
     view = wanted;
     const isBack = isWhole();
     if (isBack) before = [];
-    ranges = new Map(page.charts.map(chart => [chart, isBack ? chart : rangeOf(chart, view)]));
+    ranges = new Map(page.charts.map(chart => [chart, isBack ? chart : rangeOf(chart.lines, chart, view)]));
     for (const chart of page.charts) {
       const picture = pictures.get(chart);
       if (isBack) picture?.restore();
