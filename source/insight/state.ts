@@ -20,7 +20,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 26;
+export const STATE_VERSION = 27;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -123,6 +123,8 @@ export type RunState = {
   sample: Omit<EventOf<'sample'>, 'type'> | null;
   /** What was estimated of its memory; the newest counts. */
   estimate: Omit<EventOf<'estimate'>, 'type' | 't'> | null;
+  /** The versions of the packages and programs that it runs with, by name; null where they were not noted. */
+  versions: Readonly<Record<string, string>> | null;
   /** The most that the trainer's processes were seen to hold, in bytes. */
   mostTrainerBytes: number | null;
   /** The machine's counter of bytes written to swap when it was first read: what came later came during the run. */
@@ -199,6 +201,7 @@ export const createState = (): RunState => ({
   saves: [],
   sample: null,
   estimate: null,
+  versions: null,
   mostTrainerBytes: null,
   firstSwappedOutBytes: null,
   apps: null,
