@@ -164,6 +164,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'doctor',
     'errors',
     'estimate/check-result',
+    'export',
     'format',
     'history',
     'host',

@@ -38,7 +38,7 @@ export const MACHINE_KINDS = {
   power: {
     about: 'What besides memory may slow a run down.',
     fields: {
-      gpuPercent: orNull(number('Use of the GPU, by any process.', '%')),
+      gpuPercent: orNull(number('Use of the GPU, whoever uses it.', '%')),
       onBattery: orNull(flag('It runs on battery.')),
       hasBattery: orNull(flag('It has one.')),
       lowPowerMode: orNull(flag('Low Power Mode is on.')),
