@@ -94,6 +94,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'insight/whole-training',
     'journal/events',
   ],
+  // Out for programs: what other programs read, worked out of events as they come.
+  export: [
+    'format',
+    'insight',
+    'journal/events',
+    'report/contract/export',
+    'report/iso-time',
+    'report/json',
+    'report/memory-json',
+    'report/status-parts-json',
+  ],
   dashboard: [
     'actions',
     'errors',
@@ -132,6 +143,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'alerts',
     'errors',
     'estimate',
+    'export',
     'format',
     'history',
     'host',
@@ -154,6 +166,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'doctor',
     'errors',
     'estimate/check-result',
+    'export',
     'format',
     'history',
     'host',
