@@ -9,6 +9,7 @@ import {checkedName} from '../../runs/label/check.js';
 import {renameRun} from '../../runs/label/rename.js';
 import {retagRun} from '../../runs/label/retag.js';
 import {removeRuns} from '../../runs/prune/remove-runs.js';
+import {readWhole} from '../../runs/recorded/read-recorded.js';
 import {tryToRecord} from '../../runs/revive/revive.js';
 import {viewOf} from '../../runs/view.js';
 import {listeningUser} from './listening-user.js';
@@ -54,8 +55,10 @@ export const browserServices = (home: string, showDashboard: (run: Run) => Promi
   stamp: ({paths}) => String(statSync(paths.labels, {throwIfNoEntry: false})?.mtimeMs ?? ''),
   view,
   tend: async run => void (await tryToRecord(run)),
-  whole: async () => {
-    throw new UserError('Charts are not read yet.', '');
+  async whole(run) {
+    const whole = await readWhole(run);
+    if (whole.view.run.endedAt !== null) forgetHistory(run.paths);
+    return whole;
   },
   async rename(id, name) {
     const {user, words} = listeningUser();
