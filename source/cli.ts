@@ -35,6 +35,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['continue', () => import('./commands/continue.js')],
   ['runs', () => import('./commands/runs.js')],
   ['report', () => import('./commands/report.js')],
+  ['browse', () => import('./commands/browse.js')],
   ['queue', () => import('./commands/queue.js')],
   ['rename', () => import('./commands/rename.js')],
   ['tag', () => import('./commands/tag.js')],
