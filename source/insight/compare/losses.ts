@@ -166,5 +166,5 @@ export const commonPoints = (losses: readonly (readonly LossPoint[])[]): number[
   const every = Math.ceil(count / POINTS);
   const points = Array.from({length: Math.floor(count / every)}, (_, index) => (index + 1) * every * step);
   const last = points.at(-1) ?? 0;
-  return last < until - step / 2 ? [...points, until] : points;
+  return last <= until - step / 2 ? [...points, until] : points;
 };

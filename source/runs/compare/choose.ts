@@ -8,14 +8,14 @@ import {likeThis, newestAlike} from './suggest.js';
 
 const NOTHING_LIKE = 'Give two or more: mlxtop compare RUN RUN   All of them: mlxtop runs';
 
-const tooFew = (given: readonly Run[], runs: readonly Run[]): UserError => {
+const tooFew = async (given: readonly Run[], runs: readonly Run[]): Promise<UserError> => {
   const [only] = given;
   if (only === undefined) {
-    const command = newestAlike(runs);
+    const command = await newestAlike(runs);
     const next = command === null ? NOTHING_LIKE : `The two newest of the same model: ${command}`;
     return usageError('Which runs are to be compared?', next);
   }
-  const commands = likeThis(only, runs);
+  const commands = await likeThis(only, runs);
   const next = commands.length === 0 ? NOTHING_LIKE : `With one like it: ${commands.join('\nor: ')}`;
   return usageError(`${only.record.name} alone cannot be compared.`, next);
 };
@@ -61,7 +61,7 @@ export const runsToCompare = async (words: readonly string[], baseline?: string)
   const isThere = wanted === undefined || chosen.some(({record}) => record.id === wanted.record.id);
   const runs = isThere ? chosen : [wanted, ...chosen];
   const base = wanted ?? runs[0];
-  if (runs.length < 2 || base === undefined) throw tooFew(runs, all);
+  if (runs.length < 2 || base === undefined) throw await tooFew(runs, all);
   return {runs, baseline: base};
 };
 

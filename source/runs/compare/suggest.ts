@@ -1,10 +1,9 @@
 import {commandLine} from '../../format/command-line.js';
 import type {RunView} from '../../insight/view.js';
 import {isWaiting} from '../../journal/queue-entry.js';
-import {UnreadableFileError} from '../../journal/regular-file.js';
-import {runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
-import {viewOf} from '../view.js';
+import {knownView, wordFor} from '../find/comparable.js';
+import {unlessUnreadable} from '../find/unreadable-runs.js';
 
 /** Older ones are in nobody's mind. */
 const NEWEST = 40;
@@ -12,19 +11,15 @@ const MOST = 3;
 
 type Candidate = {run: Run; view: RunView};
 
-const read = (run: Run): Candidate[] => {
-  try {
-    return isWaiting(run.paths) ? [] : [{run, view: viewOf(run)}];
-  } catch (error) {
-    // It is not suggested then.
-    if (error instanceof UnreadableFileError) return [];
-    throw error;
-  }
-};
+const read = async (run: Run): Promise<Candidate[]> =>
+  unlessUnreadable(async () => {
+    const view = isWaiting(run.paths) ? null : knownView(run);
+    return view === null ? [] : [{run, view}];
+  }, []);
 
 /** The newest runs that have trained, without those that a later one continues. */
-const candidatesOf = (runs: readonly Run[]): Candidate[] => {
-  const all = runs.slice(0, NEWEST).flatMap(read);
+const candidatesOf = async (runs: readonly Run[]): Promise<Candidate[]> => {
+  const all = (await Promise.all(runs.slice(0, NEWEST).map(read))).flat();
   const continued = new Set(all.map(({view}) => view.run.continues?.run));
   return all.filter(({run, view}) => !continued.has(run.record.id) && view.training.iteration !== null);
 };
@@ -38,27 +33,21 @@ const isLike = (one: Candidate, other: Candidate): boolean => {
   return a.model === b.model && (a.data === b.data || a.data === null || b.data === null);
 };
 
-/** What to type for a run: what others are called as well would mean another one. */
-const typed = ({record}: Run, runs: readonly Run[]): string => {
-  const isOnly = runs.every(other => other.record.id === record.id || other.record.name !== record.name);
-  return isOnly ? runWord(record) : record.id;
-};
-
 const line = (runs: readonly Run[], all: readonly Run[]): string =>
-  commandLine(['mlxtop', 'compare', ...runs.map(run => typed(run, all))]);
+  commandLine(['mlxtop', 'compare', ...runs.map(run => wordFor(run, all))]);
 
-/** The command that compares this run with those most like it, the newest first; null where there is none. */
-export const likeThis = (wanted: Run, runs: readonly Run[]): string[] => {
-  const candidates = candidatesOf(runs);
-  const own = candidates.find(({run}) => run.record.id === wanted.record.id) ?? read(wanted)[0];
+/** The commands that compare this run with those like it, the newest first. */
+export const likeThis = async (wanted: Run, runs: readonly Run[]): Promise<string[]> => {
+  const candidates = await candidatesOf(runs);
+  const [own] = await read(wanted);
   if (own === undefined) return [];
   const others = candidates.filter(one => one.run.record.id !== wanted.record.id && isLike(own, one));
   return others.slice(0, MOST).map(({run}) => line([run, wanted], runs));
 };
 
 /** The command that compares the two newest runs that are alike, the earlier one first; null where there are none. */
-export const newestAlike = (runs: readonly Run[]): string | null => {
-  const candidates = candidatesOf(runs);
+export const newestAlike = async (runs: readonly Run[]): Promise<string | null> => {
+  const candidates = await candidatesOf(runs);
   for (const [index, later] of candidates.entries()) {
     const earlier = candidates.slice(index + 1).find(one => isLike(one, later));
     if (earlier !== undefined) return line([earlier.run, later.run], runs);
