@@ -36,6 +36,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['runs', () => import('./commands/runs.js')],
   ['report', () => import('./commands/report.js')],
   ['browse', () => import('./commands/browse.js')],
+  ['compare', () => import('./commands/compare.js')],
   ['queue', () => import('./commands/queue.js')],
   ['rename', () => import('./commands/rename.js')],
   ['tag', () => import('./commands/tag.js')],
