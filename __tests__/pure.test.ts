@@ -4,6 +4,7 @@ import {arrow, files, imports, isIn, isOwn, textOf, withoutComments} from './hel
 /** Where there is no clock, no file and no process: everything is computed from arguments. */
 const PURE = [
   'estimate/',
+  'export/',
   'format/',
   'host/login-entry/texts',
   'insight/',

@@ -85,6 +85,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'estimate',
     'format',
     'insight/alerts/catalogue',
+    'insight/compare',
     'insight/listed',
     'insight/series',
     'insight/story',
@@ -93,6 +94,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'insight/whole',
     'insight/whole-training',
     'journal/events',
+  ],
+  // Out for programs: what other programs read, worked out of events as they come.
+  export: [
+    'format',
+    'insight',
+    'journal/events',
+    'report/contract/export',
+    'report/iso-time',
+    'report/json',
+    'report/memory-json',
+    'report/status-parts-json',
   ],
   dashboard: [
     'actions',
@@ -105,6 +117,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths/open',
     'report/quit-effect',
     'report/recorder-gap',
+    'report/released',
+    'report/run-filter',
+    'report/run-order',
     'report/story',
     'tmux',
     'trainer/last-words',
@@ -132,6 +147,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'alerts',
     'errors',
     'estimate',
+    'export',
     'format',
     'history',
     'host',
@@ -150,10 +166,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'actions',
     'alerts',
+    'dashboard/browser/start',
+    'dashboard/browser/types',
     'dashboard/start',
     'doctor',
     'errors',
     'estimate/check-result',
+    'export',
     'format',
     'history',
     'host',
@@ -336,7 +355,8 @@ describe('what is light', () => {
     expect([...loaded].filter(name => ['ink', 'react', 'asciichart'].includes(name))).toEqual([]);
   });
 
-  test.each(commands.filter(command => command !== 'commands/dashboard'))('%s never draws', command => {
+  const draws = ['commands/browse', 'commands/dashboard'];
+  test.each(commands.filter(command => !draws.includes(command)))('%s never draws', command => {
     const loaded = reachable([command], ['static', 'dynamic']);
     expect([...loaded].filter(name => isIn(name, 'dashboard'))).toEqual([]);
   });

@@ -39,5 +39,5 @@ export const openFile = async (path: string, desktop: OpenOn): Promise<string | 
     return null;
   }
   const {code, failure, stderr} = await tryProgram([program, path], {limitMs: LIMIT_MS, env: desktop.environment});
-  return code === 0 ? null : (stderr.trim().split('\n')[0] || failure || `open exited with ${code}`);
+  return code === 0 ? null : stderr.trim().split('\n')[0] || failure || `open exited with ${code}`;
 };

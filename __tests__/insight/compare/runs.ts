@@ -119,6 +119,7 @@ const SETTINGS: Partial<RunView['settings']> = {
   rank: 8,
   optimizer: 'adam',
   learningRate: 1e-5,
+  stepsPerReport: 10,
   stepsPerEval: 200,
 };
 
@@ -138,6 +139,7 @@ export const whole = (id: string, given: Given = {}): WholeRun => {
     record: {...RECORD, id, name, machine: {...RECORD.machine, ...machine}},
     imported: null,
     parts: [id],
+    missingParts: 0,
     baseIteration: 0,
     from: NOW - 5_520_000,
     until: NOW,

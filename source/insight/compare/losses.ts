@@ -11,10 +11,13 @@ const LEAST_LOSS = 0.01;
 /** Where the scatter is not known. */
 const LEAST_UNSURE = 0.02;
 
-/** The values of a series by iteration; `every`: the iterations between two, where that is known. */
+/**
+ * The values of a series by iteration, each at the last one that it stands for: a loss is the mean since the report
+ * before it. `every`: the iterations between two values, where that is known.
+ */
 export const pointsBy = ({startMs, bucketMs, last}: Series, every: number | null = null): LossPoint[] =>
   last.flatMap((value, index) => {
-    if (value === null || startMs === null || !Number.isFinite(value)) return [];
+    if (value === null || startMs === null || !Number.isFinite(value) || last[index + 1] === value) return [];
     const from = startMs + index * bucketMs;
     const until = from + Math.max(1, bucketMs) - 1;
     const exact = every === null || every <= 0 ? until : Math.floor(until / every) * every;
@@ -62,7 +65,7 @@ const along = (run: WholeRun, points: readonly LossPoint[], axis: LossAxis): Los
 
 /** The training losses of a run over that axis. */
 export const trainingLosses = (run: WholeRun, axis: LossAxis): LossPoint[] =>
-  along(run, pointsBy(run.byIteration.loss), axis);
+  along(run, pointsBy(run.byIteration.loss, run.view.settings.stepsPerReport), axis);
 
 /** The validation losses of a run over that axis. */
 export const validationLosses = (run: WholeRun, axis: LossAxis): LossPoint[] =>
@@ -163,5 +166,5 @@ export const commonPoints = (losses: readonly (readonly LossPoint[])[]): number[
   const every = Math.ceil(count / POINTS);
   const points = Array.from({length: Math.floor(count / every)}, (_, index) => (index + 1) * every * step);
   const last = points.at(-1) ?? 0;
-  return last < until - step / 2 ? [...points, until] : points;
+  return last <= until - step / 2 ? [...points, until] : points;
 };

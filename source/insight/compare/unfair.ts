@@ -114,6 +114,11 @@ const ofRun = (run: WholeRun, label: string): [what: string, text: string][] => 
       'ended-early',
       `${label} ${ENDED[outcome ?? ''] ?? `ended as ${outcome ?? state}`}${done}`,
     ],
+    [
+      run.missingParts > 0,
+      'parts-missing',
+      `${label} continues ${run.missingParts === 1 ? 'a run that is' : `${run.missingParts} runs that are`} gone: what that did does not count`,
+    ],
     [battery > SHARE, 'battery', `${label} was on battery for ${percent(battery)} of its training`],
     [throttled > SHARE, 'throttled', `${label} was throttled by heat for ${percent(throttled)} of its training`],
     [otherCause !== null, 'busy', `${otherCause} was busy beside ${label}, which may have slowed it, too`],

@@ -2,8 +2,8 @@ import type {RunEvent} from '../../journal/events.js';
 import type {RunState} from '../state.js';
 import {runStatus} from '../status.js';
 
-/** No shorter silence is a stall (signs.ts): most samples need no closer look. */
-const MIN_SILENCE_MS = 20_000;
+/** A shorter silence counts for nothing here, as it does for the alert; and most samples need no closer look. */
+const MIN_SILENCE_MS = 60_000;
 
 const isStalled = (state: RunState, t: number): boolean =>
   state.signs.quietMs >= MIN_SILENCE_MS && runStatus(state, t) === 'stalled';

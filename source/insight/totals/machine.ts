@@ -3,7 +3,7 @@ import {heldBytes} from '../measured-peak.js';
 import {addSpanToSeries} from '../series.js';
 import {MAX_SAMPLE_SPAN_MS} from '../slowdown/freshness.js';
 import type {RunState} from '../state.js';
-import {type MachineFigure, SERIES_UNITS, type Totals} from './state.js';
+import {MACHINE_FIGURES, type MachineFigure, SERIES_UNITS, type Totals} from './state.js';
 
 const MAX_APPS = 12;
 
@@ -36,7 +36,7 @@ const valuesOf = ({memory, trainer}: Sample): Record<MachineFigure, number | nul
 
 const chart = ({byTime}: Totals, from: number, sample: Sample): void => {
   const values = valuesOf(sample);
-  for (const figure of Object.keys(byTime) as MachineFigure[]) {
+  for (const figure of MACHINE_FIGURES) {
     const value = values[figure];
     if (value !== null) addSpanToSeries(byTime[figure], from, sample.t, Math.round(value / SERIES_UNITS[figure]));
   }

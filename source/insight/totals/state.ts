@@ -2,7 +2,7 @@ import type {Pressure} from '../../journal/events.js';
 import {createGrowing, type Series} from '../series.js';
 
 /** What is charted of the machine and the trainer beside the figures that the dashboard draws, in `SERIES_UNITS`. */
-const MACHINE_FIGURES = ['app', 'wired', 'compressed', 'cached', 'trainer', 'swapIn', 'swapOut'] as const;
+export const MACHINE_FIGURES = ['app', 'wired', 'compressed', 'cached', 'trainer', 'swapIn', 'swapOut'] as const;
 export type MachineFigure = (typeof MACHINE_FIGURES)[number];
 
 const BY_ITERATION = ['loss', 'valLoss', 'trainedSeconds', 'tokens'] as const;
@@ -54,7 +54,7 @@ export type Totals = {
   swappedOut: number | null;
   /** All validations, and the time of those that were seen. */
   validations: {count: number; ms: number};
-  /** Silences that are over in which it counted as stalled, and in `open` how long the present one lasts. */
+  /** Silences of a minute and more in which it counted as stalled and that are over; `open`: how long one has lasted. */
   stalls: {count: number; ms: number; open: number | null};
   /** The largest applications that were seen open, by the most that each held, largest first. */
   apps: {name: string; bytes: number}[];

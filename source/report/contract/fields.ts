@@ -39,6 +39,19 @@ export const flag = (about: string): Field<boolean> => ({type: 'true or false', 
 /** A list of texts. */
 export const texts = (about: string): Field<readonly string[]> => ({type: 'list of texts', about});
 
+/** A list of numbers, each of which may be unknown. */
+export const numbersOrNull = (about: string): Field<readonly (number | null)[]> => ({
+  type: 'list of numbers, `null` where unknown',
+  about,
+});
+/** A list of true or false. */
+export const flags = (about: string): Field<readonly boolean[]> => ({type: 'list of true or false', about});
+/** A list of values of a setting, each of which may be unknown. */
+export const settingsOrNull = (about: string): Field<readonly (string | number | boolean | null)[]> => ({
+  type: 'list of texts, numbers, or true or false; `null` where unknown',
+  about,
+});
+
 /** ISO 8601, in UTC with milliseconds. */
 export const time = (about: string): Field<string> => ({type: 'time', about});
 
@@ -56,6 +69,12 @@ export const setting = (about: string): Field<string | number | boolean> => ({
 
 /** Numbers by name, each of which may be as `real` is. */
 export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({type: 'numbers by name', about});
+
+/** An object of texts whose keys are not fixed. */
+export const textsByName = (about: string): Field<Readonly<Record<string, string>>> => ({
+  type: 'texts by name',
+  about,
+});
 
 /**
  * One of some words, which later versions may add to. `const` keeps them in the type: a new one has to be added here,

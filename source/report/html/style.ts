@@ -107,6 +107,18 @@ thead th{font-weight:600;color:var(--text);white-space:nowrap}
 footer{margin-top:64px;padding-top:14px;border-top:1px solid var(--line);font-size:12.5px;color:var(--muted)}
 `;
 
+const COMPARED = `
+.verdict.plain{margin-top:20px;max-width:40em}.verdict.plain+.verdict.plain{margin-top:8px}
+.compared{list-style:none;margin-top:18px;display:grid;gap:4px}.compared a{color:inherit;font-weight:600}.compared span{color:var(--muted)}
+.unfair{margin-top:24px;padding:14px 18px;background:var(--soft);border-left:4px solid var(--notice)}
+.unfair h3{margin:0 0 4px;font-size:15px}.unfair ul{padding-left:18px}
+.side{min-width:min(100%,560px)}
+.side td{text-align:right;white-space:nowrap;padding:5px 0 5px 28px}.side thead th{text-align:right;padding-left:28px;padding-right:0;border-bottom:1px solid var(--text)}.side thead td{border-bottom:1px solid var(--text)}
+.side .ratio{color:var(--muted);padding-left:12px}
+.side .group th{padding-top:18px;color:var(--text);font-weight:620}
+.side tbody th{min-width:150px}
+`;
+
 const NARROW = `
 @media screen and (max-width:760px){
 main{padding:24px 16px 48px}
@@ -147,6 +159,7 @@ export const STYLE = [
   TILES,
   CHARTS,
   TABLES,
+  COMPARED,
   NARROW,
   PRINT,
 ]
