@@ -8,7 +8,7 @@ import {type Browser, type BrowserContextOptions, chromium, type Page} from 'pla
 const path = process.env.MLXTOP_TEST_IN_BROWSER;
 
 /** Tests in a browser; skipped where there is none (scripts/test-browser/run.js says why). */
-export const describeInBrowser = path ? describe : describe.skip;
+export const describeInBrowser: (name: string, tests: () => void) => void = path ? describe : describe.skip;
 
 type Opened = {page: Page; complaints: string[]; requests: string[]};
 

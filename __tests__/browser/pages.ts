@@ -16,7 +16,7 @@ export const GUIDE: Scenario = {
   pressures: [{from: 2100, until: 2400, is: 'yellow'}],
   quits: [{at: 2000, app: 'Cursor'}],
   pauses: [{at: 3000, seconds: 300}],
-  alerts: [{at: 400, code: 'red', text: 'Memory pressure is red', until: 2000}],
+  alerts: [{at: 400, code: 'memory-red', text: 'Memory pressure is red', until: 2000}],
 };
 
 /** The same without Cursor. */
@@ -50,8 +50,8 @@ export const HOSTILE: Scenario = {
   ],
   quits: [{at: 600, app: evil}],
   swapping: [{from: 120, until: 4000, factor: 2.2, pressure: 'red'}],
-  alerts: [{at: 300, code: 'red', text: evil}],
-  settings: {model: evil, data: evil, fineTuneType: evil, optimizer: evil, lrSchedule: evil} as Scenario['settings'],
+  alerts: [{at: 300, code: 'memory-red', text: evil}],
+  settings: {model: evil, data: evil, fineTuneType: evil, optimizer: evil},
   machine: {processor: evil, system: evil},
   end: 'failed',
   failure: {kind: 'error', line: evil} as NonNullable<Scenario['failure']>,
@@ -62,7 +62,7 @@ export const reportOf = (scenarios: Readonly<Record<string, Scenario>>, options:
   const home = mkdtempSync(join(tmpdir(), 'mlxtop-report-'));
   try {
     for (const [id, scenario] of Object.entries(scenarios)) {
-      writeMadeRun(home, id, scenario, {labels: {tags: [EVIL[0]], note: evil} as never});
+      writeMadeRun(home, id, scenario, {labels: {name: null, tags: [EVIL[0]], note: evil}});
     }
     const file = join(home, 'report.html');
     const words = [PROGRAM, 'report', ...Object.keys(scenarios), '--output', file, ...options];

@@ -19,7 +19,7 @@ html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:anywhere}
 main{max-width:1080px;margin:0 auto;padding:40px 24px 64px}
 h1,h2,h3,h4,p,dl,dd,ol,ul,figure{margin:0;padding:0}
-h1{font-size:30px;line-height:1.2;letter-spacing:-.015em;font-weight:650}
+h1{font-size:13px;font-weight:600;color:var(--muted);margin-bottom:6px}
 h2{font-size:28px;line-height:1.25;letter-spacing:-.015em;font-weight:650;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
 h3{font-size:18px;font-weight:620;margin:40px 0 12px;letter-spacing:-.005em}
 h4{font-size:14px;font-weight:620}
