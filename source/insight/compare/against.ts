@@ -14,7 +14,7 @@ const isOtherWork = (base: WholeRun, own: WholeRun): boolean =>
     return one !== null && other !== null && one !== other;
   });
 
-const hasValue = (value: number | null): value is number => value !== null && value > 0;
+const hasValue = (value: number | null): value is number => value !== null && value > 0 && Number.isFinite(value);
 
 /** How long a token takes, as sure as the pace is. */
 const perToken = ({tokensPerSecond, secondsPerIteration}: RunFigures): Measured | null =>

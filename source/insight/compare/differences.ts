@@ -110,6 +110,10 @@ const isFar = (values: readonly (number | null)[]): boolean => {
   return known.length > 1 && most - least >= LARGE_APP && most >= 2 * least;
 };
 
+/**
+ * Applications are listed only while memory is short: where another run has no list, that alone is a difference, and
+ * mostly the one that matters.
+ */
 const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const most = new Map<string, number>();
   for (const {name, bytes} of runs.flatMap(({apps}) => apps ?? [])) {
@@ -118,7 +122,7 @@ const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const names = [...most].filter(([, bytes]) => bytes >= LARGE_APP).sort(([, a], [, b]) => b - a);
   return names.slice(0, MOST_APPS).map(([name]) => {
     const values = runs.map(({apps}) => (apps === null ? null : (apps.find(app => app.name === name)?.bytes ?? 0)));
-    return row('apps', name, name, values, isFar(values));
+    return row('apps', name, name, values, isFar(values) || values.includes(null));
   });
 };
 

@@ -79,11 +79,12 @@ export const valueCells = (figure: Figure): string[] => {
   });
 };
 
-/** A ratio of more says no more than that. */
+/** A ratio of more, or of less, says no more than that. */
 const MOST = 1000;
+const LEAST = 0.005;
 
 const ratioWords = (ratio: number | null, error: number | null): string => {
-  if (ratio === null || ratio === 0 || ratio >= MOST) return '';
+  if (ratio === null || ratio < LEAST || ratio >= MOST) return '';
   const decimals = ratio >= 99.5 ? 0 : ratio >= 9.95 ? 1 : 2;
   return `${formatNumber(ratio, decimals)}×${error === null ? '' : ` ±${formatNumber(error, decimals)}`}`;
 };
@@ -121,7 +122,7 @@ const ofNumber = ({group, what}: Difference, value: number): string => {
 /** The values of a difference in words. A name is shown without its folders, unless only these differ. */
 export const differenceCells = (difference: Difference): string[] => {
   const words = difference.values.map(value => {
-    if (value === null) return UNKNOWN;
+    if (value === null) return difference.group === 'apps' ? 'not read' : UNKNOWN;
     return typeof value === 'number' ? ofNumber(difference, value) : (YES_NO[String(value)] ?? String(value));
   });
   if (difference.group !== 'settings') return words;

@@ -38,16 +38,22 @@ export const runWords = (run: ComparedRun, now: number): string =>
     run.imported ? 'imported' : formatClock(run.startedAt, now),
     stateWord({state: run.state, outcome: null}),
     iterationWords(run),
-    run.parts.length > 1 ? `with the ${run.parts.length - 1} before it` : '',
+    run.parts.length > 1
+      ? `with ${run.parts.length === 2 ? 'the run' : `the ${run.parts.length - 1} runs`} before it`
+      : '',
   ]
     .filter(Boolean)
     .join(', ');
 
 /** What `×`, `±` and a sign mean. */
 export const legend = ({runs}: Comparison): string =>
-  `×, + and − are against ${runs[0]?.label ?? 'the baseline'}. ± is one standard error: a difference in pace counts beyond two of them, and from 3 % on. — is not known, ≈ estimated.`;
+  [
+    `×, + and − are against ${runs[0]?.label ?? 'the baseline'}.`,
+    '± is one standard error: a difference in pace counts beyond two of them, and from 3 % on.',
+    '— is not known, ≈ estimated. Applications are read while memory is short.',
+  ].join(' ');
 
 /** The heading above what differs, or with `all` what is the same as well. */
 export const differencesTitle = (all: boolean): string => (all ? 'Set and found' : 'What differs');
 
-export const NO_DIFFERENCE = 'Nothing that is known of the settings, versions, machine and apps.';
+export const NO_DIFFERENCE = 'nothing that is known of settings, versions, machine, power and apps.';

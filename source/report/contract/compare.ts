@@ -92,7 +92,7 @@ export const COMPARE = {
     values: settingsOrNull(
       'A value for each run. Of applications bytes, 0 where not open; of power shares of the time.',
     ),
-    differs: flag('Two of the known values differ.'),
+    differs: flag('Two of the known values differ; of applications also: they were listed with some of the runs only.'),
   }),
   figures: list('What they came to.', {
     name: text('Which figure: a word that stays the same.'),

@@ -41,7 +41,7 @@ export const texts = (about: string): Field<readonly string[]> => ({type: 'list 
 
 /** A list of numbers, each of which may be unknown. */
 export const numbersOrNull = (about: string): Field<readonly (number | null)[]> => ({
-  type: 'list of numbers, `null` where unknown',
+  type: 'list of numbers or their names, `null` where unknown',
   about,
 });
 /** A list of true or false. */

@@ -16,12 +16,20 @@ export type Happening = {
 
 export type Happenings = {
   listed: readonly Happening[];
+  /** Where the checkpoints are that are not listed, each of which is little news. */
+  checkpoints: readonly number[];
   /** In words what is not listed: `12 more checkpoints`. */
   rest: string;
 };
 
 /** More marks than this would stand on each other. */
 const MAX_NUMBERED = 16;
+
+/** Only the best checkpoint is worth a number. */
+const isNews = ({figures}: WholeRun, {kind, iteration, value}: RunMark): boolean => {
+  const best = figures.bestValLoss;
+  return kind !== 'checkpoint' || (best !== null && iteration === best.iteration && value === best.value);
+};
 
 /** What is numbered first where there is too much. */
 const WEIGHT: Readonly<Record<Happening['kind'], number>> = {
@@ -92,12 +100,18 @@ const restWords = (rest: readonly Happening[]): string => {
  * the others only counted.
  */
 export const happeningsOf = (run: WholeRun): Happenings => {
-  const all = [...run.marks.flatMap(mark => ofMark(run, mark)), ...run.bands.flatMap(band => ofBand(run, band))];
+  const quiet = run.marks.filter(mark => !isNews(run, mark)).flatMap(mark => ofMark(run, mark));
+  const news = run.marks.filter(mark => isNews(run, mark));
+  const all = [...news.flatMap(mark => ofMark(run, mark)), ...run.bands.flatMap(band => ofBand(run, band))];
   const weighty = all.toSorted((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind] || (b.seconds ?? 0) - (a.seconds ?? 0));
   const chosen = new Set(weighty.slice(0, MAX_NUMBERED));
   const listed = all
     .filter(one => chosen.has(one))
     .sort((a, b) => a.at - b.at)
     .map((one, index) => ({...one, number: index + 1}));
-  return {listed, rest: restWords(all.filter(one => !chosen.has(one)))};
+  return {
+    listed,
+    checkpoints: quiet.map(({at}) => at),
+    rest: restWords([...all.filter(one => !chosen.has(one)), ...quiet]),
+  };
 };

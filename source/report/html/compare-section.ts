@@ -3,7 +3,6 @@ import type {WholeRun} from '../../insight/whole/types.js';
 import {differenceCells, ratioCells, valueCells} from '../compare/cells.js';
 import {figuresOfGroup, GROUPS, legend, NO_DIFFERENCE, runWords, shownDifferences} from '../compare/sections.js';
 import type {ChartGroup} from '../document/chart.js';
-import {asSentence} from '../document/head.js';
 import {chartsOfAll, lookOf} from '../document/overlay-charts.js';
 import {drawChart} from './draw-chart.js';
 import {html, type Markup} from './markup.js';
@@ -26,7 +25,7 @@ const runList = ({runs}: Comparison, now: number): Markup =>
 const unfairList = ({unfair}: Comparison): Markup | null =>
   unfair.length === 0
     ? null
-    : html`<div class="unfair"><h3>Not a fair comparison</h3><ul>${unfair.map(({text}) => html`<li>${asSentence(text)}</li>`)}</ul></div>`;
+    : html`<div class="unfair"><h3>Not a fair comparison</h3><ul>${unfair.map(({text}) => html`<li>${text}</li>`)}</ul></div>`;
 
 const heads = ({runs}: Comparison, spans: boolean): Markup[] =>
   runs.map(({label}, index) =>
@@ -79,7 +78,7 @@ export const compareSection = (
   const labels = comparison.runs.map(({label}) => label);
   const groups = chartsOfAll(runs, labels);
   const section = html`<article class="compare"><header><h2>${labels.join(' and ')}</h2></header>
-${comparison.against.map(({sentence}) => html`<p class="verdict plain">${asSentence(sentence)}</p>`)}
-${runList(comparison, now)}${unfairList(comparison)}${figures(comparison)}${differences(comparison)}${charts(groups)}</article>`;
+${comparison.against.map(({sentence}) => html`<p class="verdict plain">${sentence}.</p>`)}
+${runList(comparison, now)}${unfairList(comparison)}${differences(comparison)}${figures(comparison)}${charts(groups)}</article>`;
   return {section, groups};
 };

@@ -72,10 +72,14 @@ const bandKinds = ({bands}: Pick<WholeRun, 'bands'>, {charts}: ChartGroup): Band
 
 const chartList = (run: WholeRun, group: ChartGroup, happenings: Happenings, prefix: string): Markup => {
   const x = groupScale(group);
-  const backdrop = {bands: run.imported && !run.imported.hasTimes ? [] : run.bands, happenings: happenings.listed};
+  const backdrop = {
+    bands: run.imported && !run.imported.hasTimes ? [] : run.bands,
+    happenings: happenings.listed,
+    checkpoints: happenings.checkpoints,
+  };
   return html`<section class="charts"><h3>Charts</h3>${group.charts.map(chart =>
     drawChart({...chart, name: `${prefix}${chart.name}`}, group, x, backdrop, prefix, namePlace(group, run)),
-  )}<p class="axisname">${group.axis === 'iteration' ? 'by iteration' : group.axisName}</p>${bandKey(bandKinds(backdrop, group))}</section>`;
+  )}<p class="axisname">${group.axis === 'iteration' ? 'by iteration' : group.axisName}</p>${bandKey(bandKinds(backdrop, group), happenings.checkpoints.length > 0)}</section>`;
 };
 
 /** All that is told of one run. `prefix` tells its ids from those of other runs on the page. */

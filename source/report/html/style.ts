@@ -67,6 +67,7 @@ const CHARTS = `
 .axis path{stroke:var(--grid);stroke-width:1;fill:none;vector-effect:non-scaling-stroke}
 .plot path,.plot line,.swatch path{fill:none;vector-effect:non-scaling-stroke;stroke-linejoin:round}
 .plot .mark{stroke:var(--muted);stroke-width:1;stroke-dasharray:1 3}
+.plot .saved,.swatch .saved{stroke:var(--text);stroke-width:1.5;opacity:.55}
 .plot .level,.swatch .level{stroke:var(--muted);stroke-width:1;stroke-dasharray:7 4}
 .series{stroke:var(--tone);stroke-width:1.75}
 .plot .points,.swatch .points{stroke:var(--tone);stroke-width:6;stroke-linecap:round}
@@ -84,7 +85,7 @@ const CHARTS = `
 .patterns{position:absolute;width:0;height:0}
 .axisname,.rest{font-size:12.5px;color:var(--muted)}.axisname{padding-left:60px;margin-top:6px}
 .bandkey{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;font-size:12.5px;color:var(--muted);padding-left:60px;margin-top:8px}
-.bandkey svg{border:1px solid var(--line)}
+.bandkey rect{stroke:var(--line)}
 `;
 
 const TABLES = `
@@ -131,7 +132,7 @@ main{padding:24px 16px 48px}
 .frame{padding-left:46px}.chart figcaption,.axisname,.bandkey{padding-left:0}.data{margin-left:0}.frame>.labels.x{left:46px}
 .labels{font-size:11px}.labels.x .odd{display:none}.verdict{font-size:18px}h2{font-size:23px}
 .badges .badge{min-width:14px;height:14px;font-size:9px;padding:0 2px}
-.rows th{min-width:90px}
+.rows th{min-width:90px}.side{font-size:12.5px}.side td,.side thead th{padding-left:12px}.side .ratio{padding-left:8px}.side tbody th{min-width:84px;padding-right:0}h1{font-size:24px}
 }
 @media print,(min-width:761px){.chart .legend{display:none}}
 `;

@@ -2,6 +2,7 @@ import {printable} from '../../format/printable.js';
 import {formatClock, UNKNOWN} from '../../format/units.js';
 import type {Comparison} from '../../insight/compare/types.js';
 import type {WholeRun} from '../../insight/whole/types.js';
+import {compareMarkdown} from '../compare/markdown.js';
 import type {ChartGroup} from '../document/chart.js';
 import {chartsOfRun} from '../document/charts-of-run.js';
 import {sectionsOf} from '../document/facts.js';
@@ -77,10 +78,10 @@ export const reportMarkdown = (
   const compared = comparison && (withCommand ? comparison : allWithoutPrivate(comparison, known));
   return `${[
     `${BEGINNING} ${version} -->`,
-    ...(compared === null ? [] : compareText(compared)),
+    ...(compared === null
+      ? []
+      : [`# ${plain(compared.runs.map(({label}) => label).join(' and '))}`, compareMarkdown(compared, {all: false, now: writtenAt})]),
     ...shown.flatMap(run => runText(run, writtenAt)),
     `Written by mlxtop ${version}. ≈ is estimated, ${UNKNOWN} is not known.`,
   ].join('\n\n')}\n`;
 };
-
-const compareText = ({against}: Comparison): string[] => against.map(({sentence}) => `**${plain(sentence)}.**`);

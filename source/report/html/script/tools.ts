@@ -52,7 +52,9 @@ export const addTools = (first: HTMLElement, {zoomIn, zoomOut, back}: Wishes): T
   const hint =
     'Drag over a chart to zoom in on all; double-click or Esc to go back; arrow keys move the line, + and − zoom.';
   const bar = made('div', {class: 'tools', role: 'group', 'aria-label': 'Zoom of all charts'});
-  bar.append(button('Zoom in', '+', zoomIn), smaller, whole, made('small', {}, hint), heard);
+  bar.append(button('Zoom in', '+', zoomIn), smaller, whole, heard);
+  // Once is enough.
+  if (document.querySelector('.tools') === null) bar.append(made('small', {}, hint));
   first.before(bar);
   return {
     setZoomed: isZoomed => {
