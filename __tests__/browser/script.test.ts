@@ -104,6 +104,21 @@ describeInBrowser("a report's script", () => {
     expect(after.flat().length).toBe(before.flat().length);
   });
 
+  test('moves all that a chart shows with the zoom', async () => {
+    const page = await openPage(html);
+    const shapes = (): Promise<string[]> =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('figure.chart .plot *:not(.level)')].map(part =>
+          ['class', 'd', 'x', 'x1', 'width'].map(name => part.getAttribute(name)).join(' '),
+        ),
+      );
+    const before = await shapes();
+    await drag(page, 'pace', 0.1, 0.8);
+    const after = await shapes();
+    expect(before.length).toBeGreaterThan(30);
+    expect(before.filter((shape, index) => shape === after[index])).toEqual([]);
+  });
+
   test('zooms by the buttons, by keys, and by the wheel only with a key held', async () => {
     const page = await openPage(html);
     const whole = await ticks(page, 'loss', 'x');

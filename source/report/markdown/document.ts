@@ -80,7 +80,10 @@ export const reportMarkdown = (
     `${BEGINNING} ${version} -->`,
     ...(compared === null
       ? []
-      : [`# ${plain(compared.runs.map(({label}) => label).join(' and '))}`, compareMarkdown(compared, {all: false, now: writtenAt})]),
+      : [
+          `# ${plain(compared.runs.map(({label}) => label).join(' and '))}`,
+          compareMarkdown(compared, {all: false, now: writtenAt}),
+        ]),
     ...shown.flatMap(run => runText(run, writtenAt)),
     `Written by mlxtop ${version}. ≈ is estimated, ${UNKNOWN} is not known.`,
   ].join('\n\n')}\n`;

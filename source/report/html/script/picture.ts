@@ -41,8 +41,9 @@ const bandParts = ({svg}: Chart): Part[] =>
     ];
   });
 
+/** What stands at one place of the axis. */
 const markParts = (page: Page, {svg, area}: Chart): Part[] =>
-  [...svg.querySelectorAll('line.mark')].flatMap(mark => {
+  [...svg.querySelectorAll('.plot line')].flatMap(mark => {
     const at = fromX(Number(mark.getAttribute('x1')), page.whole, area);
     return ['x1', 'x2'].map(name => changing(mark, name, frame => toX(at, frame.view, frame.area)));
   });
