@@ -77,7 +77,7 @@ export const compareSection = (
 ): {section: Markup; groups: ChartGroup[]} => {
   const labels = comparison.runs.map(({label}) => label);
   const groups = chartsOfAll(runs, labels);
-  const section = html`<article class="compare"><header><h1>${labels.join(' and ')}</h1></header>
+  const section = html`<article class="compare"><header><h2>${labels.join(' and ')}</h2></header>
 ${comparison.against.map(({sentence}) => html`<p class="verdict plain">${sentence}.</p>`)}
 ${runList(comparison, now)}${unfairList(comparison)}${differences(comparison)}${figures(comparison)}${charts(groups)}</article>`;
   return {section, groups};

@@ -67,7 +67,7 @@ export const reportPage = (runs: readonly WholeRun[], comparison: Comparison | n
 <title>${names} – mlxtop report</title>
 <style>${trusted(STYLE)}</style>
 </head>`;
-  const body = html`<body>${patterns()}<main>${all?.section}${parts.map(({section}) => section)}${footer(options)}</main>
+  const body = html`<body>${patterns()}<main><h1>Training report</h1>${all?.section}${parts.map(({section}) => section)}${footer(options)}</main>
 ${dataOf(groups)}${options.script !== '' && html`<script>${trusted(options.script)}</script>\n`}</body>`;
   return `${BEGINNING}${head.text}\n${body.text}\n</html>\n`;
 };

@@ -19,7 +19,7 @@ html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:anywhere}
 main{max-width:1080px;margin:0 auto;padding:40px 24px 64px}
 h1,h2,h3,h4,p,dl,dd,ol,ul,figure{margin:0;padding:0}
-h1{font-size:30px;line-height:1.2;letter-spacing:-.015em;font-weight:650}
+h1{font-size:13px;font-weight:600;color:var(--muted);margin-bottom:6px}
 h2{font-size:28px;line-height:1.25;letter-spacing:-.015em;font-weight:650;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
 h3{font-size:18px;font-weight:620;margin:40px 0 12px;letter-spacing:-.005em}
 h4{font-size:14px;font-weight:620}
@@ -114,7 +114,7 @@ const COMPARED = `
 .unfair{margin-top:24px;padding:14px 18px;background:var(--soft);border-left:4px solid var(--notice)}
 .unfair h3{margin:0 0 4px;font-size:15px}.unfair ul{padding-left:18px}
 .side{min-width:min(100%,560px)}
-.side td{text-align:right;white-space:nowrap;padding:5px 0 5px 28px}.side thead th{text-align:right;padding-left:28px;padding-right:0;border-bottom:1px solid var(--text)}.side thead td{border-bottom:1px solid var(--text)}
+.side.figures td{white-space:nowrap}.side td{text-align:right;padding:5px 0 5px 28px}.side thead th{text-align:right;padding-left:28px;padding-right:0;border-bottom:1px solid var(--text)}.side thead td{border-bottom:1px solid var(--text)}
 .side .ratio{color:var(--muted);padding-left:12px}
 .side .group th{padding-top:18px;color:var(--text);font-weight:620}
 .side tbody th{min-width:150px}
@@ -132,7 +132,7 @@ main{padding:24px 16px 48px}
 .frame{padding-left:46px}.chart figcaption,.axisname,.bandkey{padding-left:0}.data{margin-left:0}.frame>.labels.x{left:46px}
 .labels{font-size:11px}.labels.x .odd{display:none}.verdict{font-size:18px}h2{font-size:23px}
 .badges .badge{min-width:14px;height:14px;font-size:9px;padding:0 2px}
-.rows th{min-width:90px}.side{font-size:12.5px}.side td,.side thead th{padding-left:12px}.side .ratio{padding-left:8px}.side tbody th{min-width:84px;padding-right:0}h1{font-size:24px}
+.rows th{min-width:90px}.side{font-size:12.5px}.side td,.side thead th{padding-left:12px}.side .ratio{padding-left:8px}.side tbody th{min-width:84px;padding-right:0}
 }
 @media print,(min-width:761px){.chart .legend{display:none}}
 `;
