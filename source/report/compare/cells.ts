@@ -51,12 +51,12 @@ const formatOf = ({unit, values}: Pick<Figure, 'unit' | 'values'>): Format => {
   });
   switch (unit) {
     case 'seconds':
-      return scaled(unitOf(unit, most), most < 120 ? 0 : 1);
+      return scaled(unitOf(unit, most), most < 120 && most >= 10 ? 0 : 1);
     case 'bytes':
       return scaled(unitOf(unit, most), most < BYTES_PER_GB / 2 ? 0 : 1);
     case 'seconds an iteration':
     case 'seconds a token':
-      return scaled(most > 0 && most < 0.1 ? {size: 1e-3, name: 'ms'} : PACE, 2);
+      return scaled(most > 0 && most < 1 ? {size: 1e-3, name: 'ms'} : PACE, 2);
     case 'tokens a second':
       return scaled({size: 1, name: '/s'}, 1);
     case 'times':
