@@ -87,6 +87,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'insight/alerts/catalogue',
     'insight/compare',
     'insight/listed',
+    'insight/overlay',
     'insight/series',
     'insight/story',
     'insight/unread',

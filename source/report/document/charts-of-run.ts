@@ -132,7 +132,9 @@ const swapCharts = (run: WholeRun, {from, until}: Range): Chart[] => {
     lines: readonly ChartLine[],
     rest: Pick<Chart, 'name' | 'title' | 'about' | 'size'> & {unit: keyof typeof WORTH},
   ): Chart[] =>
-    lines.length === 0 || most(lines) <= 0 ? [] : [{...rest, log: false, low: 0, high: most(lines), lines, levels: []}];
+    lines.length === 0 || most(lines) < WORTH[rest.unit]
+      ? []
+      : [{...rest, log: false, low: 0, high: most(lines), lines, levels: []}];
   return [
     ...chart(inUse, {
       name: 'swap',

@@ -1,7 +1,7 @@
 import {formatAbout, formatNumber} from '../../format/units.js';
 import type {RunBand, RunMark, WholeRun} from '../../insight/whole/types.js';
 
-/** What happened or lasted, with the number that its mark in the charts has; null for one that has no mark of its own. */
+/** What happened or lasted, with the number that its mark in the charts has; null before it is given one. */
 export type Happening = {
   number: number | null;
   kind: RunBand['kind'] | RunMark['kind'];
@@ -39,13 +39,14 @@ const WEIGHT: Readonly<Record<Happening['kind'], number>> = {
   restart: 85,
   continued: 80,
   alert: 70,
-  app: 60,
-  asleep: 50,
-  swapping: 50,
-  pause: 45,
-  gap: 40,
+  app: 35,
+  asleep: 66,
+  swapping: 68,
+  pause: 65,
+  gap: 62,
   'clock-set': 30,
-  checkpoint: 20,
+  // Only the best one is among them.
+  checkpoint: 75,
   yellow: 0,
   red: 0,
 };

@@ -23,3 +23,12 @@ export const outcomeTone = ({run}: RunView): 'good' | 'notice' | 'bad' => {
   if (run.outcome === 'finished') return 'good';
   return run.outcome === 'failed' || run.outcome === 'interrupted' ? 'bad' : 'notice';
 };
+
+/** How a run ended that did not end well, with the reason and what to do; empty for all others. */
+export const endSentence = ({run}: RunView): string => {
+  if (run.endedAt === null || run.outcome === 'finished') return '';
+  const how = run.ending ?? `${stateWord(run)}${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
+  return [asSentence(`it ${/^(?:failed|ended)/.test(how) ? how : `was ${how}`}`), run.failure?.sentence ?? '']
+    .filter(Boolean)
+    .join(' ');
+};

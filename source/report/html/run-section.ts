@@ -6,7 +6,7 @@ import {chartsOfRun} from '../document/charts-of-run.js';
 import {type Section, sectionsOf} from '../document/facts.js';
 import {billWords, moreFigures, type Row, tilesOf} from '../document/figures.js';
 import {type Happenings, happeningsOf} from '../document/happenings.js';
-import {outcomeTone, outcomeWord, verdictSentence} from '../document/head.js';
+import {endSentence, outcomeTone, outcomeWord, verdictSentence} from '../document/head.js';
 import {drawChart} from './draw-chart.js';
 import {html, type Markup} from './markup.js';
 import {type BandKind, bandKey} from './patterns.js';
@@ -31,15 +31,19 @@ const subtitle = (run: WholeRun): string => {
   return [timed ? timeRange(from, run.until) : 'imported, without times', ...machine].filter(Boolean).join(' · ');
 };
 
+/** A number and its unit stay in one line. */
+const unbroken = (text: string): string => text.replace(/(\d) (%|[KMG]B|min|h|s|d|it)(?![\w])/g, '$1\u00a0$2');
+
 const verdict = (run: WholeRun): Markup => {
   const {level} = run.view.verdict;
-  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${verdictSentence(run)}</p><p class="bill">${billWords(run.figures)}</p>`;
+  const ended = endSentence(run.view);
+  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${unbroken(verdictSentence(run))}</p><p class="bill">${unbroken(billWords(run.figures))}</p>${ended !== '' && html`<p class="bill">${ended}</p>`}`;
 };
 
 const tiles = (run: WholeRun): Markup =>
   html`<dl class="tiles">${tilesOf(run).map(
     ({label, value, note, tone}) =>
-      html`<div${tone === undefined ? '' : html` class="${tone}"`}><dt>${label}</dt><dd><strong>${value}</strong>${note !== '' && html`<small>${note}</small>`}</dd></div>`,
+      html`<div${tone === undefined ? '' : html` class="${tone}"`}><dt>${label}</dt><dd><strong>${value}</strong>${note !== '' && html`<small>${unbroken(note)}</small>`}</dd></div>`,
   )}</dl>`;
 
 const rowsTable = (rows: readonly Row[]): Markup =>

@@ -50,7 +50,7 @@ const CHARTS = `
 .swatch{width:22px;height:10px;margin-right:5px;vertical-align:-1px;overflow:visible}
 .frame{padding:0 104px 22px 60px;position:relative}
 .plotbox{position:relative}
-.plotbox svg{display:block;width:100%;height:100%;overflow:hidden}
+.plotbox>svg{display:block;width:100%;height:100%;overflow:hidden}
 .labels{position:absolute;font-size:12px;line-height:1;color:var(--muted);font-variant-numeric:tabular-nums;white-space:nowrap}
 .labels span{position:absolute}
 .labels.y{inset:0 100% 0 auto}.labels.y span{right:8px;transform:translateY(-50%)}
@@ -101,7 +101,7 @@ thead th{font-weight:600;color:var(--text);white-space:nowrap}
 .facts{columns:2;column-gap:48px;margin-top:44px}.facts section{break-inside:avoid;padding-bottom:32px}
 .facts h4{padding-bottom:6px;border-bottom:1px solid var(--text)}
 .events{list-style:none;display:grid;gap:7px}
-.events li{display:grid;grid-template-columns:28px 118px 1fr;gap:0 8px;align-items:baseline}
+.events li{display:grid;grid-template-columns:28px 140px 1fr;gap:0 8px;align-items:baseline}
 .events .badge{justify-self:start}.events time{color:var(--muted);font-size:13.5px;font-variant-numeric:tabular-nums}
 .events :target,.events li:target{background:var(--soft);outline:6px solid var(--soft)}
 .rest{margin-top:8px}
@@ -148,7 +148,7 @@ h3,h4,figcaption{break-after:avoid}
 .run+.run{break-before:page;margin-top:0;border-top:0;padding-top:0}
 .data:not([open]){display:none}
 a{color:inherit}
-.facts{column-gap:32px;margin-top:24px}.facts section{padding-bottom:18px}
+.facts{column-gap:28px;margin-top:24px}.facts section{padding-bottom:14px}th,td{padding-top:2.5px;padding-bottom:2.5px}table{font-size:9pt}h3{margin-top:24px}.tiles,.verdict{margin-top:18px}.tiles>div{padding:8px 10px}.tiles strong{font-size:14pt}.tiles small,.tiles dt{font-size:8.5pt}.chart{margin-top:14px}.side{font-size:8.5pt}
 }
 `;
 

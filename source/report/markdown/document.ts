@@ -8,7 +8,7 @@ import {chartsOfRun} from '../document/charts-of-run.js';
 import {sectionsOf} from '../document/facts.js';
 import {billWords, moreFigures, tilesOf} from '../document/figures.js';
 import {clockAt, happeningsOf} from '../document/happenings.js';
-import {outcomeWord, verdictSentence} from '../document/head.js';
+import {endSentence, outcomeWord, verdictSentence} from '../document/head.js';
 import {allWithoutPrivate, privateOf, shareable} from '../document/private.js';
 import {plain, table} from './escape.js';
 import {sparklines} from './sparkline.js';
@@ -56,7 +56,9 @@ const runText = (run: WholeRun, now: number): string[] => {
   return [
     `# ${plain(name)}`,
     `${outcomeWord(run.view)} · ${plain(id)}`,
-    `**${plain(verdictSentence(run))}** ${plain(billWords(run.figures))}`,
+    [`**${plain(verdictSentence(run))}**`, plain(billWords(run.figures)), plain(endSentence(run.view))]
+      .filter(Boolean)
+      .join(' '),
     table(
       ['Figure', 'Value', ''],
       tilesOf(run).map(({label, value, note}) => [label, value, note]),
