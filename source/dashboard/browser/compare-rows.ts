@@ -3,7 +3,7 @@ import {compareRuns} from '../../insight/compare/compare.js';
 import type {Against, Comparison} from '../../insight/compare/types.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import {alignRight} from '../figures.js';
-import {cutRow, quiet, type Row, rowWidth, say} from '../row.js';
+import {cutRow, quiet, type Row, say} from '../row.js';
 import {cleanText, cut, textWidth, wrap} from '../width.js';
 import {bestWords, billWords, paceWords} from './figures.js';
 import {lineLook} from './lines.js';
@@ -79,20 +79,22 @@ export const markedRows = (
   return [headingRow(columns, name), ...rows].map(row => cutRow(row, width));
 };
 
-const MAX_UNFAIR_LINES = 2;
+/** Lines of a sentence at most. */
+const MAX_LINES = 2;
 
 /** What is unfair about the comparison first, then a sentence for each run against the first; at most `rows` rows. */
 export const sentenceRows = ({unfair, against}: Comparison, width: number, rows: number): Row[] => {
   const warnings = unfair.slice(0, 1).flatMap(({text}) => {
     const more = unfair.length > 1 ? ` (and ${unfair.length - 1} more: mlxtop compare)` : '';
-    return wrap(cleanText(`unfair: ${text}${more}`), width, MAX_UNFAIR_LINES);
+    return wrap(cleanText(`unfair: ${text}${more}`), width, MAX_LINES);
   });
-  const sentences = against.flatMap(({sentence}) => wrap(cleanText(sentence), width, 2));
-  const told: Row[] = [
-    ...warnings.map((line): Row => [say(line, {color: 'yellow'})]),
-    ...sentences.map((line): Row => [say(line)]),
-  ];
-  return told.slice(0, Math.max(0, rows)).filter(row => rowWidth(row) > 0);
+  const sentences = against.map(({sentence}) => wrap(cleanText(sentence), width, MAX_LINES));
+  const told: Row[] = [...warnings.map((line): Row => [say(line, {color: 'yellow'})])].slice(0, Math.max(0, rows));
+  for (const lines of sentences) {
+    if (told.length + lines.length > rows) break;
+    told.push(...lines.map((line): Row => [say(line)]));
+  }
+  return told;
 };
 
 const compared = new WeakMap<WholeRun, {runs: readonly WholeRun[]; comparison: Comparison}>();
