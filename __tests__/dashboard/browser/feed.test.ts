@@ -152,8 +152,7 @@ describe('afterwards', () => {
   test('a name that another process has given is read', async () => {
     const home = new Home(3);
     const {at} = await opened(home);
-    await look();
-    await look();
+    await jest.advanceTimersByTimeAsync(500);
     const id = home.runs[1]?.record.id ?? '';
     home.names.set(id, 'renamed elsewhere');
     await look();
