@@ -71,7 +71,10 @@ const machineOf = ({record, power}: WholeRun): Row[] => {
     ...row('Cores', cores > 0 && formatNumber(cores)),
     ...row('Memory', memoryBytes !== null && formatBytes(memoryBytes)),
     ...row('Of it for the GPU', gpuWorkingSetBytes && `at most ${formatBytes(gpuWorkingSetBytes)}`),
-    ...row('System', system.toLowerCase().includes(named.toLowerCase()) ? system : `${named} ${system}`),
+    ...row(
+      'System',
+      system !== 'unknown' && (system.toLowerCase().includes(named.toLowerCase()) ? system : `${named} ${system}`),
+    ),
     ...row('On battery', share(power?.battery ?? null)),
     ...row('Throttled', share(power?.throttled ?? null)),
   ];
