@@ -83,8 +83,15 @@ const chartList = (run: WholeRun, group: ChartGroup, happenings: Happenings, pre
     happenings: happenings.listed,
     checkpoints: happenings.checkpoints,
   };
-  return html`<section class="charts"><h3>Charts</h3>${group.charts.map(chart =>
-    drawChart({...chart, name: `${prefix}${chart.name}`}, group, x, backdrop, prefix, namePlace(group, run)),
+  return html`<section class="charts"><h3>Charts</h3>${group.charts.map((chart, index) =>
+    drawChart(
+      {...chart, name: `${prefix}${chart.name}`},
+      group,
+      x,
+      {...backdrop, drawn: index > 0},
+      prefix,
+      namePlace(group, run),
+    ),
   )}<p class="axisname">${group.axisName}</p>${bandKey(bandKinds(backdrop, group), happenings.checkpoints.length > 0)}</section>`;
 };
 

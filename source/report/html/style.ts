@@ -82,6 +82,7 @@ const CHARTS = `
 .band{stroke:none}
 .band.swapping{fill:url(#h-swapping)}.band.pause{fill:var(--pause);fill-opacity:.22}.band.asleep{fill:url(#h-asleep)}.band.gap{fill:url(#h-gap)}
 .band.green{fill:var(--green)}.band.yellow{fill:url(#h-yellow)}.band.red{fill:url(#h-red)}
+.band.some{opacity:.4}
 .patterns{position:absolute;width:0;height:0}
 .axisname,.rest{font-size:12.5px;color:var(--muted)}.axisname{padding-left:60px;margin-top:6px}
 .bandkey{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;font-size:12.5px;color:var(--muted);padding-left:60px;margin-top:8px}
