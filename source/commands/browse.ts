@@ -1,7 +1,5 @@
 import {usageError} from '../errors.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {readyToRevive} from '../runs/revive/restart.js';
-import {showDashboard} from './dashboard.js';
 import {browserServices, listForBrowser} from './kit/browser-services.js';
 import {type Command, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
@@ -25,13 +23,12 @@ export const command: Command = {
       throw usageError('The list of runs needs a terminal.', 'Without one: mlxtop runs');
     }
     const home = await homeFolder();
-    const [{startBrowser}, listed] = await Promise.all([
-      import('../dashboard/browser/start.js'),
-      listForBrowser(home),
-      readyToRevive(),
-    ]);
+    const [{startBrowser}, listed] = await Promise.all([import('../dashboard/browser/start.js'), listForBrowser(home)]);
     await startBrowser({
-      services: browserServices(home, run => showDashboard(call, run)),
+      services: browserServices(home, async run => {
+        const {showDashboard} = await import('./dashboard.js');
+        await showDashboard(call, run);
+      }),
       listed,
       sort: textFlag(call.flags, 'sort') ?? 'started',
       filter: [...filterFlag(call), ...call.words].join(' ').trim(),

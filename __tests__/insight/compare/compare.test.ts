@@ -168,10 +168,14 @@ describe('what differs', () => {
     expect(differing(compared({}, unknown))).toEqual([]);
   });
 
-  test('where no setting differs, the command does', () => {
-    const command = ['python', 'train.py', '--alpha', '2'];
-    expect(differing(compared({}, {run: {command}}))).toEqual(['command']);
-    expect(differing(compared({}, {run: {command}, settings: {rank: 16}}))).toEqual(['rank']);
+  test('where no setting differs, the arguments that do; not where each writes to', () => {
+    const command = (alpha: string, to: string) => ['python', 'train.py', '--alpha', alpha, '-v', '--adapter-path', to];
+    const [one, other] = [{run: {command: command('2', 'a')}}, {run: {command: command('4', 'b')}}];
+    const comparison = compared(one, other);
+    expect(differing(comparison)).toEqual(['arguments']);
+    expect(comparison.differences.find(({what}) => what === 'arguments')?.values).toEqual(['--alpha 2', '--alpha 4']);
+    expect(differing(compared(one, {...other, settings: {rank: 16}}))).toEqual(['rank']);
+    expect(differing(compared(one, {run: {command: command('2', 'b')}}))).toEqual([]);
   });
 });
 

@@ -5,12 +5,6 @@ import {forgetHistory} from '../../history/shared.js';
 import {runsFolder} from '../../journal/run-folder.js';
 import {listAllRuns, listRuns, type Run} from '../../journal/runs.js';
 import {unreadableFolders} from '../../journal/unreadable.js';
-import {checkedName} from '../../runs/label/check.js';
-import {renameRun} from '../../runs/label/rename.js';
-import {retagRun} from '../../runs/label/retag.js';
-import {removeRuns} from '../../runs/prune/remove-runs.js';
-import {readWhole} from '../../runs/recorded/read-recorded.js';
-import {tryToRecord} from '../../runs/revive/revive.js';
 import {viewOf} from '../../runs/view.js';
 import {listeningUser} from './listening-user.js';
 
@@ -47,30 +41,43 @@ const view = (run: Run): ReturnType<typeof viewOf> => {
   return seen;
 };
 
-/** What the list of all runs needs of the program; `showDashboard` shows one of them in this terminal. */
+/**
+ * What the list of all runs needs of the program; `showDashboard` shows one of them in this terminal. What only a key
+ * needs is loaded when it is pressed: the list itself must not wait for it.
+ */
 export const browserServices = (home: string, showDashboard: (run: Run) => Promise<void>): Services => ({
   now: () => Date.now(),
   list: () => listForBrowser(home),
   folders: () => foldersIn(home),
   stamp: ({paths}) => String(statSync(paths.labels, {throwIfNoEntry: false})?.mtimeMs ?? ''),
   view,
-  tend: async run => void (await tryToRecord(run)),
+  async tend(run) {
+    const {tryToRecord} = await import('../../runs/revive/revive.js');
+    await tryToRecord(run);
+  },
   async whole(run) {
+    const {readWhole} = await import('../../runs/recorded/read-recorded.js');
     const whole = await readWhole(run);
     if (whole.view.run.endedAt !== null) forgetHistory(run.paths);
     return whole;
   },
   async rename(id, name) {
+    const [{checkedName}, {renameRun}] = await Promise.all([
+      import('../../runs/label/check.js'),
+      import('../../runs/label/rename.js'),
+    ]);
     const {user, words} = listeningUser();
     await renameRun(await runNow(home, id), checkedName(name), user);
     return words();
   },
   async tag(id, tags) {
+    const {retagRun} = await import('../../runs/label/retag.js');
     const run = await runNow(home, id);
     const now = retagRun(run, tags);
     return now.length === 0 ? `${run.record.name} has no tags.` : `${run.record.name}: ${now.join(', ')}`;
   },
   async remove(id) {
+    const {removeRuns} = await import('../../runs/prune/remove-runs.js');
     const {user, words} = listeningUser();
     const code = await removeRuns([id], user, true);
     if (code !== 0) throw new UserError(words(), '');

@@ -1,7 +1,7 @@
 import {AXIS_WORDS} from '../../insight/overlay/axis.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import {cutRow, quiet, type Row, strong} from '../row.js';
-import {compareRows} from './compare-rows.js';
+import {comparisonOf, markedRows, sentenceRows} from './compare-rows.js';
 import {figureRows} from './figures.js';
 import {overlayRows} from './overlay-rows.js';
 import {runChartRows} from './run-charts.js';
@@ -38,24 +38,35 @@ const chosenRows = (entry: Entry, scene: Scene, width: number, rows: number): Ro
   return [...figures, ...gap, ...once(whole, key, () => runChartRows(whole, width, room, now, options))];
 };
 
-const markedRows = (scene: Scene, width: number, rows: number): Row[] => {
+/** Rows of sentences at most, and the fewest of the charts that they leave. */
+const MAX_SENTENCES = 4;
+const MIN_CHARTS = 12;
+
+const overlaidRows = (scene: Scene, width: number, rows: number): Row[] => {
   const {marked, ui, options, library} = scene;
-  const table = compareRows(marked, library.wholes, width, options);
-  const title = cutRow([strong(`${marked.length} runs`), quiet(` over each other, ${AXIS_WORDS[ui.axis]}`)], width);
-  const room = rows - table.length - 1;
-  if (room < 4) return [title, ...table].slice(0, rows);
   const read = marked.map(({id}) => library.wholes.get(id)).filter((one): one is WholeRun => one !== undefined);
-  // Each keeps its own line, so none is drawn before all are there.
-  if (read.length < marked.length) return [title, [quiet('reading …')], ...table];
+  const isRead = read.length === marked.length;
+  const comparison = isRead ? comparisonOf(read) : null;
+  const table = markedRows(marked, library.wholes, comparison, width, options);
+  const title = cutRow([strong(`${marked.length} runs`), quiet(` over each other, ${AXIS_WORDS[ui.axis]}`)], width);
+  const free = rows - table.length - 1;
+  const sentences =
+    comparison === null ? [] : sentenceRows(comparison, width, Math.min(MAX_SENTENCES, free - MIN_CHARTS));
+  const room = free - sentences.length;
   const [first] = read;
-  if (first === undefined) return [title, ...table];
+  // Each keeps its own line, so none is drawn before all are there.
+  if (!isRead || first === undefined) {
+    const blank = Array.from({length: Math.max(0, room - 1)}, (): Row => []);
+    return [title, [quiet('reading …')], ...blank, ...table];
+  }
+  if (room < 4) return [title, ...table];
   const key = [ui.axis, width, room, options.ascii, ...read.map(({id, until}) => `${id} ${until}`)].join();
   const charts = once(first, key, () => overlayRows(read, ui.axis, {width, rows: room, now: library.now}, options));
-  return [title, ...charts, ...table];
+  return [title, ...charts, ...table, ...sentences];
 };
 
 /** The chosen run with its charts or, where several are marked, those over each other; at most `rows` rows. */
 export const detailRows = (scene: Scene, width: number, rows: number): Row[] => {
-  if (scene.marked.length > 1 && rows >= 6) return markedRows(scene, width, rows).slice(0, rows);
+  if (scene.marked.length > 1 && rows >= 6) return overlaidRows(scene, width, rows).slice(0, rows);
   return scene.chosen === null ? [] : chosenRows(scene.chosen, scene, width, rows).slice(0, rows);
 };

@@ -169,10 +169,7 @@ export class BrowserFeed {
     const seen = this.#visible.map(id => this.#entries.get(id));
     for (const entry of [...seen, ...others]) {
       if (entry?.run == null || !entry.isRead) continue;
-      const stamp = this.#services.stamp(entry.run);
-      const before = this.#stamps.get(entry.id);
-      this.#stamps.set(entry.id, stamp);
-      if (before !== undefined && before !== stamp) this.#due.add(entry.id);
+      if (this.#stamps.get(entry.id) !== this.#services.stamp(entry.run)) this.#due.add(entry.id);
     }
   }
 
@@ -204,6 +201,8 @@ export class BrowserFeed {
 
   #readEntry(entry: Entry, run: Run): Entry {
     try {
+      // Before the view: what is written meanwhile is then found to be newer.
+      this.#stamps.set(entry.id, this.#services.stamp(run));
       return {...entry, view: this.#services.view(run), isRead: true, problem: null};
     } catch (error) {
       // Removed meanwhile: the next look finds it gone.

@@ -95,7 +95,7 @@ const importWords = (entry: Entry): string => {
 const titleRow = (entry: Entry, width: number): Row => {
   const {view} = entry;
   const {sign, word, style} = stateMark(view.run);
-  const code = view.run.exitCode === null || view.run.exitCode === 0 ? '' : `, exit code ${view.run.exitCode}`;
+  const code = view.run.exitCode === null || view.run.exitCode === 0 ? '' : ` exit code ${view.run.exitCode}`;
   const state: Row = [say(` ${sign} ${word} `, style), quiet(`${code}${importWords(entry)}`)];
   const room = Math.max(8, width - rowWidth(state) - 2);
   return cutRow([...cutRow([strong(cleanText(view.run.name))], room), say('  '), ...state], width);

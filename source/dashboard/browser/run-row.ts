@@ -66,7 +66,7 @@ const FIELDS: readonly Field[] = [
 const FROM_THE_LEFT = ['it/min', 'loss', 'swap', 'age'];
 
 const GAP = 1;
-/** The sign of a mark, and a blank. */
+/** The sign of a mark, and the pointer. */
 const MARK = 2;
 const STATE = 13;
 const MIN_NAME = 12;
@@ -136,13 +136,16 @@ const stateOf = (view: RunView): {text: string; style: Style} => {
 };
 
 const markOf = (marked: number, {ascii}: Options): StyledText => {
-  if (marked === -1) return say(' '.repeat(MARK));
+  if (marked === -1) return say(' ');
   const {sign, style} = lineLook(marked, ascii);
-  return say(padded(sign, MARK), {...style, bold: true});
+  return say(sign, {...style, bold: true});
 };
 
-const problemRow = ({id, problem}: Entry, {name}: ListColumns): Row => [
-  say(' '.repeat(MARK)),
+const pointerOf = (chosen: boolean): StyledText => say(chosen ? '›' : ' ');
+
+const problemRow = ({id, problem}: Entry, {name}: ListColumns, chosen: boolean): Row => [
+  say(' '),
+  pointerOf(chosen),
   quiet(padded(cleanText(id), name)),
   say(' '),
   say(cleanText(problem ?? ''), {color: 'yellow'}),
@@ -163,9 +166,10 @@ export const entryRow = (
   const state = stateOf(view);
   const row: Row =
     problem !== null
-      ? problemRow(entry, columns)
+      ? problemRow(entry, columns, chosen)
       : [
           markOf(marked, options),
+          pointerOf(chosen),
           say(padded(cleanText(view.run.name), columns.name), chosen ? {bold: true} : {}),
           say(' '),
           isRead ? say(padded(state.text, STATE), state.style) : quiet(padded('…', STATE)),

@@ -60,7 +60,7 @@ const titleOf = (scene: Scene, width: number): Sides => {
   }
   const reading = library.unread > 0 && library.isListed ? `  reading ${formatNumber(library.unread)} more …` : '';
   const filter = ui.filter === '' ? '' : ` · filter: ${cleanText(ui.filter)}`;
-  const order = `by ${ui.sort.replace(/^-/, '')}${ui.sort.startsWith('-') ? ', reversed' : ''}`;
+  const order = `sort: ${ui.sort}`;
   return sides(
     [strong('mlxtop'), quiet(` · ${countWords(scene)}`), say(filter), quiet(reading)],
     [quiet(order)],

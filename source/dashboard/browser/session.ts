@@ -4,12 +4,11 @@ import {targetAt} from '../targets.js';
 import type {Size} from '../types.js';
 import {listedEntries} from './entries.js';
 import type {BrowserFeed} from './feed.js';
-import {browserHints} from './hints.js';
 import {type Command, choose, press} from './keys.js';
 import {listRows} from './layout.js';
+import {sceneOf} from './scene.js';
 import type {BrowserScreen} from './screen.js';
 import type {Entry, Library, Options, Scene, Services, Ui} from './types.js';
-import {filterProblem, settled} from './ui.js';
 
 const noticeText = (error: unknown): string =>
   error instanceof UserError ? `${error.message} ${error.nextStep}` : errorMessage(error);
@@ -134,21 +133,15 @@ export class BrowserSession {
   #compute(): Scene {
     const library = this.#feed.read();
     const listed = this.#listedNow(library, this.#ui);
-    this.#ui = settled(this.#ui, listed, library.entries);
-    const ui = this.#ui;
-    const chosen = listed[ui.index] ?? null;
-    const marked = ui.marked.flatMap(id => library.entries.find(entry => entry.id === id) ?? []);
+    const scene = sceneOf(library, this.#ui, listed, this.#services, this.#options);
+    const {ui, chosen, marked} = scene;
+    this.#ui = ui;
     const shown = listed.slice(ui.top, ui.top + listRows(ui));
+    const charted = marked.length > 1 ? marked : chosen === null ? [] : [chosen];
     this.#feed.wants(
       shown.map(({id}) => id),
-      marked.length > 1 ? marked.map(({id}) => id) : chosen === null ? [] : [chosen.id],
+      charted.map(({id}) => id),
     );
-    const known = {library, ui, listed, chosen, marked};
-    return {
-      ...known,
-      filterProblem: filterProblem(ui),
-      hints: browserHints(known, this.#services),
-      options: this.#options,
-    };
+    return scene;
   }
 }

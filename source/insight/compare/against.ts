@@ -37,8 +37,8 @@ const paceAgainst = (base: WholeRun, own: WholeRun): Against['pace'] => {
 };
 
 /**
- * The standard error of what a run lost to swapping, in seconds: of the time that it swapped it lost 1 − clean/swapping,
- * where both paces have their errors. Null where these are not known.
+ * The standard error of what a run lost to swapping, in seconds: of the time that it swapped it lost
+ * 1 − clean/swapping, where both paces have their errors. Null where these are not known.
  */
 const lostError = (figures: RunFigures): number | null => {
   const {swappingSeconds: seconds, cleanSecondsPerIteration: clean, swappingSecondsPerIteration: slow} = figures;

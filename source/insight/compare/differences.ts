@@ -126,20 +126,47 @@ const appRows = (runs: readonly WholeRun[]): Difference[] => {
   });
 };
 
+const commandOf = (words: readonly string[]): string | null => (words.length === 0 ? null : commandLine(words));
+
+/** They name a place for each run, as the settings do that are left out. */
+const PLACE_FLAG = /^--(?:adapter-path|resume-adapter-file|output[-_]dir|logging[-_]dir|config)(?:=|$)|^-c$/;
+
+/** Arguments with the values that follow them: `--rank 8`, `--rank=8`, `train.py`. */
+const argumentsOf = ([, ...words]: readonly string[]): string[] => {
+  const found: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const before = words[index - 1] ?? '';
+    const isValue = /^--?[a-z][^=]*$/i.test(before) && !word.startsWith('-');
+    if (isValue) found[found.length - 1] = commandLine([before, word]);
+    else found.push(commandLine([word]));
+  }
+  return found.filter(one => !PLACE_FLAG.test(one.split(' ')[0] ?? ''));
+};
+
+/** What each command is given that not all of them are; null for one that is not known. */
+const ownArguments = (commands: readonly (readonly string[])[]): (string | null)[] => {
+  const each = commands.map(argumentsOf);
+  const known = each.filter((_words, index) => commands[index]?.length !== 0);
+  return each.map((words, index) => {
+    if (commands[index]?.length === 0) return null;
+    return words.filter(word => !known.every(others => others.includes(word))).join(' ') || NOT_THERE;
+  });
+};
+
 const optionRows = (runs: readonly WholeRun[], settingsDiffer: boolean): Difference[] => {
   const of = (what: string, label: string, value: (run: WholeRun) => Value): Difference => {
     const values = runs.map(run => (run.imported === null ? value(run) : null));
     return row('options', what, label, values);
   };
-  const command = of('command', 'command', ({view}) =>
-    view.run.command.length === 0 ? null : commandLine(view.run.command),
-  );
+  const own = ownArguments(runs.map(({view}) => view.run.command));
+  const differing = row('options', 'arguments', 'arguments', own, !settingsDiffer && isDifferent(own));
   return [
     of('autoPause', 'pauses by itself', ({record}) => (record.autoPause ? record.autoPause.when : 'never')),
     of('relaxGpuWatchdog', 'GPU watchdog relaxed', ({record}) => record.relaxGpuWatchdog ?? false),
     of('inside', 'figures from inside', ({record}) => record.inside ?? false),
-    // Its words are mostly among the settings; where none of these differs, what does must stand somewhere.
-    {...command, differs: command.differs && !settingsDiffer},
+    // They are mostly among the settings; where none of these differs, what does must stand somewhere.
+    differing,
+    {...of('command', 'command', ({view}) => commandOf(view.run.command)), differs: false},
     {...of('directory', 'folder', ({view}) => view.run.directory), differs: false},
   ];
 };

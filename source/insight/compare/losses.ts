@@ -141,7 +141,7 @@ export const lossesAgainst = (
 };
 
 /** Around a point, this part of it to either side. */
-const AROUND = 0.025;
+const AROUND = 0.05;
 
 /** The mean of the losses around `x`; null where there are none. */
 export const lossAround = (points: readonly LossPoint[], x: number): number | null => {

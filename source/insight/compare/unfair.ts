@@ -20,7 +20,7 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'maskPrompt',
 ]);
 /** Packages that do the work. */
-const PACKAGES = /^(?:mlx|mlx-c(?:pu|uda)\b.*|mlx-lm|mlx-lm-lora|mlx-vlm|torch|transformers)$/;
+const PACKAGES = /^(?:mlx|mlx-lm|mlx-lm-lora|mlx-vlm|torch)$/;
 const MACHINE: ReadonlySet<string> = new Set(['processor', 'cores', 'memoryBytes', 'translated']);
 
 /** What is told of a difference that makes a comparison unfair. */

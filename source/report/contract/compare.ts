@@ -87,7 +87,7 @@ export const COMPARE = {
     runs: texts('The ids of the runs that it concerns.'),
   }),
   differences: list('What differs; with `--all` also what does not.', {
-    what: text('What: a setting, a package, an application, …'),
+    what: text('The setting, package, application or other thing.'),
     group: word('Of what kind it is.', ['settings', 'versions', 'machine', 'power', 'apps', 'options']),
     values: settingsOrNull(
       'A value for each run. Of applications bytes, 0 where not open; of power shares of the time.',

@@ -1,4 +1,5 @@
 import type {Comparison, Difference, Figure} from '../../insight/compare/types.js';
+import {listed} from '../../insight/listed.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import {differenceCells, ratioCells, valueCells} from '../compare/cells.js';
 import {figuresOfGroup, GROUPS, legend, NO_DIFFERENCE, runWords, shownDifferences} from '../compare/sections.js';
@@ -77,7 +78,7 @@ export const compareSection = (
 ): {section: Markup; groups: ChartGroup[]} => {
   const labels = comparison.runs.map(({label}) => label);
   const groups = chartsOfAll(runs, labels);
-  const section = html`<article class="compare"><header><h2>${labels.join(' and ')}</h2></header>
+  const section = html`<article class="compare"><header><h2>${listed(labels)}</h2></header>
 ${comparison.against.map(({sentence}) => html`<p class="verdict plain">${sentence}.</p>`)}
 ${runList(comparison, now)}${unfairList(comparison)}${differences(comparison)}${figures(comparison)}${charts(groups)}</article>`;
   return {section, groups};

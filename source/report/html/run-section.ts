@@ -6,7 +6,7 @@ import {chartsOfRun} from '../document/charts-of-run.js';
 import {type Section, sectionsOf} from '../document/facts.js';
 import {billWords, moreFigures, type Row, tilesOf} from '../document/figures.js';
 import {type Happenings, happeningsOf} from '../document/happenings.js';
-import {endSentence, outcomeTone, outcomeWord, verdictSentence} from '../document/head.js';
+import {endSentence, outcomeTone, outcomeWord, verdictOf} from '../document/head.js';
 import {drawChart} from './draw-chart.js';
 import {html, type Markup} from './markup.js';
 import {type BandKind, bandKey} from './patterns.js';
@@ -35,9 +35,9 @@ const subtitle = (run: WholeRun): string => {
 const unbroken = (text: string): string => text.replace(/(\d) (%|[KMG]B|min|h|s|d|it)(?![\w])/g, '$1\u00a0$2');
 
 const verdict = (run: WholeRun): Markup => {
-  const {level} = run.view.verdict;
+  const {level, sentence} = verdictOf(run);
   const ended = endSentence(run.view);
-  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${unbroken(verdictSentence(run))}</p><p class="bill">${unbroken(billWords(run.figures))}</p>${ended !== '' && html`<p class="bill">${ended}</p>`}`;
+  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${unbroken(sentence)}</p><p class="bill">${unbroken(billWords(run.figures))}</p>${ended !== '' && html`<p class="bill">${ended}</p>`}`;
 };
 
 const tiles = (run: WholeRun): Markup =>
@@ -58,7 +58,8 @@ const facts = (sections: readonly Section[]): Markup =>
 
 const happeningList = ({listed, rest}: Happenings, group: ChartGroup | null, prefix: string): Markup | null => {
   if (listed.length === 0) return null;
-  const lasted = group === null ? 0 : group.until - group.from;
+  const clocks = listed.flatMap(({clock}) => (clock === null ? [] : [clock]));
+  const lasted = Math.max(group === null ? 0 : group.until - group.from, Math.max(...clocks) - Math.min(...clocks));
   return html`<section><h3>What happened</h3><ol class="events">${listed.map(
     ({number, kind, clock, text}) =>
       html`<li id="${prefix}event-${number}" data-mark="${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span><time>${eventTime(clock, lasted)}</time><span>${text}</span></li>`,

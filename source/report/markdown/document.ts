@@ -1,6 +1,7 @@
 import {printable} from '../../format/printable.js';
 import {formatClock, UNKNOWN} from '../../format/units.js';
 import type {Comparison} from '../../insight/compare/types.js';
+import {listed} from '../../insight/listed.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import {compareMarkdown} from '../compare/markdown.js';
 import type {ChartGroup} from '../document/chart.js';
@@ -8,7 +9,7 @@ import {chartsOfRun} from '../document/charts-of-run.js';
 import {sectionsOf} from '../document/facts.js';
 import {billWords, moreFigures, tilesOf} from '../document/figures.js';
 import {clockAt, happeningsOf} from '../document/happenings.js';
-import {endSentence, outcomeWord, verdictSentence} from '../document/head.js';
+import {endSentence, outcomeWord, verdictOf} from '../document/head.js';
 import {allWithoutPrivate, privateOf, shareable} from '../document/private.js';
 import {plain, table} from './escape.js';
 import {sparklines} from './sparkline.js';
@@ -56,7 +57,7 @@ const runText = (run: WholeRun, now: number): string[] => {
   return [
     `# ${plain(name)}`,
     `${outcomeWord(run.view)} · ${plain(id)}`,
-    [`**${plain(verdictSentence(run))}**`, plain(billWords(run.figures)), plain(endSentence(run.view))]
+    [`**${plain(verdictOf(run).sentence)}**`, plain(billWords(run.figures)), plain(endSentence(run.view))]
       .filter(Boolean)
       .join(' '),
     table(
@@ -83,7 +84,7 @@ export const reportMarkdown = (
     ...(compared === null
       ? []
       : [
-          `# ${plain(compared.runs.map(({label}) => label).join(' and '))}`,
+          `# ${plain(listed(compared.runs.map(({label}) => label)))}`,
           compareMarkdown(compared, {all: false, now: writtenAt}),
         ]),
     ...shown.flatMap(run => runText(run, writtenAt)),
