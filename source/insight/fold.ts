@@ -99,6 +99,9 @@ const handlers: Handlers = {
   estimate: (state, {t: _t, type: _type, ...estimate}) => {
     state.estimate = estimate;
   },
+  versions: (state, {packages}) => {
+    state.versions = packages;
+  },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
   'clock-set': noteClockSet,
   'warning-over': (state, {code}) => {

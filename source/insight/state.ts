@@ -126,6 +126,8 @@ export type RunState = {
   sample: Omit<EventOf<'sample'>, 'type'> | null;
   /** What was estimated of its memory; the newest counts. */
   estimate: Omit<EventOf<'estimate'>, 'type' | 't'> | null;
+  /** The versions of the packages and programs that it runs with, by name; null where they were not noted. */
+  versions: Readonly<Record<string, string>> | null;
   /** The most that the trainer's processes were seen to hold, in bytes. */
   mostTrainerBytes: number | null;
   /** The machine's counter of bytes written to swap when it was first read: what came later came during the run. */
@@ -204,6 +206,7 @@ export const createState = (): RunState => ({
   saves: [],
   sample: null,
   estimate: null,
+  versions: null,
   mostTrainerBytes: null,
   firstSwappedOutBytes: null,
   apps: null,
