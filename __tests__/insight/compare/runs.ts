@@ -138,6 +138,7 @@ export const whole = (id: string, given: Given = {}): WholeRun => {
     record: {...RECORD, id, name, machine: {...RECORD.machine, ...machine}},
     imported: null,
     parts: [id],
+    missingParts: 0,
     baseIteration: 0,
     from: NOW - 5_520_000,
     until: NOW,

@@ -170,6 +170,7 @@ export const madeWhole = (extra: Partial<WholeRun> = {}): WholeRun => {
     },
     imported: null,
     parts: [view.run.id],
+    missingParts: 0,
     baseIteration: 0,
     from: BEGAN,
     until: ENDED,
