@@ -54,6 +54,8 @@ describe('the figures of a run whose truth is known', () => {
     near(figures.lostSeconds, truth.lostSeconds, 0.07 * truth.lostSeconds);
     near(figures.slowdownFactor, truth.slowdownFactor, 0.05 * truth.slowdownFactor);
     near(figures.swappedOutBytes, truth.swappedOutBytes, 0.001 * truth.swappedOutBytes);
+    const stated = (truth.iteratingSeconds + truth.pausedSeconds) / truth.iterations;
+    near(figures.statedSecondsPerIteration, stated, 0.15 * stated);
     near(figures.mostSwapBytes, truth.mostSwapBytes, 0.01 * truth.mostSwapBytes);
     for (const colour of ['green', 'yellow', 'red'] as const) {
       near(figures.pressureSeconds?.[colour] ?? null, truth.pressureSeconds[colour], 12);

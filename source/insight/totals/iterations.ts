@@ -47,7 +47,7 @@ export const noteTrained = (state: RunState, t: number, iteration: number, from:
 /** Iterations since the report before; the usual number where that one is missing. */
 const sinceReport = (state: RunState, iteration: number): number => {
   const step = stepOf(state);
-  const since = iteration - (state.totals.reported?.iteration ?? Number.NEGATIVE_INFINITY);
+  const since = iteration - (state.totals.reported?.iteration ?? iteration);
   if (since > 0 && since <= MAX_STEPS * (step ?? since)) return since;
   return Math.min(iteration, step ?? 1);
 };
