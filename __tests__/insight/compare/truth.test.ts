@@ -18,10 +18,10 @@ const only = ({against}: Comparison): Against => {
   return first;
 };
 
-/** The guide's two runs: Cursor is open all the while, and it is not. */
+/** The guide's two runs: Cursor is opened soon after the start, and it is not. */
 const withCursor: Scenario = {
   ...COARSE,
-  ...{iterations: 600, name: 'with-cursor', swapping: [{from: 60, until: FOREVER, factor: 2.2}]},
+  ...{iterations: 600, name: 'with-cursor', swapping: [{from: 300, until: FOREVER, factor: 2.2}]},
 };
 const closed: Scenario = {
   ...COARSE,
@@ -35,7 +35,7 @@ describe('two runs whose truth is known', () => {
 
   test('the ratio of their paces, within its own error', () => {
     const truth = slow.iteratingSeconds / slow.iterations / (quick.iteratingSeconds / quick.iterations);
-    expect(truth).toBeGreaterThan(2);
+    expect(truth).toBeGreaterThan(1.9);
     expect(pace).toMatchObject({stands: true, per: 'iteration', stated: false});
     expect(pace?.error).toBeLessThan(0.1);
     expect(Math.abs((pace?.value ?? 0) - truth)).toBeLessThan(2 * (pace?.error ?? 0));
@@ -47,14 +47,19 @@ describe('two runs whose truth is known', () => {
     expect(Math.abs((figure('swappingSeconds')?.[0] ?? 0) - slow.swappingSeconds)).toBeLessThan(20);
     expect(figure('redSeconds')?.[1]).toBe(0);
     expect(Math.abs((figure('redSeconds')?.[0] ?? 0) - slow.pressureSeconds.red)).toBeLessThan(20);
-    expect(lost?.stands ?? false).toBe(lost !== null);
-    if (lost !== null) expect(Math.abs(lost.value + slow.lostSeconds)).toBeLessThan(0.1 * slow.lostSeconds);
+    expect(lost).toMatchObject({stands: true, unit: 'seconds'});
+    expect(Math.abs((lost?.value ?? 0) + slow.lostSeconds)).toBeLessThan(
+      2 * (lost?.error ?? 0) + 0.02 * slow.lostSeconds,
+    );
+    expect(lost?.error).toBeLessThan(0.1 * slow.lostSeconds);
   });
 
   test('their losses are the same, and that is said', () => {
     expect(loss?.training?.stands).toBe(false);
     expect(loss?.validation?.stands ?? false).toBe(false);
-    expect(sentence).toMatch(/^cursor-closed: 2\.[12]\d?× \(±0\.\d+\) faster an iteration than with-cursor/);
+    expect(sentence).toMatch(
+      /^cursor-closed: [12]\.[09]\d?× \(±0\.\d+\) faster an iteration than with-cursor, 2[345] min .*less lost to swapping/,
+    );
     expect(sentence).toMatch(/same loss at the same iteration/);
     expect(comparison.unfair).toEqual([]);
   });
