@@ -85,6 +85,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'estimate',
     'format',
     'insight/alerts/catalogue',
+    'insight/compare',
     'insight/listed',
     'insight/series',
     'insight/story',

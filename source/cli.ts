@@ -34,6 +34,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['close', () => import('./commands/close.js')],
   ['continue', () => import('./commands/continue.js')],
   ['runs', () => import('./commands/runs.js')],
+  ['compare', () => import('./commands/compare.js')],
   ['queue', () => import('./commands/queue.js')],
   ['rename', () => import('./commands/rename.js')],
   ['tag', () => import('./commands/tag.js')],
