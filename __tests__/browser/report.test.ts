@@ -107,6 +107,9 @@ describeInBrowser('a report in a browser', () => {
 
   test.each([true, false])('runs nothing of what others wrote (script: %s)', async javaScriptEnabled => {
     const page = await openPage(hostile, {javaScriptEnabled});
+    // The names of the runs stand at the crosshair, too.
+    await page.locator('#chart-all-iteration-loss svg[data-left]').hover();
+    if (javaScriptEnabled) expect(await page.locator('.values:visible').first().innerText()).toContain('</script>');
     // Nothing was even tried: what is in the page is text. Its elements are those of any report.
     const found = await page.evaluate(() => ({
       ran: 'x' in window,
