@@ -18,10 +18,11 @@ export type Output = {
 
 const cannotWrite = (path: string, error: unknown): UserError =>
   new UserError(
-    `${path} cannot be written: ${errorMessage(error)}.`,
+    // Without the path that Node adds: it may be that of a temporary file.
+    `${path} cannot be written: ${errorMessage(error).split(',')[0]}.`,
     isDiskFull(error)
-      ? 'Free some space on that disk, or give a file on another one.'
-      : 'Give a file in a folder that exists and that you may write to.',
+      ? 'Free some space on that disk, or choose a place on another one.'
+      : 'Choose a place in a folder that exists and that you may write to.',
   );
 
 /** Calls `write`; an error of the system is one about that path. */
