@@ -16,11 +16,12 @@ import type {ReportBlock} from './report-block.js';
 import {createRunSeries, type RunSeries} from './series.js';
 import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
+import {createTotals, type Totals} from './totals/state.js';
 import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 26;
+export const STATE_VERSION = 27;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -74,6 +75,8 @@ export type Quit = {
   result: EventOf<'quit'>['result'];
   /** When one that was there at `at`, and was quit elsewhere, was first seen to be gone. Null for one that we quit. */
   goneBy: number | null;
+  /** How much less was in use and in swap half a minute later; absent where that was not measured. */
+  freedBytes?: number;
 };
 
 /**
@@ -123,6 +126,8 @@ export type RunState = {
   sample: Omit<EventOf<'sample'>, 'type'> | null;
   /** What was estimated of its memory; the newest counts. */
   estimate: Omit<EventOf<'estimate'>, 'type' | 't'> | null;
+  /** The versions of the packages and programs that it runs with, by name; null where they were not noted. */
+  versions: Readonly<Record<string, string>> | null;
   /** The most that the trainer's processes were seen to hold, in bytes. */
   mostTrainerBytes: number | null;
   /** The machine's counter of bytes written to swap when it was first read: what came later came during the run. */
@@ -144,6 +149,8 @@ export type RunState = {
   slowdown: SlowdownState;
   /** What is shown to a user who was away. */
   story: Story;
+  /** What the whole run comes to, for reports and comparisons. */
+  totals: Totals;
   /** Journal lines that could not be read; the reader of the journal counts them here. */
   skippedLines: number;
 };
@@ -199,6 +206,7 @@ export const createState = (): RunState => ({
   saves: [],
   sample: null,
   estimate: null,
+  versions: null,
   mostTrainerBytes: null,
   firstSwappedOutBytes: null,
   apps: null,
@@ -212,5 +220,6 @@ export const createState = (): RunState => ({
   series: createRunSeries(),
   slowdown: createSlowdown(),
   story: createStory(),
+  totals: createTotals(),
   skippedLines: 0,
 });

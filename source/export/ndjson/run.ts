@@ -7,6 +7,7 @@ type Mapped<Type extends RunEvent['type']> = {[One in Type]: (event: EventOf<One
 /** What a line says of each event of a run as a whole. */
 export const runFields: Mapped<
   | 'run'
+  | 'versions'
   | 'restarted'
   | 'recording'
   | 'recovered'
@@ -31,6 +32,7 @@ export const runFields: Mapped<
       ? {run: continues.run, iteration: continues.iteration, checkpoint: continues.checkpoint ?? null}
       : null,
   }),
+  versions: ({packages}) => ({packages}),
   restarted: ({run, at}) => ({instead: run, machineStartedAt: isoTime(at)}),
   recording: ({gapSeconds}) => ({gapSeconds}),
   recovered: ({lines, complete}) => ({lines, complete}),

@@ -1,4 +1,4 @@
-import {flag, number, orAbsent, orNull, part, text, texts, time, word} from '../fields.js';
+import {flag, number, orAbsent, orNull, part, text, texts, textsByName, time, word} from '../fields.js';
 import type {EventKind} from './kind.js';
 
 const ACTOR = word('By mlxtop (a key or a command), by something else, or by the policy that the run was given.', [
@@ -26,6 +26,10 @@ export const RUN_KINDS = {
         'it continues none',
       ),
     },
+  },
+  versions: {
+    about: 'The versions of what it runs with.',
+    fields: {packages: textsByName('By name: `python`, `mlx`, `mlx-lm`, `mlxtop`, ….')},
   },
   restarted: {
     about: 'mlxtop itself started this run after a restart of the machine.',
