@@ -49,7 +49,7 @@ const beginningOf = (path: string, length: number): string => {
   }
 };
 
-/** Throws a `UserError` unless the path is free, or has an earlier export of this kind, which begins with `beginning`. */
+/** Throws a `UserError` unless the path is free, or has an export of this kind, which begins with `beginning`. */
 const requireFree = (path: string, beginning: string): void => {
   const stats = orCannotWrite(path, () => lstatSync(path, {throwIfNoEntry: false}));
   if (stats === undefined) return;

@@ -14,7 +14,7 @@ export const CSV_COLUMNS = {
   ),
   trained_seconds: orNull(number('Of that, neither paused nor asleep.', 'seconds'), NOT_DATED),
   state: text('What the run was doing: as `state` of `status`.'),
-  training_loop: number('1, and one more each time that a run begins to count its iterations again.'),
+  training_loop: number('Begins at 1; one more each time that a run begins to count its iterations again.'),
   iteration: orNull(number('With `--whole` counted over all runs.', 'iterations'), 'the trainer does not count'),
   epoch: orNull(number('Passes over the data: as printed, else by rows and batch size.', 'epochs')),
   train_loss: orNull(real('Training loss: the mean since the last report.'), NOT_PRINTED),
