@@ -20,7 +20,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 26;
+export const STATE_VERSION = 27;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -87,6 +87,8 @@ export type RunState = {
   command: string[];
   directory: string;
   continues: NonNullable<EventOf<'run'>['continues']> | null;
+  /** Where it comes from, for a run that was not recorded here. */
+  imported: NonNullable<EventOf<'run'>['imported']> | null;
   /** See the `restarted` event; null for a run that somebody started. `began` is when mlxtop started it. */
   restarted: {run: string; at: number; began: number} | null;
   /** What is trained and how, and where each fact comes from. */
@@ -162,6 +164,7 @@ export const createState = (): RunState => ({
   command: [],
   directory: '',
   continues: null,
+  imported: null,
   restarted: null,
   settings: {values: {}, sources: {}},
   failure: null,

@@ -64,6 +64,11 @@ export type RunView = {
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
     /** The run whose checkpoint this one continues from; see the `run` event. */
     continues: NonNullable<EventOf<'run'>['continues']> | null;
+    /**
+     * Where it comes from, for a run that was not recorded here; without `hasTimes` its output was not dated. Null or
+     * absent for every other run.
+     */
+    imported?: {format: string; file: string; hasTimes: boolean} | null;
     /** The run in whose place mlxtop itself started this one, `at` when the machine had been restarted; else null. */
     restarted: {run: string; at: number; began: number} | null;
     /**
