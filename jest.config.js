@@ -9,6 +9,8 @@ export default {
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env.MLXTOP_TEST_MLX ? [] : ['/__tests__/mlx/']),
+    // These need a browser: scripts/test-browser/run.js finds one, and names none (an empty word) where they are skipped.
+    ...(process.env.MLXTOP_TEST_IN_BROWSER === undefined ? ['/__tests__/browser/'] : []),
     // These need swap and a control group: scripts/test-swap/run.js makes both.
     ...(process.env.MLXTOP_TEST_SWAP ? [] : ['/__tests__/swap/']),
   ],

@@ -4,6 +4,7 @@ import {arrow, files, imports, isIn, isOwn, textOf, withoutComments} from './hel
 /** Where there is no clock, no file and no process: everything is computed from arguments. */
 const PURE = [
   'estimate/',
+  'export/',
   'format/',
   'host/login-entry/texts',
   'import/',
@@ -73,9 +74,16 @@ const PURE = [
   'tmux/status-line',
 ];
 const IMPURE =
-  /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\(|\bfetch\(|\bconsole\./;
-/** Node's own modules that neither read nor change anything outside. */
-const PURE_BUILTINS = new Set(['node:string_decoder', 'node:util']);
+  /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\(|\brandom(?:Bytes|Fill|Int|UUID)\b|\bfetch\(|\bconsole\./;
+/** Node's own modules and packages that neither read nor change anything outside. */
+const PURE_BUILTINS = new Set([
+  'd3-scale',
+  'd3-shape',
+  'd3-time-format',
+  'node:crypto',
+  'node:string_decoder',
+  'node:util',
+]);
 
 describe('what is pure', () => {
   const pure = files.filter(file => PURE.some(place => isIn(file, place)));

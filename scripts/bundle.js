@@ -1,3 +1,5 @@
+import {bundlePageScript} from './page-script.js';
+
 /**
  * For esbuild: Ink loads React's developer tools in development only, but imports them by name; they would add a web
  * socket client.
@@ -8,6 +10,20 @@ const withoutDevtools = {
   setup({onResolve, onLoad}) {
     onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'empty'}));
     onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {};'}));
+  },
+};
+
+/**
+ * The script of a report's page, as text in place of what `page-script.ts` gives: bundled from `script/`, for browsers.
+ * @type {import('esbuild').Plugin}
+ */
+const withPageScript = {
+  name: 'with-page-script',
+  setup({onLoad}) {
+    onLoad({filter: /[/\\]report[/\\]html[/\\]page-script\.ts$/}, async () => ({
+      contents: `export const pageScript = () => ${JSON.stringify(await bundlePageScript())};`,
+      loader: 'js',
+    }));
   },
 };
 
@@ -23,6 +39,6 @@ export const BUNDLE = /** @satisfies {import('esbuild').BuildOptions} */ ({
   format: 'esm',
   define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
   banner: {js: REQUIRE},
-  plugins: [withoutDevtools],
+  plugins: [withoutDevtools, withPageScript],
   logLevel: 'warning',
 });

@@ -1,8 +1,9 @@
-// All checks in order, and one closing line with their number: type check, lint, the tests, and those with real
-// trainers. With options for jest, only the tests that these choose.
+// All checks in order, and one closing line with their number: type check, lint, the tests, those in a browser and
+// those with real trainers. With options for jest, only the tests that these choose.
 import {spawn, spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {closingLine, runJest} from './jest.js';
+import {runBrowserTests} from './test-browser/run.js';
 import {runMlxTests} from './test-mlx/run.js';
 
 /** @import {Numbers} from './jest.js' */
@@ -31,12 +32,20 @@ const tests = words => {
   return runJest(words, {again: words.length === 0});
 };
 
-/** The download of real trainers is mostly waiting: it goes on beside the other tests. Resolves when it is over. */
-const prepareTrainers = () => {
-  const child = spawn(process.execPath, ['scripts/test-mlx/prepare.js'], {cwd: root, stdio: 'ignore'});
+/**
+ * A download is mostly waiting: it goes on beside the other tests. Resolves when it is over.
+ * @param {string} script
+ */
+const prepare = script => {
+  const child = spawn(process.execPath, [script], {cwd: root, stdio: 'ignore'});
   return new Promise(resolve => {
     child.on('exit', resolve).on('error', resolve);
   });
+};
+
+const testsInBrowser = () => {
+  begin('tests in a browser');
+  return runBrowserTests();
 };
 
 const testsWithTrainers = () => {
@@ -45,11 +54,16 @@ const testsWithTrainers = () => {
 };
 
 const words = process.argv.slice(2);
-const trainers = words.length === 0 ? prepareTrainers() : null;
+const isAll = words.length === 0;
+const trainers = isAll ? prepare('scripts/test-mlx/prepare.js') : null;
+const browser = isAll ? prepare('scripts/test-browser/prepare.js') : null;
 const numbers = [
   check('type check', 'node_modules/.bin/tsc', ['--noEmit']),
+  // What runs in a browser knows its types, which nothing else may see.
+  check('type check for browsers', 'node_modules/.bin/tsc', ['-p', 'tsconfig.browser.json', '--noEmit']),
   check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']),
   tests(words),
+  ...(browser === null ? [] : [await browser.then(testsInBrowser)]),
   ...(trainers === null ? [] : [await trainers.then(testsWithTrainers)]),
 ];
 /** @param {keyof Numbers} key */

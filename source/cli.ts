@@ -38,6 +38,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['rename', () => import('./commands/rename.js')],
   ['tag', () => import('./commands/tag.js')],
   ['note', () => import('./commands/note.js')],
+  ['export', () => import('./commands/export.js')],
   ['remove', () => import('./commands/remove.js')],
   ['memory', () => import('./commands/memory.js')],
   ['apps', () => import('./commands/apps.js')],

@@ -36,6 +36,7 @@ const planOf = (session: string): StartPlan => ({
   dashboardFlags: [],
   fallbackDashboardFlags: [],
   estimate: null,
+  versions: null,
   waits: null,
   choices: {
     autoPause: null,

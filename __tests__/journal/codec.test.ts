@@ -81,6 +81,7 @@ const mayBeAbsent = ({name, value}: Field, event: RunEvent): boolean =>
   (event.type === 'apps' && name === 'cpuPercent') ||
   (event.type === 'settings' && Object.hasOwn(FULL_SAMPLES.settings.values, name)) ||
   (name === 'margin' && typeof value === 'number') ||
+  (event.type === 'versions' && typeof value === 'string' && name !== 'type') ||
   LATER.has(name);
 
 /** Whether it is still decoded as an event when that field has another value. */
@@ -91,6 +92,7 @@ const FREE_TEXT = new Set([
   ...['id', 'name', 'directory', 'code', 'text', 'path', 'bundleId', 'protected', 'app', 'kind', 'line', 'why', 'run'],
   ...['phase', 'calibratedBy', 'setting', 'from', 'to', 'costs'],
   ...['identity', 'model', 'data', 'fineTuneType', 'optimizer', 'adapterPath', 'resumeFile'],
+  ...Object.keys(SAMPLES.versions.packages),
 ]);
 
 describe.each(ALL)('$type', event => {

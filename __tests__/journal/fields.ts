@@ -48,7 +48,7 @@ export const wrongValues = ({name, value}: Field, isFree: boolean): unknown[] =>
   if (typeof value === 'boolean') return ['true', 1, [], {}];
   if (typeof value === 'string') return [5, true, ['a'], {}, ...(isFree ? [] : ['nonsense', 'toString'])];
   if (Array.isArray(value)) return ['text', 5, [5], [null], {}];
-  // None of the settings, and none of the figures, has to be there.
-  if (name === 'figures') return ['text', 5, true, [], [5]];
+  // None of the settings, figures and packages has to be there.
+  if (name === 'figures' || name === 'packages') return ['text', 5, true, [], [5]];
   return ['text', 5, true, ...(name === 'values' ? [] : [[], {}])];
 };

@@ -98,6 +98,7 @@ export const SAMPLES = {
     ...{estimatedBytes: 9.1e9, lowBytes: 8.2e9, highBytes: 10.4e9, plainBytes: 9.5e9},
     changes: [{setting: 'grad_checkpoint', from: 'false', to: 'true', savesBytes: 2.3e9, costs: '≈ 25 % slower'}],
   },
+  versions: {t: 20, type: 'versions', packages: {python: '3.11.7', mlx: '0.32.4', mlxtop: '0.9.0'}},
   settings: {t: 20, type: 'settings', source: 'flag', values: {model: 'tiny', batchSize: 4, lrSchedule: false}},
   failure: {t: 21, type: 'failure', kind: 'metal-out-of-memory', line: 'RuntimeError: [METAL] Insufficient Memory'},
   unplaced: {

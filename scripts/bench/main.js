@@ -2,12 +2,14 @@
 // this file.
 import {cpus, loadavg, totalmem} from 'node:os';
 import {messageOf} from '../errors.js';
+import {browse} from './measures/browse.js';
 import {dashboard} from './measures/dashboard.js';
 import {dashboardDay} from './measures/dashboard-day.js';
 import {firstFrame} from './measures/first-frame.js';
 import {parseRate} from './measures/parse-rate.js';
 import {pauseLatency} from './measures/pause-latency.js';
 import {recorder} from './measures/recorder.js';
+import {report} from './measures/report.js';
 import {revival} from './measures/revival.js';
 import {runList} from './measures/run-list.js';
 import {trainerSpeed} from './measures/trainer-speed.js';
@@ -30,6 +32,8 @@ const MEASURES = {
   'run-list': runList,
   'trainer-speed': trainerSpeed,
   'trainer-turns': trainerTurns,
+  browse,
+  report,
   revival,
   week,
 };

@@ -17,6 +17,7 @@ import {storyText} from '../report/story.js';
 import {storyJson} from '../report/story-json.js';
 import {notContinuedWords} from '../runs/after-restart/not-continued.js';
 import {type NextCommand, nextCommand, nextCommandRow} from '../runs/continue/next-command.js';
+import {compareCommand} from '../runs/find/comparable.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {elsewhereWords, recorderLives, whereabouts} from '../runs/life.js';
 import {restartedSince} from '../runs/restarted.js';
@@ -93,6 +94,7 @@ const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Pro
     lastMinutes: minutes,
     machineRestartedAt: restartedAt,
     next: next && nextCommandRow(next),
+    compare: await compareCommand(run, view),
     queuedAt: run.record.queuedAt ?? null,
     session: sessionWords(run.record.session),
     continuesAfterRestart: existsSync(run.paths.loginEntry),

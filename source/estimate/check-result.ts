@@ -1,5 +1,5 @@
 import type {Changes} from './changes.js';
-import type {DataFacts, Estimate, ModelFacts, StartFinding, TrainSettings} from './facts.js';
+import type {DataFacts, Estimate, ModelFacts, PythonFacts, StartFinding, TrainSettings} from './facts.js';
 import type {Fit} from './fit.js';
 
 /** What swapping cost an earlier run on this machine. */
@@ -20,6 +20,8 @@ export type CheckResult = {
   /** Null for a trainer whose settings are not understood. */
   settings: TrainSettings | null;
   starts: readonly StartFinding[];
+  /** The Python that would run it; null where that is not known. */
+  python: PythonFacts | null;
   model: ModelFacts | null;
   data: {train: DataFacts | null; valid: DataFacts | null; test: DataFacts | null};
   /** Why rows were not read, or their tokens only estimated: a sentence each. */

@@ -24,7 +24,7 @@ const batch = ({batchSize, gradAccumulationSteps}: Settings): string => {
 };
 
 /** The name of a model or of data without the folders before it; a name on a hub keeps its owner. */
-const shortName = (name: string): string => {
+export const shortName = (name: string): string => {
   const isPath = name.startsWith('/') || name.startsWith('.') || name.startsWith('~') || name.split('/').length > 2;
   return isPath ? (name.replace(/\/+$/, '').split('/').at(-1) ?? name) : name;
 };

@@ -27,11 +27,15 @@ const readWhole = async (paths: RunPaths): Promise<RunState | null> => {
 const isId = (id: string): boolean => /^[\w.-]+$/.test(id) && !id.startsWith('.');
 
 /**
- * The runs that the one in `folder` continues, oldest first, as far as they are still there and can be read. Never
- * rejects.
+ * What `keep` makes of each run that the one in `folder` continues, oldest first, as far as they are still there and can
+ * be read. Never rejects.
  */
-export const readEarlierRuns = async (folder: string, continues: RunState['continues']): Promise<EarlierRun[]> => {
-  const found: EarlierRun[] = [];
+export const readEarlier = async <Kept>(
+  folder: string,
+  continues: RunState['continues'],
+  keep: (state: RunState, paths: RunPaths) => Kept | Promise<Kept>,
+): Promise<Kept[]> => {
+  const found: Kept[] = [];
   const seen = new Set<string>();
   let next = continues;
   try {
@@ -39,13 +43,18 @@ export const readEarlierRuns = async (folder: string, continues: RunState['conti
       seen.add(next.run);
       // Each takes some ms even with a rollup.
       if (found.length > 0) await pause();
-      const state = await readWhole(runPaths(join(dirname(folder), next.run)));
+      const paths = runPaths(join(dirname(folder), next.run));
+      const state = await readWhole(paths);
       if (state === null) break;
-      found.unshift(earlierRun(state));
+      found.unshift(await keep(state, paths));
       next = state.continues;
     }
   } catch {
-    // Removed, damaged or not ours to read: the charts begin with the run after it.
+    // Removed, damaged or not ours to read: what is told of the run begins with the one after it.
   }
   return found;
 };
+
+/** What the charts of a run draw of those that it continues. Never rejects. */
+export const readEarlierRuns = (folder: string, continues: RunState['continues']): Promise<EarlierRun[]> =>
+  readEarlier(folder, continues, earlierRun);

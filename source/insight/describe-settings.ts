@@ -29,7 +29,10 @@ const UNKNOWN: RunView['settings'] = {
 };
 
 /** Every setting of the run, null where it is not known. */
-export const describeSettings = ({settings}: RunState): RunView['settings'] => ({...UNKNOWN, ...settings.values});
+export const describeSettings = ({settings}: {settings: {values: RunSettings}}): RunView['settings'] => ({
+  ...UNKNOWN,
+  ...settings.values,
+});
 
 /**
  * mlx_lm drops the incomplete last batch: an epoch is floor(rows / batch size) iterations. Null where either is not

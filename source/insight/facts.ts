@@ -4,6 +4,7 @@ import {keepNewest} from './keep-newest.js';
 import {addToSpans} from './series.js';
 import type {RunState} from './state.js';
 import {figuresOfReport, figuresOfTest} from './stated-figures.js';
+import {noteReported, noteValidated} from './totals/iterations.js';
 import {MAX_KEPT_CHECKPOINTS} from './training-state.js';
 
 const TRUST: Record<FactSource, number> = {adapter: 0, config: 1, flag: 2, trainer: 3};
@@ -60,6 +61,7 @@ export const noteFigures = (state: RunState, report: EventOf<'report'>): void =>
   training.figures = report.figures ?? null;
   training.guessed = report.guessed ?? false;
   if (report.trainLoss !== null) noteLoss(state, report.iteration, report.trainLoss, 'training', report.t);
+  noteReported(state, report);
 };
 
 /** Takes in a report. A loss is the mean since the last report, so its chart shows it over that time. */
@@ -104,8 +106,10 @@ export const noteUnplaced = (state: RunState, event: EventOf<'unplaced'>): void 
 const MAX_KEPT_VAL_LOSSES = 500;
 
 /** Takes in a validation's loss, whenever it was made, and whether it is the best. */
-export const noteValFigures = (state: RunState, {t, iteration, valLoss}: EventOf<'validation'>): void => {
+export const noteValFigures = (state: RunState, event: EventOf<'validation'>): void => {
+  const {t, iteration, valLoss} = event;
   const {training} = state;
+  noteValidated(state, event);
   training.valLoss = valLoss;
   noteLoss(state, iteration, valLoss, 'validation', t);
   keepNewest(training.valLosses, {iteration, value: valLoss}, MAX_KEPT_VAL_LOSSES);

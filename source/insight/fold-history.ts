@@ -46,6 +46,10 @@ const validation = (state: RunState, event: EventOf<'validation'>): void => {
   if (!isNewValidation(state, event)) return;
   noteIteration(state, event.t, event.iteration, 'other');
   noteValFigures(state, event);
+  // Within the run: read after a time without a recorder.
+  if (state.totals.seenUntil !== null && Number.isFinite(event.seconds)) {
+    state.totals.validations.ms += 1000 * (event.seconds ?? 0);
+  }
   // The trainer's own measure of its cost holds whenever it was made.
   keepHalt(state.validations.seen, {iteration: event.iteration, seconds: event.seconds});
 };

@@ -17,6 +17,7 @@ import {noteSaveFailure, saveFailureOver} from './save-failure.js';
 import {addToSpans} from './series.js';
 import {trainingSign} from './signs.js';
 import type {RunState} from './state.js';
+import {noteTrained} from './totals/iterations.js';
 import {leaveValidation, validated, validating} from './validations.js';
 
 /** A total from a flag or a file is no sign of life; everything else that a trainer prints is. */
@@ -38,6 +39,7 @@ const movesOn = ({pace}: RunState, iteration: number): boolean =>
 const reached: typeof reach = (state, t, iteration, ...how) => {
   reach(state, t, iteration, ...how);
   addToSpans(state.series.iteration, t, t, iteration);
+  noteTrained(state, t, iteration, how[0]);
 };
 
 const noteProgress = (state: RunState, {t, iteration, total, guessed = false}: EventOf<'progress'>): void => {

@@ -16,6 +16,8 @@ import {MAX_SAMPLE_SPAN_MS} from './slowdown/freshness.js';
 import type {RunState} from './state.js';
 import {noteApps} from './story/apps.js';
 import {followStory} from './story/follow.js';
+import {followTotals} from './totals/follow.js';
+import {noteLargestApps, noteMachine} from './totals/machine.js';
 import {noteClockSet, noteWallTime} from './wall-clock.js';
 
 type Handlers = {[Type in RunEvent['type']]: (state: RunState, event: EventOf<Type>) => void};
@@ -32,6 +34,7 @@ const chartMemory = ({series, sample}: RunState, t: number, memory: MemorySample
 const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): void => {
   const {t, memory, trainer, outputBytes} = sample;
   if (memory !== null) chartMemory(state, t, memory);
+  noteMachine(state, sample);
   state.sample = sample;
   state.firstSwappedOutBytes ??= memory?.swappedOutBytes ?? null;
   state.mostTrainerBytes = mostOf(state.mostTrainerBytes, heldBytes(trainer), trainer?.peakBytes);
@@ -76,6 +79,7 @@ const handlers: Handlers = {
   },
   apps: (state, {t, apps}) => {
     noteApps(state, {at: t, apps});
+    noteLargestApps(state, apps);
     const elsewhere = quitElsewhere(state, {at: t, apps});
     if (elsewhere) keepQuit(state, elsewhere);
     state.apps = {at: t, apps};
@@ -95,6 +99,9 @@ const handlers: Handlers = {
   },
   estimate: (state, {t: _t, type: _type, ...estimate}) => {
     state.estimate = estimate;
+  },
+  versions: (state, {packages}) => {
+    state.versions = packages;
   },
   asleep: (state, {t, seconds}) => sleep(state, t, seconds),
   'clock-set': noteClockSet,
@@ -136,6 +143,7 @@ export const fold = (state: RunState, event: RunEvent): void => {
   handle?.(state, event as never);
   followSegments(state);
   followStory(state, event);
+  followTotals(state, event);
 };
 
 /** The state after these events, as a new one; the same one where there are none. The given one stays as it is. */

@@ -41,10 +41,17 @@ const enter = (target: Series, source: Series, shiftMs: number, plus: number, cu
 const lastBucketEnd = ({startMs, bucketMs, last}: Series): number =>
   (startMs ?? 0) + (last.findLastIndex(value => value !== null) + 1) * bucketMs;
 
-type Piece = {spans: SpannedSeries; shiftMs: number; plus: number; cutAt: number | null};
+/** A whole series of an earlier run: what is added to its times and to its values, and where it is cut off. */
+export type WholePiece = {series: Series; shiftMs: number; plus: number; cutAt: number | null};
 
-const joinAll = (pieces: readonly Piece[], own: Series, ownStart: number): Series => {
-  const starts = pieces.flatMap(({spans, shiftMs}) => startOf(spans.all, shiftMs) ?? []);
+type Piece = Omit<WholePiece, 'series'> & {spans: SpannedSeries};
+
+/**
+ * A whole series of a run, which began at `ownStart`, after those of the runs that it continues (oldest first). The
+ * run's own where none of these has a value.
+ */
+export const joinWhole = (pieces: readonly WholePiece[], own: Series, ownStart: number): Series => {
+  const starts = pieces.flatMap(({series, shiftMs}) => startOf(series, shiftMs) ?? []);
   if (starts.length === 0) return own;
   const from = Math.min(...starts);
   const end = own.startMs === null ? ownStart : lastBucketEnd(own);
@@ -55,7 +62,7 @@ const joinAll = (pieces: readonly Piece[], own: Series, ownStart: number): Serie
     ...{kind: own.kind, bucketMs, startMs: from},
     ...{least: blank(size), greatest: blank(size), last: blank(size)},
   };
-  for (const {spans, shiftMs, plus, cutAt} of pieces) enter(joined, spans.all, shiftMs, plus, cutAt);
+  for (const {series, shiftMs, plus, cutAt} of pieces) enter(joined, series, shiftMs, plus, cutAt);
   enter(joined, own, 0, 0, null);
   return joined;
 };
@@ -107,7 +114,11 @@ export const joinSeries = (parts: readonly SeriesPart[], own: RunSeries, ownStar
       }),
     );
     const spans: SpannedSeries = {
-      all: joinAll(pieces, own[figure].all, ownStart),
+      all: joinWhole(
+        pieces.map(({spans, ...piece}) => ({...piece, series: spans.all})),
+        own[figure].all,
+        ownStart,
+      ),
       '1h': joinSliding(pieces, own[figure], '1h', ownStart),
       '10m': joinSliding(pieces, own[figure], '10m', ownStart),
     };

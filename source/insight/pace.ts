@@ -14,6 +14,7 @@ const restartPace = (state: RunState, t: number): void => {
   state.pace = createPace(t);
   state.validations = createValidations();
   state.saves = [];
+  state.totals.startedOver = true;
   state.signs.gaps = [];
   state.signs.short = {ms: 0, most: 0};
   const {training} = state;

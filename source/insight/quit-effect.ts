@@ -1,6 +1,7 @@
 import type {PaceSegment} from './pace-state.js';
 import {shownSecondsPerIteration} from './shown-pace.js';
-import type {Holding, SlowdownState} from './slowdown/state.js';
+import {heldIn} from './slowdown/holdings.js';
+import type {SlowdownState} from './slowdown/state.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
@@ -28,15 +29,11 @@ const paceAfter = (segments: readonly PaceSegment[], at: number): number | null 
   return null;
 };
 
-/** What is in use and what lies in swap, in bytes; null where either is not known. */
-const heldBytes = ({usedBytes, swapUsedBytes}: Holding): number | null =>
-  usedBytes === null || swapUsedBytes === null ? null : usedBytes + swapUsedBytes;
-
 /** How much memory was given back, by the readings before the quit and half a minute after it. */
 const freed = (held: SlowdownState['quit'], at: number) => {
   const {before = null, after = null} = held?.at === at ? held : {};
-  const bytesBefore = before && heldBytes(before);
-  const bytesAfter = after && heldBytes(after);
+  const bytesBefore = before && heldIn(before);
+  const bytesAfter = after && heldIn(after);
   return {
     freedBytes: bytesBefore === null || bytesAfter === null ? null : bytesBefore - bytesAfter,
     pressureBefore: before?.pressure ?? null,

@@ -11,6 +11,8 @@ export type Series = {
   least: (number | null)[];
   greatest: (number | null)[];
   last: (number | null)[];
+  /** Of a whole series that grows: the most buckets; it has only those up to its last value. Absent for all others. */
+  size?: number;
 };
 
 /** The span of time a chart shows. */
@@ -51,6 +53,15 @@ export const createSeries = (kind: Series['kind'], bucketMs: number, size: numbe
   return {kind, bucketMs, startMs: null, least: blank(length), greatest: blank(length), last: blank(length)};
 };
 
+/**
+ * An empty whole series of at most `size` buckets, `bucketMs` long at first. It has only those that it needs: a short
+ * run's rollup stays small.
+ */
+export const createGrowing = (bucketMs: number, size: number): Series => ({
+  ...{kind: 'whole', bucketMs, startMs: null, size},
+  ...{least: [], greatest: [], last: []},
+});
+
 const createSpans = (): SpannedSeries => ({
   '10m': createSeries('sliding', 2500, 240),
   '1h': createSeries('sliding', 15_000, 240),
@@ -77,11 +88,21 @@ const mergePairs = (values: (number | null)[], choose: (a: number, b: number) =>
   }
 };
 
+/** After its pairs were merged, the second half of a series that grows is cut off. */
+const mergeAll = (series: Series): void => {
+  const {least, greatest, last, size} = series;
+  mergePairs(least, Math.min);
+  mergePairs(greatest, Math.max);
+  mergePairs(last, later);
+  series.bucketMs *= 2;
+  if (size !== undefined) for (const values of [least, greatest, last]) values.length = Math.ceil(values.length / 2);
+};
+
 /** The bucket of `t` after making room for it; null where `t` is not a time or lies before the series. */
 const bucketFor = (series: Series, t: number): number | null => {
   if (!Number.isFinite(t)) return null;
   series.startMs ??= Math.floor(t / series.bucketMs) * series.bucketMs;
-  const size = series.least.length;
+  const size = series.size ?? series.least.length;
   const index = Math.floor((t - series.startMs) / series.bucketMs);
   if (index < 0) return null;
   if (index < size) return index;
@@ -94,14 +115,13 @@ const bucketFor = (series: Series, t: number): number | null => {
     series.startMs += count * series.bucketMs;
     return index - count;
   }
-  mergePairs(series.least, Math.min);
-  mergePairs(series.greatest, Math.max);
-  mergePairs(series.last, later);
-  series.bucketMs *= 2;
+  mergeAll(series);
   return bucketFor(series, t);
 };
 
 const put = (series: Series, index: number, value: number): void => {
+  while (series.last.length <= index)
+    for (const values of [series.least, series.greatest, series.last]) values.push(null);
   const least = series.least[index] ?? null;
   const greatest = series.greatest[index] ?? null;
   if (least === null || value < least) series.least[index] = value;
@@ -130,6 +150,21 @@ export const addToSpans = (spans: SpannedSeries, fromMs: number, toMs: number, v
   addSpanToSeries(spans['10m'], fromMs, toMs, value);
   addSpanToSeries(spans['1h'], fromMs, toMs, value);
   addSpanToSeries(spans.all, fromMs, toMs, value);
+};
+
+/**
+ * Takes out of a whole series everything from `from` on. A bucket that begins before it stays as it is; without any the
+ * series begins anew with its next value.
+ */
+export const cutSeries = (series: Series, from: number): void => {
+  const {startMs, bucketMs, least, greatest, last, size} = series;
+  if (startMs === null) return;
+  const first = Math.max(0, Math.ceil((from - startMs) / bucketMs));
+  for (const values of [least, greatest, last]) {
+    if (size === undefined) values.fill(null, first);
+    else values.length = Math.min(values.length, first);
+  }
+  if (first === 0) series.startMs = null;
 };
 
 const combine = (series: Series, from: number, until: number): Column => {

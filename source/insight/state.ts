@@ -16,6 +16,7 @@ import type {ReportBlock} from './report-block.js';
 import {createRunSeries, type RunSeries} from './series.js';
 import {createSlowdown, type SlowdownState} from './slowdown/state.js';
 import {createStory, type Story} from './story/state.js';
+import {createTotals, type Totals} from './totals/state.js';
 import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
@@ -74,6 +75,8 @@ export type Quit = {
   result: EventOf<'quit'>['result'];
   /** When one that was there at `at`, and was quit elsewhere, was first seen to be gone. Null for one that we quit. */
   goneBy: number | null;
+  /** How much less was in use and in swap half a minute later; absent where that was not measured. */
+  freedBytes?: number;
 };
 
 /**
@@ -125,6 +128,8 @@ export type RunState = {
   sample: Omit<EventOf<'sample'>, 'type'> | null;
   /** What was estimated of its memory; the newest counts. */
   estimate: Omit<EventOf<'estimate'>, 'type' | 't'> | null;
+  /** The versions of the packages and programs that it runs with, by name; null where they were not noted. */
+  versions: Readonly<Record<string, string>> | null;
   /** The most that the trainer's processes were seen to hold, in bytes. */
   mostTrainerBytes: number | null;
   /** The machine's counter of bytes written to swap when it was first read: what came later came during the run. */
@@ -146,6 +151,8 @@ export type RunState = {
   slowdown: SlowdownState;
   /** What is shown to a user who was away. */
   story: Story;
+  /** What the whole run comes to, for reports and comparisons. */
+  totals: Totals;
   /** Journal lines that could not be read; the reader of the journal counts them here. */
   skippedLines: number;
 };
@@ -202,6 +209,7 @@ export const createState = (): RunState => ({
   saves: [],
   sample: null,
   estimate: null,
+  versions: null,
   mostTrainerBytes: null,
   firstSwappedOutBytes: null,
   apps: null,
@@ -215,5 +223,6 @@ export const createState = (): RunState => ({
   series: createRunSeries(),
   slowdown: createSlowdown(),
   story: createStory(),
+  totals: createTotals(),
   skippedLines: 0,
 });

@@ -54,8 +54,10 @@ export const validated = (state: RunState, {t, iteration, seconds}: EventOf<'val
   noteIteration(state, t, iteration, 'other');
   const {pace, validations} = state;
   const ms = measure(state, t, iteration, seconds);
-  if (ms !== null) correctCleanTime(state, ms);
-  else pace.lostUntil ??= t;
+  if (ms !== null) {
+    correctCleanTime(state, ms);
+    state.totals.validations.ms += ms;
+  } else pace.lostUntil ??= t;
   validations.afterReport = pace.reached !== null && iteration <= pace.reached;
   keepHalt(validations.seen, {iteration, seconds: ms === null ? null : ms / 1000});
   validations.movedOn = false;

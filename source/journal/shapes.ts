@@ -33,6 +33,9 @@ const KINDS = {
   /** Any number of named ones. */
   numbers: (value: unknown): value is Readonly<Record<string, number>> =>
     typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isNumber),
+  /** Any number of named ones. */
+  texts: (value: unknown): value is Readonly<Record<string, string>> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isString),
 } as const;
 
 type Kind = keyof typeof KINDS;

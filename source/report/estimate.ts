@@ -9,17 +9,26 @@ const offBy = (measured: number, estimated: number): string => {
   return `${Math.abs(percent)} % ${percent > 0 ? 'more' : 'less'}`;
 };
 
+type Predicted = Parameters<typeof rangeText>[0];
+
 /**
  * What was estimated of a run's peak, and what was measured: `estimated ≈ 9.1 GB (8.2–10.4), measured 9.4 GB (3 %
- * more)`. While a run goes on its peak is what it was so far. Empty where nothing was estimated.
+ * more)`. While a run goes on its peak is what it was so far. `isBeside`: the measured one stands there already.
  */
-export const estimateWords = ({estimate, run}: RunView): string => {
-  if (estimate === null) return '';
-  const {measuredBytes, peakBytes} = estimate;
-  const estimated = `estimated ${rangeText(estimate)}`;
+export const predictedWords = (
+  predicted: Predicted,
+  measuredBytes: number | null,
+  isOver: boolean,
+  isBeside = false,
+): string => {
+  const estimated = `estimated ${rangeText(predicted)}`;
   if (measuredBytes === null) return estimated;
+  const off = offBy(measuredBytes, predicted.peakBytes);
+  if (isBeside) return isOver ? `${estimated}: ${off}` : `${estimated}, so far`;
   const measured = `measured ${formatBytes(measuredBytes)}`;
-  return run.endedAt === null
-    ? `${estimated}, ${measured} so far`
-    : `${estimated}, ${measured} (${offBy(measuredBytes, peakBytes)})`;
+  return isOver ? `${estimated}, ${measured} (${off})` : `${estimated}, ${measured} so far`;
 };
+
+/** The same of a run's view; empty where nothing was estimated. */
+export const estimateWords = ({estimate, run}: RunView): string =>
+  estimate === null ? '' : predictedWords(estimate, estimate.measuredBytes, run.endedAt !== null);

@@ -2,10 +2,8 @@ import type {MemorySample} from '../journal/events.js';
 import type {MemoryJson} from './contract/memory.js';
 import {isoTime} from './iso-time.js';
 
-/** The design's `memory` object. `takenAt` in ms since 1970. */
-export const memoryJson = (memory: MemorySample & {takenAt: number}, platform: string): MemoryJson => ({
-  takenAt: isoTime(memory.takenAt),
-  platform,
+/** The figures of the design's `memory` object. */
+export const memoryFigures = (memory: MemorySample): Omit<MemoryJson, 'takenAt' | 'platform'> => ({
   totalBytes: memory.totalBytes,
   usedBytes: memory.usedBytes,
   appBytes: memory.appBytes,
@@ -25,4 +23,11 @@ export const memoryJson = (memory: MemorySample & {takenAt: number}, platform: s
   swappedOutBytes: memory.swappedOutBytes,
   diskFreeBytes: memory.diskFreeBytes,
   ageSeconds: memory.ageSeconds,
+});
+
+/** The design's `memory` object. `takenAt` in ms since 1970. */
+export const memoryJson = (memory: MemorySample & {takenAt: number}, platform: string): MemoryJson => ({
+  takenAt: isoTime(memory.takenAt),
+  platform,
+  ...memoryFigures(memory),
 });

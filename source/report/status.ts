@@ -104,6 +104,8 @@ export type Ending = {
   machineRestartedAt: number | null;
   /** The command that continues the run, as a row. */
   next: [string, string] | null;
+  /** The command that compares the run with an earlier one; absent or null where there is none like it. */
+  compare?: string | null;
   /** When it was put into the queue; absent or null for a run that never waited there. */
   queuedAt?: number | null;
   /** The application that its tmux server belongs to, in words; null where that is unknown. */
@@ -236,6 +238,7 @@ export const statusText = (
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),
     ...(ending.next === null ? [] : [ending.next]),
+    ...(ending.compare ? ([['compare', `${ending.compare}   (same model and data)`]] as [string, string][]) : []),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...ending.alerts.map(text => ['alert', text] as [string, string]),
     ...view.warnings

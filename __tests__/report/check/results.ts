@@ -80,6 +80,7 @@ export const result = (values: Partial<CheckResult> = {}): CheckResult => {
     trainer: 'mlx-lm',
     settings: settings({model: 'mlx-community/Qwen2.5-3B-Instruct-4bit', data: 'data'}),
     starts: [],
+    python: null,
     model: model(),
     data: {train: rows(), valid: rows({file: '/data/valid.jsonl', rows: 40, lengths: [120, 700]}), test: null},
     notes: [],

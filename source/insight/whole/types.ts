@@ -60,6 +60,7 @@ export type RunFigures = {
   pausedSeconds: number | null;
   asleepSeconds: number | null;
   notRecordedSeconds: number | null;
+  /** Reached, and to be reached, counted over the whole training: with `baseIteration`. */
   iterations: number | null;
   totalIterations: number | null;
   tokens: number | null;
@@ -103,6 +104,8 @@ export type WholeRun = {
   imported: {format: string; file: string; hasTimes: boolean} | null;
   /** The ids of the runs that it is made of, oldest first; the last one is `id`. */
   parts: readonly string[];
+  /** Runs that it continues too, but that are gone, cannot be read, or lie too far back. */
+  missingParts: number;
   /** Iterations before the first part began (a checkpoint of a run that is gone), else 0. */
   baseIteration: number;
   /** The charts' time, in the machine's time of the last run; earlier runs stand right before it. */
@@ -111,7 +114,10 @@ export type WholeRun = {
   /** In the charts' times: what must be subtracted there for the clock's time. */
   shifted: readonly {from: number; until: number; shiftMs: number}[];
   byTime: Record<TimeFigure, Series>;
-  /** Without what a later run did again. */
+  /**
+   * Without what was done again. The loss holds for the iterations since the report before; of the others there is a
+   * value only where it was stated, and none between.
+   */
   byIteration: Record<IterationFigure, Series>;
   bands: readonly RunBand[];
   marks: readonly RunMark[];

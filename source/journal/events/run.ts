@@ -62,6 +62,8 @@ export const RUN_EVENTS = {
    * on.
    */
   baseline: {run: 'string', secondsPerIteration: 'number', secondsPerToken: 'number?', seconds: 'number'},
+  /** The versions of what it runs with, by name: `python`, `mlx`, `mlx-lm`, `mlxtop`, …. */
+  versions: {packages: 'texts'},
   /** From now on the run pauses by policy, or no longer does, and why. */
   'auto-pause': {on: 'boolean', why: 'string'},
   end: {

@@ -57,6 +57,12 @@ export const setting = (about: string): Field<string | number | boolean> => ({
 /** Numbers by name, each of which may be as `real` is. */
 export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({type: 'numbers by name', about});
 
+/** An object of texts whose keys are not fixed. */
+export const textsByName = (about: string): Field<Readonly<Record<string, string>>> => ({
+  type: 'texts by name',
+  about,
+});
+
 /**
  * One of some words, which later versions may add to. `const` keeps them in the type: a new one has to be added here,
  * too.

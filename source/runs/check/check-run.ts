@@ -217,6 +217,7 @@ export const checkRun = async (request: CheckRequest): Promise<CheckResult> => {
     trainer: reading.trainer,
     settings: understood(reading.trainer) === null ? null : reading.settings,
     starts: startsOf(request, reading, facts, files, python),
+    python,
     notes: notesOf(reading, facts, files),
     model: facts.model,
     data: facts.data,

@@ -10,6 +10,7 @@ import {checkLine, firstProblem} from '../../report/check-line.js';
 import {type CheckRequest, checkRun} from './check-run.js';
 import {type EstimateFields, estimateFields} from './estimate-event.js';
 import {findMeasured} from './measured.js';
+import {type VersionFields, versionFields} from './versions.js';
 
 /** A start waits no longer than this for the check, counted from when it was asked for; without it there is no line. */
 const WAIT_MS = 300;
@@ -44,17 +45,26 @@ export type FirstCheck = {
   line: string | null;
   /** For the run's journal; null where nothing was estimated. */
   estimate: EstimateFields | null;
+  /** For the journal, too; null where the Python is not known. */
+  versions: VersionFields | null;
 };
 
-const NOTHING: FirstCheck = {line: null, estimate: null};
+/** What is known of a start that was not checked. */
+export const NOT_CHECKED: FirstCheck = {line: null, estimate: null, versions: null};
+
+const found = (result: CheckResult): FirstCheck => ({
+  line: checkLine(result),
+  estimate: estimateFields(result),
+  versions: result.python && versionFields(result.python),
+});
 
 /** The short check of a start; without a line where it fails or takes too long: it is never in the way. */
 export const shortCheck = async (checking: Checking): Promise<FirstCheck> => {
   const checked = checkStart(checking, {deadlineMs: READ_MS, maxRowBytes: MAX_ROW_BYTES}).then(
-    result => ({line: checkLine(result), estimate: estimateFields(result)}),
-    () => NOTHING,
+    found,
+    () => NOT_CHECKED,
   );
-  return Promise.race([checked, delay(WAIT_MS, NOTHING, {ref: false})]);
+  return Promise.race([checked, delay(WAIT_MS, NOT_CHECKED, {ref: false})]);
 };
 
 /** The whole check of a start, for `run --check`. Throws a `UserError` for what will not start or not fit. */
@@ -68,5 +78,5 @@ export const demandedCheck = async (checking: Checking): Promise<FirstCheck> => 
       `See ${command}, or start it without --check.`,
     );
   }
-  return {line: checkLine(result), estimate: estimateFields(result)};
+  return found(result);
 };

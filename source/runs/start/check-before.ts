@@ -10,8 +10,8 @@ export type CheckBefore = {
   done(): Promise<void>;
   /** Prints its line, once. */
   announce(): void;
-  /** What was estimated by then. */
-  estimate(): FirstCheck['estimate'];
+  /** What was found by then, for the run's journal. */
+  found(): Pick<FirstCheck, 'estimate' | 'versions'>;
   /** Has the estimate made after the start, in a process of its own, where it was not made before. */
   makeUp(run: Run): Promise<void>;
 };
@@ -20,8 +20,8 @@ export type CheckBefore = {
 const NOTHING: CheckBefore = {
   done: async () => {},
   announce() {},
-  estimate: () => null,
-  makeUp: async () => {},
+  found: () => ({estimate: null, versions: null}),
+  makeUp: run => estimateLater(run).catch(() => {}),
 };
 
 /**
@@ -38,7 +38,7 @@ export const checkBefore = async (
   const begun = (checked ? demandedCheck : shortCheck)({command, directory, runs});
   // It is looked at by `done`, which may never be called: an error elsewhere ends the start first.
   begun.catch(() => {});
-  let found: FirstCheck = {line: null, estimate: null};
+  let found: FirstCheck = {line: null, estimate: null, versions: null};
   return {
     async done() {
       found = await begun;
@@ -47,7 +47,7 @@ export const checkBefore = async (
       if (found.line !== null) user.say(`${found.line}\n`);
       found = {...found, line: null};
     },
-    estimate: () => found.estimate,
+    found: () => found,
     async makeUp(run) {
       if (found.estimate !== null) return;
       await user.warnOnFailure('its memory was not estimated', () => estimateLater(run), undefined);

@@ -18,6 +18,7 @@ import {trainerEnvironment} from '../../trainer/environment.js';
 import {gpuWatchdogVariables} from '../../trainer/gpu-watchdog.js';
 import {inputFile, wrapperCommand} from '../../trainer/wrapper.js';
 import type {EstimateFields} from '../check/estimate-event.js';
+import type {VersionFields} from '../check/versions.js';
 import {dashboardCommand, recorderCommand} from '../own-program.js';
 import {prepareGate} from '../queue/gate.js';
 import {paneWords} from '../queue/pane-words.js';
@@ -53,6 +54,8 @@ export type StartPlan = {
   restarted: {run: string; at: number} | null;
   /** What the check before the start has estimated; null for nothing. */
   estimate: EstimateFields | null;
+  /** What it has found of the Python's packages; null for nothing. */
+  versions: VersionFields | null;
   /** launchd is to start the tmux server first: see `independentServer`. */
   startsServer: boolean;
   /** Why the run is not what was requested, a sentence each. */

@@ -62,7 +62,7 @@ const planFor = (
   ...restartsOf(request.from),
   prepare: request.from?.prepare ?? null,
   input: request.input,
-  estimate: check.estimate(),
+  ...check.found(),
   waits,
   startsServer: starts,
   warnings: warning === null ? [] : [warning],

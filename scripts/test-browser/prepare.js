@@ -1,0 +1,4 @@
+// Gets the browser for `npm test`, which runs its other tests meanwhile.
+import {findBrowser} from './find.js';
+
+await findBrowser(() => {});

@@ -1,0 +1,86 @@
+import type {Measured, RunFigures, WholeRun} from '../whole/types.js';
+import {paceEffect, stands} from './effects.js';
+import {lostSeconds} from './figures.js';
+import {lossesAgainst} from './losses.js';
+import type {Against} from './types.js';
+import {didAsMuch} from './unfair.js';
+
+/** Settings by which an iteration is other work. */
+const WORK = ['data', 'batchSize', 'maxSeqLength'] as const;
+
+const isOtherWork = (base: WholeRun, own: WholeRun): boolean =>
+  WORK.some(key => {
+    const [one, other] = [base, own].map(({view}) => view.settings[key]);
+    return one !== null && other !== null && one !== other;
+  });
+
+const hasValue = (value: number | null): value is number => value !== null && value > 0;
+
+/** How long a token takes, as sure as the pace is. */
+const perToken = ({tokensPerSecond, secondsPerIteration}: RunFigures): Measured | null =>
+  hasValue(tokensPerSecond) ? {value: 1 / tokensPerSecond, error: secondsPerIteration?.error ?? null} : null;
+
+const stated = ({statedSecondsPerIteration}: RunFigures): Measured | null =>
+  hasValue(statedSecondsPerIteration) ? {value: statedSecondsPerIteration, error: null} : null;
+
+/** The pace by the trainer's own word where the run's own was not measured. */
+const measuredOrStated = (figures: RunFigures): Measured | null => figures.secondsPerIteration ?? stated(figures);
+
+const paceAgainst = (base: WholeRun, own: WholeRun): Against['pace'] => {
+  if (isOtherWork(base, own)) {
+    const byToken = paceEffect(perToken(base.figures), perToken(own.figures));
+    if (byToken !== null) return {...byToken, per: 'token', stated: false};
+  }
+  const effect = paceEffect(measuredOrStated(base.figures), measuredOrStated(own.figures));
+  const isStated = [base, own].some(({figures}) => figures.secondsPerIteration === null);
+  return effect && {...effect, per: 'iteration', stated: isStated};
+};
+
+/**
+ * The standard error of what a run lost to swapping, in seconds: of the time that it swapped it lost 1 − clean/swapping,
+ * where both paces have their errors. Null where these are not known.
+ */
+const lostError = (figures: RunFigures): number | null => {
+  const {swappingSeconds: seconds, cleanSecondsPerIteration: clean, swappingSecondsPerIteration: slow} = figures;
+  if (lostSeconds(figures) === 0) return 0;
+  if (seconds === null || clean?.error == null || slow?.error == null || slow.value <= 0) return null;
+  return seconds * (clean.value / slow.value) * Math.hypot(clean.error, slow.error);
+};
+
+/** Less than a minute, and less than this share of the time, is not worth a word. */
+const LEAST_LOST_SECONDS = 60;
+const LEAST_LOST_SHARE = 0.01;
+
+const lostAgainst = (base: WholeRun, own: WholeRun): Against['lost'] => {
+  const [lostBase, lostOwn] = [lostSeconds(base.figures), lostSeconds(own.figures)];
+  const [timeBase, timeOwn] = [base.figures.trainedSeconds, own.figures.trainedSeconds];
+  if (lostBase === null || lostOwn === null || !hasValue(timeBase) || !hasValue(timeOwn)) return null;
+  const [errorBase, errorOwn] = [lostError(base.figures), lostError(own.figures)];
+  const error = (unit: readonly [number, number]): number | null =>
+    errorBase === null || errorOwn === null ? null : Math.hypot(errorBase / unit[0], errorOwn / unit[1]);
+  const of = (unitBase: number, unitOwn: number) => ({own: lostOwn / unitOwn, baseline: lostBase / unitBase});
+  if (didAsMuch([base, own])) {
+    const value = lostOwn - lostBase;
+    const least = Math.max(LEAST_LOST_SECONDS, LEAST_LOST_SHARE * Math.max(timeBase, timeOwn));
+    return {value, error: error([1, 1]), stands: stands(value, 0, error([1, 1]), least), unit: 'seconds', ...of(1, 1)};
+  }
+  const value = lostOwn / timeOwn - lostBase / timeBase;
+  const ofTimes = error([timeBase, timeOwn]);
+  return {
+    value,
+    error: ofTimes,
+    stands: stands(value, 0, ofTimes, LEAST_LOST_SHARE),
+    unit: 'share',
+    ...of(timeBase, timeOwn),
+  };
+};
+
+/** What a run differs by from the baseline, as numbers. */
+export const againstOf = (base: WholeRun, own: WholeRun): Omit<Against, 'index' | 'sentence'> => ({
+  pace: paceAgainst(base, own),
+  cleanPace: isOtherWork(base, own)
+    ? null
+    : paceEffect(base.figures.cleanSecondsPerIteration, own.figures.cleanSecondsPerIteration),
+  lost: lostAgainst(base, own),
+  loss: lossesAgainst(base, own),
+});

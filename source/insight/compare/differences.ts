@@ -1,0 +1,158 @@
+import {commandLine} from '../../format/command-line.js';
+import type {RunSettings} from '../../journal/events.js';
+import type {WholeRun} from '../whole/types.js';
+import type {Difference, DifferenceGroup} from './types.js';
+
+type Value = Difference['values'][number];
+
+/** The settings as a status calls them, in the order in which they are shown. */
+const SETTINGS: readonly (readonly [key: keyof RunSettings, label: string])[] = [
+  ['model', 'model'],
+  ['data', 'data'],
+  ['trainRows', 'rows'],
+  ['fineTuneType', 'fine-tuning'],
+  ['batchSize', 'batch size'],
+  ['gradAccumulationSteps', 'accumulated steps'],
+  ['maxSeqLength', 'at most tokens'],
+  ['numLayers', 'layers'],
+  ['rank', 'rank'],
+  ['optimizer', 'optimizer'],
+  ['learningRate', 'learning rate'],
+  ['lrSchedule', 'schedule'],
+  ['epochs', 'epochs'],
+  ['seed', 'seed'],
+  ['gradCheckpoint', 'grad checkpoint'],
+  ['maskPrompt', 'mask prompt'],
+  ['valBatches', 'batches to validate'],
+  ['stepsPerEval', 'steps per eval'],
+  ['stepsPerReport', 'steps per report'],
+  ['saveEvery', 'save every'],
+];
+
+/** They name a place for each run, and differ nearly always. */
+const PLACES: readonly (readonly [key: keyof RunSettings, label: string])[] = [
+  ['adapterPath', 'adapter path'],
+  ['resumeFile', 'resumed from'],
+];
+
+const isDifferent = (values: readonly Value[]): boolean =>
+  new Set(values.filter(value => value !== null).map(value => JSON.stringify(value))).size > 1;
+
+const row = (
+  group: DifferenceGroup,
+  what: string,
+  label: string,
+  values: readonly Value[],
+  differs = isDifferent(values),
+): Difference => ({what, label, group, values, differs});
+
+/** A folder's name without the slashes at its end, which mean nothing. */
+const plain = (value: Value): Value => (typeof value === 'string' ? value.replace(/(?<=.)\/+$/, '') : value);
+
+const settingRows = (runs: readonly WholeRun[]): Difference[] => [
+  ...SETTINGS.map(([key, label]) => {
+    const values = runs.map(({view}) => plain(view.settings[key]));
+    return row('settings', key, label, values);
+  }),
+  ...PLACES.map(([key, label]) => {
+    const values = runs.map(({view}) => view.settings[key]);
+    return row('settings', key, label, values, false);
+  }),
+];
+
+/** What is not in a list that is known was not there. */
+const NOT_THERE = 'none';
+
+const versionRows = (runs: readonly WholeRun[]): Difference[] => {
+  const names = [...new Set(runs.flatMap(({versions}) => Object.keys(versions ?? {})))];
+  return names.map(name => {
+    const values = runs.map(({versions}) => (versions === null ? null : (versions[name] ?? NOT_THERE)));
+    return row('versions', name, name, values);
+  });
+};
+
+const machineRows = (runs: readonly WholeRun[]): Difference[] => {
+  const of = (what: string, label: string, value: (run: WholeRun) => Value): Difference => {
+    // An imported run's record says where it was imported, not where it ran.
+    const values = runs.map(run => (run.imported === null ? value(run) : null));
+    return row('machine', what, label, values);
+  };
+  return [
+    of('processor', 'processor', ({record}) => record.machine.processor),
+    of('cores', 'cores', ({record}) => record.machine.cores),
+    of('memoryBytes', 'memory', ({record}) => record.machine.memoryBytes),
+    of('system', 'system', ({record}) => record.machine.system),
+    of('translated', 'under Rosetta', ({record}) => record.machine.translated ?? false),
+  ];
+};
+
+/** Shares of the time that differ by less are the same. */
+const SHARE = 0.1;
+
+const powerRows = (runs: readonly WholeRun[]): Difference[] => {
+  const of = (what: 'battery' | 'throttled', label: string): Difference => {
+    const values = runs.map(({power}) => power?.[what] ?? null);
+    const known = values.filter(value => value !== null);
+    return row('power', what, label, values, Math.max(0, ...known) - Math.min(1, ...known) > SHARE);
+  };
+  return [of('battery', 'on battery'), of('throttled', 'throttled by heat')];
+};
+
+const MIB = 1024 ** 2;
+/** Smaller applications are in nobody's way. */
+const LARGE_APP = 300 * MIB;
+const MOST_APPS = 8;
+
+/** Whether it was open with one run and not with another, or held far more. */
+const isFar = (values: readonly (number | null)[]): boolean => {
+  const known = values.filter(value => value !== null);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  return known.length > 1 && most - least >= LARGE_APP && most >= 2 * least;
+};
+
+const appRows = (runs: readonly WholeRun[]): Difference[] => {
+  const most = new Map<string, number>();
+  for (const {name, bytes} of runs.flatMap(({apps}) => apps ?? [])) {
+    most.set(name, Math.max(bytes, most.get(name) ?? 0));
+  }
+  const names = [...most].filter(([, bytes]) => bytes >= LARGE_APP).sort(([, a], [, b]) => b - a);
+  return names.slice(0, MOST_APPS).map(([name]) => {
+    const values = runs.map(({apps}) => (apps === null ? null : (apps.find(app => app.name === name)?.bytes ?? 0)));
+    return row('apps', name, name, values, isFar(values));
+  });
+};
+
+const optionRows = (runs: readonly WholeRun[], settingsDiffer: boolean): Difference[] => {
+  const of = (what: string, label: string, value: (run: WholeRun) => Value): Difference => {
+    const values = runs.map(run => (run.imported === null ? value(run) : null));
+    return row('options', what, label, values);
+  };
+  const command = of('command', 'command', ({view}) =>
+    view.run.command.length === 0 ? null : commandLine(view.run.command),
+  );
+  return [
+    of('autoPause', 'pauses by itself', ({record}) => (record.autoPause ? record.autoPause.when : 'never')),
+    of('relaxGpuWatchdog', 'GPU watchdog relaxed', ({record}) => record.relaxGpuWatchdog ?? false),
+    of('inside', 'figures from inside', ({record}) => record.inside ?? false),
+    // Its words are mostly among the settings; where none of these differs, what does must stand somewhere.
+    {...command, differs: command.differs && !settingsDiffer},
+    {...of('directory', 'folder', ({view}) => view.run.directory), differs: false},
+  ];
+};
+
+/** Whether anything is known of it. */
+const isKnown = ({values}: Difference): boolean => values.some(value => value !== null);
+
+/** All that is known of what may differ between the runs, in the order in which it is shown. */
+export const differencesOf = (runs: readonly WholeRun[]): Difference[] => {
+  const settings = settingRows(runs);
+  const settingsDiffer = settings.some(({differs}) => differs);
+  return [
+    ...settings,
+    ...versionRows(runs),
+    ...machineRows(runs),
+    ...powerRows(runs),
+    ...appRows(runs),
+    ...optionRows(runs, settingsDiffer),
+  ].filter(isKnown);
+};

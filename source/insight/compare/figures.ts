@@ -1,0 +1,180 @@
+import {formatNumber} from '../../format/units.js';
+import type {Measured, RunFigures, WholeRun} from '../whole/types.js';
+import {ratioOf} from './effects.js';
+import {axisOf, commonPoints, type LossPoint, lossAround, trainingLosses, validationLosses} from './losses.js';
+import type {Figure, FigureGroup, FigureUnit, LossAxis} from './types.js';
+
+/** A value, and its relative standard error where one is known. */
+type Value = number | Measured | null;
+
+type Row = {
+  name: string;
+  label: string;
+  group: FigureGroup;
+  unit: FigureUnit;
+  of(figures: RunFigures): Value;
+  /** Whether a ratio says something. */
+  hasRatio?: boolean;
+  /** Left out where it is 0 or unknown for all. */
+  rare?: boolean;
+  isEstimated?: boolean;
+  at?(figures: RunFigures): number | null;
+};
+
+const span = (name: string, label: string, of: Row['of'], more: Partial<Row> = {}): Row => ({
+  ...{name, label, group: 'time', unit: 'seconds', hasRatio: true, of},
+  ...more,
+});
+
+const pace = (name: string, label: string, of: Row['of'], more: Partial<Row> = {}): Row => ({
+  ...{name, label, group: 'pace', unit: 'seconds an iteration', hasRatio: true, of},
+  ...more,
+});
+
+const bytes = (name: string, label: string, group: FigureGroup, of: Row['of'], more: Partial<Row> = {}): Row => ({
+  ...{name, label, group, unit: 'bytes', hasRatio: true, of},
+  ...more,
+});
+
+const pressure = (colour: 'green' | 'yellow' | 'red'): Row => ({
+  ...{name: `${colour}Seconds`, label: colour, group: 'pressure', unit: 'seconds'},
+  of: figures => figures.pressureSeconds?.[colour] ?? null,
+});
+
+const count = (name: string, label: string, of: Row['of'], more: Partial<Row> = {}): Row => ({
+  ...{name, label, group: 'course', unit: 'count', of},
+  ...more,
+});
+
+/** Measured with the error of the pace: both come from the same times. */
+const tokensPerSecond = ({tokensPerSecond: value, secondsPerIteration}: RunFigures): Value =>
+  value === null ? null : {value, error: secondsPerIteration?.error ?? null};
+
+/** The bill of swapping in seconds: nothing was lost where nothing was swapped. Null where there is no evidence. */
+export const lostSeconds = ({lostSeconds: lost, swappingSeconds}: RunFigures): number | null =>
+  lost ?? (swappingSeconds === 0 ? 0 : null);
+
+/** In the order in which they are shown. */
+const ROWS: readonly Row[] = [
+  span('elapsedSeconds', 'time in all', ({elapsedSeconds}) => elapsedSeconds),
+  span('trainedSeconds', 'training', ({trainedSeconds}) => trainedSeconds),
+  span('validationSeconds', 'validation', ({validationSeconds}) => validationSeconds),
+  span('pausedSeconds', 'paused', ({pausedSeconds}) => pausedSeconds),
+  span('asleepSeconds', 'asleep', ({asleepSeconds}) => asleepSeconds),
+  span('notRecordedSeconds', 'not recorded', ({notRecordedSeconds}) => notRecordedSeconds, {rare: true}),
+  {...count('iterations', 'iterations', ({iterations}) => iterations), group: 'pace', unit: 'iterations'},
+  pace('secondsPerIteration', 'an iteration', ({secondsPerIteration}) => secondsPerIteration),
+  pace('cleanSecondsPerIteration', 'undisturbed', figures => figures.cleanSecondsPerIteration),
+  pace('swappingSecondsPerIteration', 'while swapping', figures => figures.swappingSecondsPerIteration),
+  pace('statedSecondsPerIteration', 'by the trainer', figures => figures.statedSecondsPerIteration, {
+    ...{rare: true, isEstimated: true},
+  }),
+  pace('tokensPerSecond', 'tokens', tokensPerSecond, {unit: 'tokens a second'}),
+  span('swappingSeconds', 'swapping', ({swappingSeconds}) => swappingSeconds, {group: 'swapping'}),
+  span('lostSeconds', 'lost to it', lostSeconds, {group: 'swapping', isEstimated: true}),
+  {
+    ...{name: 'slowdownFactor', label: 'slowed down', group: 'swapping', unit: 'times'},
+    of: ({slowdownFactor}) => slowdownFactor,
+  },
+  bytes('swappedOutBytes', 'written to swap', 'swapping', ({swappedOutBytes}) => swappedOutBytes),
+  bytes('swappedInBytes', 'read from swap', 'swapping', ({swappedInBytes}) => swappedInBytes),
+  bytes('mostSwapBytes', 'most in swap', 'swapping', ({mostSwapBytes}) => mostSwapBytes),
+  ...(['green', 'yellow', 'red'] as const).map(pressure),
+  bytes('peakBytes', 'peak, measured', 'memory', ({peakBytes}) => peakBytes),
+  bytes('predictedPeakBytes', 'peak, predicted', 'memory', ({predicted}) => predicted?.peakBytes ?? null, {
+    isEstimated: true,
+  }),
+  {
+    ...{name: 'bestValLoss', label: 'best validation', group: 'loss', unit: 'loss'},
+    of: ({bestValLoss}) => bestValLoss?.value ?? null,
+    at: ({bestValLoss}) => bestValLoss?.iteration ?? null,
+  },
+  {...count('lastValLoss', 'last validation', ({lastValLoss}) => lastValLoss), group: 'loss', unit: 'loss'},
+  {...count('lastTrainLoss', 'last training', ({lastTrainLoss}) => lastTrainLoss), group: 'loss', unit: 'loss'},
+  count('pauses', 'pauses', ({pauses}) => pauses),
+  count('stalls', 'stalls', ({stalls}) => stalls),
+  {
+    ...span('stalledSeconds', 'stalled', ({stalledSeconds}) => stalledSeconds, {rare: true}),
+    group: 'course',
+  },
+  count('restarts', 'restarts', ({restarts}) => restarts),
+];
+
+const measured = (value: Value): Measured | null =>
+  typeof value === 'number' ? {value, error: null} : value !== null && Number.isFinite(value.value) ? value : null;
+
+const rowOf = (row: Row, runs: readonly WholeRun[]): Figure => {
+  const values = runs.map(({figures}) => measured(row.of(figures)));
+  const [base = null] = values;
+  const ratios = values.map((value, index) => {
+    if (row.hasRatio !== true || value === null || base === null) return null;
+    return index === 0 ? {ratio: 1, error: null} : ratioOf(value, base);
+  });
+  return {
+    ...{name: row.name, label: row.label, group: row.group, unit: row.unit},
+    values: values.map(value => value?.value ?? null),
+    errors: values.map(value => value?.error ?? null),
+    ratio: ratios.map(ratio => ratio?.ratio ?? null),
+    ratioError: ratios.map(ratio => ratio?.error ?? null),
+    estimated: values.map(value => value !== null && row.isEstimated === true),
+    at: row.at === undefined ? null : runs.map(({figures}) => row.at?.(figures) ?? null),
+  };
+};
+
+const AFTER: Record<LossAxis, string> = {iteration: '', tokens: ' tokens', rows: ' rows'};
+
+const lossRow = (
+  kind: 'training' | 'validation',
+  x: number,
+  axis: LossAxis,
+  values: readonly (number | null)[],
+): Figure => {
+  const nothing = values.map(() => null);
+  return {
+    name: `${kind}LossAt${Math.round(x)}${AFTER[axis].trim()}`,
+    label: `${kind} at ${formatNumber(Math.round(x))}${AFTER[axis]}`,
+    ...{group: 'loss', unit: 'loss', values, errors: nothing, ratio: nothing, ratioError: nothing, at: null},
+    estimated: values.map(() => false),
+  };
+};
+
+const LATEST_VALIDATIONS = 3;
+
+/** The latest points at which all of them were validated. */
+const validatedByAll = (losses: readonly (readonly LossPoint[])[]): number[] => {
+  const [first = [], ...others] = losses.filter(points => points.length > 0);
+  if (others.length === 0) return [];
+  const common = first.filter(({x}) => others.every(points => points.some(point => point.x === x)));
+  return common.slice(-LATEST_VALIDATIONS).map(({x}) => x);
+};
+
+/** Losses at a few points that all of them have reached. */
+const lossRows = (runs: readonly WholeRun[]): Figure[] => {
+  const axis = axisOf(runs);
+  if (axis === null) return [];
+  const training = runs.map(run => trainingLosses(run, axis));
+  const known = training.filter(points => points.length > 0);
+  const at = known.length < 2 ? [] : commonPoints(known);
+  const validation = runs.map(run => validationLosses(run, axis));
+  return [
+    ...at.map(x => {
+      const values = training.map(points => lossAround(points, x));
+      return lossRow('training', x, axis, values);
+    }),
+    ...validatedByAll(validation).map(x => {
+      const values = validation.map(points => points.find(point => point.x === x)?.value ?? null);
+      return lossRow('validation', x, axis, values);
+    }),
+  ];
+};
+
+const isRare = ({name, values}: Figure): boolean =>
+  ROWS.some(row => row.name === name && row.rare === true) && values.every(value => value === null || value === 0);
+
+/** All figures of the runs, of which the first is the baseline, in the order in which they are shown. */
+export const figuresOf = (runs: readonly WholeRun[]): Figure[] => {
+  const rows = ROWS.map(row => rowOf(row, runs)).filter(row => !isRare(row));
+  const losses = lossRows(runs);
+  const end = rows.findIndex(({group}) => group === 'course');
+  return [...rows.slice(0, end), ...losses, ...rows.slice(end)];
+};

@@ -1,0 +1,53 @@
+import {stateWord} from '../../format/state-word.js';
+import {formatClock, formatNumber} from '../../format/units.js';
+import type {ComparedRun, Comparison, Difference, Figure} from '../../insight/compare/types.js';
+
+/** What a reader is told of a comparison, in the order of the page. */
+
+/** The groups of figures with their headings, in order. */
+export const GROUPS: readonly (readonly [Figure['group'], string])[] = [
+  ['time', 'Time'],
+  ['pace', 'Pace'],
+  ['swapping', 'Swapping'],
+  ['pressure', 'Memory pressure'],
+  ['memory', 'Memory of the trainer'],
+  ['loss', 'Loss'],
+  ['course', 'Course'],
+];
+
+/** The differences to be shown: those that are some, or with `all` what is the same as well. */
+export const shownDifferences = ({differences}: Comparison, all: boolean): readonly Difference[] =>
+  all ? differences : differences.filter(({differs}) => differs);
+
+const isEmpty = ({values}: Figure): boolean => values.every(value => value === null);
+
+/** The figures of a group; without `all` not those that are known of no run. */
+export const figuresOfGroup = ({figures}: Comparison, group: Figure['group'], all: boolean): readonly Figure[] =>
+  figures.filter(figure => figure.group === group && (all || !isEmpty(figure)));
+
+const iterationWords = ({iterations, totalIterations}: ComparedRun): string => {
+  if (iterations === null) return '';
+  const total =
+    totalIterations === null || totalIterations === iterations ? '' : ` of ${formatNumber(totalIterations)}`;
+  return `${formatNumber(iterations)}${total} iterations`;
+};
+
+/** What a run was, in a few words: when, how it ended, how far it came, of how many runs it is made. */
+export const runWords = (run: ComparedRun, now: number): string =>
+  [
+    run.imported ? 'imported' : formatClock(run.startedAt, now),
+    stateWord({state: run.state, outcome: null}),
+    iterationWords(run),
+    run.parts.length > 1 ? `with the ${run.parts.length - 1} before it` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+
+/** What `×`, `±` and a sign mean. */
+export const legend = ({runs}: Comparison): string =>
+  `×, + and − are against ${runs[0]?.label ?? 'the baseline'}. ± is one standard error: a difference in pace counts beyond two of them, and from 3 % on. — is not known, ≈ estimated.`;
+
+/** The heading above what differs, or with `all` what is the same as well. */
+export const differencesTitle = (all: boolean): string => (all ? 'Set and found' : 'What differs');
+
+export const NO_DIFFERENCE = 'Nothing that is known of the settings, versions, machine and apps.';

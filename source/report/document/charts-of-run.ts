@@ -1,0 +1,182 @@
+import {formatBytes, formatNumber} from '../../format/units.js';
+import type {Series} from '../../insight/series.js';
+import type {WholeRun} from '../../insight/whole/types.js';
+import {extentOf, hasValues} from './buckets.js';
+import type {Chart, ChartGroup, ChartLine} from './chart.js';
+import {perIteration} from './figures.js';
+
+type Range = Pick<ChartGroup, 'from' | 'until'>;
+
+/** From this ratio between its ends on, a loss is drawn by powers of ten. */
+const LOG_FROM = 15;
+
+/** The ends of an axis for these lines; a log one needs values above zero. */
+export const lossAxis = (series: readonly Series[], {from, until}: Range): Pick<Chart, 'low' | 'high' | 'log'> => {
+  const [low, high] = extentOf(series, from, until) ?? [0, 1];
+  const log = low > 0 && high / low >= LOG_FROM;
+  const room = high === low ? Math.abs(high) * 0.1 || 1 : 0;
+  return {low: low - room, high: high + room, log};
+};
+
+const line = (key: string, label: string, values: Series, tone: ChartLine['tone'], more = {}): ChartLine[] =>
+  hasValues(values) ? [{key, label, values, look: 'line', tone, ...more}] : [];
+
+const lossChart = (run: WholeRun, range: Range, axis: ChartGroup['axis']): Chart[] => {
+  const {loss, valLoss} = axis === 'time' ? run.byTime : run.byIteration;
+  const sparse = axis === 'iteration';
+  const lines = [
+    ...line('loss', 'training', loss, 'a', {sparse}),
+    ...line('valLoss', 'validation', valLoss, 'b', {look: 'points', sparse: true}),
+  ];
+  if (lines.length === 0) return [];
+  const best = run.figures.bestValLoss;
+  const at =
+    best === null
+      ? ''
+      : ` The best validation loss is ${formatNumber(best.value, 3)}, at iteration ${formatNumber(best.iteration)}.`;
+  return [
+    {
+      name: 'loss',
+      title: 'Loss',
+      about: `The loss in training, and at each validation.${at}`,
+      unit: 'loss',
+      ...lossAxis(
+        lines.map(({values}) => values),
+        range,
+      ),
+      lines,
+      levels: [],
+      size: 'large',
+    },
+  ];
+};
+
+const paceChart = (run: WholeRun, {from, until}: Range): Chart[] => {
+  const lines = line('pace', 'pace', run.byTime.pace, 'c');
+  if (lines.length === 0) return [];
+  const clean = run.figures.cleanSecondsPerIteration?.value ?? null;
+  const perMinute = clean === null || clean <= 0 ? null : 60 / clean;
+  const high = extentOf([run.byTime.pace], from, until)?.[1] ?? 1;
+  return [
+    {
+      name: 'pace',
+      title: 'Pace',
+      about: `Iterations a minute${clean === null ? '' : `; with nothing in the way an iteration takes ${perIteration(clean)}`}.`,
+      unit: 'iterations/min',
+      log: false,
+      low: 0,
+      high: Math.max(high, perMinute ?? 0),
+      lines,
+      levels:
+        perMinute === null
+          ? []
+          : [{value: perMinute, label: `clean ${formatNumber(perMinute, perMinute < 100 ? 1 : 0)}`}],
+      size: 'large',
+    },
+  ];
+};
+
+const memoryChart = (run: WholeRun, {from, until}: Range): Chart[] => {
+  const {wired, app, compressed, cached, memory, trainer, pressure} = run.byTime;
+  const layers = [
+    ...line('wired', 'wired', wired, 'wired', {look: 'layer'}),
+    ...line('app', 'apps', app, 'app', {look: 'layer'}),
+    ...line('compressed', 'compressed', compressed, 'compressed', {look: 'layer'}),
+    ...line('cached', 'cached', cached, 'cached', {look: 'layer'}),
+  ];
+  const lines = [
+    ...layers,
+    ...(layers.length === 0 || !hasValues(wired) ? line('memory', 'in use', memory, 'quiet', {dash: 2}) : []),
+    ...line('trainer', 'trainer', trainer, 'trainer', {dash: 1}),
+  ];
+  if (lines.length === 0) return [];
+  const total = run.record.machine.memoryBytes;
+  const most =
+    extentOf(
+      lines.map(({values}) => values),
+      from,
+      until,
+    )?.[1] ?? 1;
+  return [
+    {
+      name: 'memory',
+      title: 'Memory',
+      about:
+        'The memory of the machine by what holds it, and how much of it the trainer holds; below it the memory pressure.',
+      unit: 'bytes',
+      log: false,
+      low: 0,
+      high: Math.max(total ?? 0, most),
+      lines,
+      levels: total === null ? [] : [{value: total, label: `all ${formatBytes(total)}`}],
+      ...(hasValues(pressure) && {pressure}),
+      size: 'large',
+    },
+  ];
+};
+
+const swapCharts = (run: WholeRun, {from, until}: Range): Chart[] => {
+  const {swap, swapIn, swapOut} = run.byTime;
+  const inUse = line('swap', 'in use', swap, 'd');
+  const rates = [...line('swapOut', 'written', swapOut, 'd'), ...line('swapIn', 'read back', swapIn, 'a', {dash: 1})];
+  const most = (lines: readonly ChartLine[]): number =>
+    extentOf(
+      lines.map(({values}) => values),
+      from,
+      until,
+    )?.[1] ?? 0;
+  const chart = (
+    lines: readonly ChartLine[],
+    rest: Pick<Chart, 'name' | 'title' | 'about' | 'unit' | 'size'>,
+  ): Chart[] =>
+    lines.length === 0 || most(lines) <= 0 ? [] : [{...rest, log: false, low: 0, high: most(lines), lines, levels: []}];
+  return [
+    ...chart(inUse, {
+      name: 'swap',
+      title: 'Swap',
+      about: 'Swap in use.',
+      unit: 'bytes',
+      size: 'small',
+    }),
+    ...chart(rates, {
+      name: 'traffic',
+      title: 'Swap traffic',
+      about: 'How fast the machine wrote to swap and read back from it.',
+      unit: 'bytes/s',
+      size: 'small',
+    }),
+  ];
+};
+
+/** Where the iterations of a run begin and end; null where none is known. */
+export const iterationRange = (runs: readonly WholeRun[]): Range | null => {
+  const ends = runs.flatMap(({byIteration, figures}) => {
+    const {startMs, bucketMs, last} = byIteration.loss;
+    const index = last.findLastIndex(value => value !== null);
+    return [figures.iterations ?? 0, startMs === null || index < 0 ? 0 : startMs + index * bucketMs];
+  });
+  const until = Math.max(0, ...ends);
+  const from = Math.min(...runs.map(({baseIteration}) => baseIteration));
+  return until > from ? {from, until} : null;
+};
+
+/** The charts of one run: by its time, or by iteration for one that was imported without times. */
+export const chartsOfRun = (run: WholeRun): ChartGroup | null => {
+  if (run.imported !== null && !run.imported.hasTimes) {
+    const range = iterationRange([run]);
+    if (range === null) return null;
+    const charts = lossChart(run, range, 'iteration');
+    return charts.length === 0 ? null : {axis: 'iteration', elapsed: false, axisName: 'iteration', ...range, charts};
+  }
+  const range = {from: run.from, until: run.until};
+  if (!(range.until > range.from)) return null;
+  const charts = [
+    ...lossChart(run, range, 'time'),
+    ...paceChart(run, range),
+    ...memoryChart(run, range),
+    ...swapCharts(run, range),
+  ];
+  const isShifted = run.shifted.some(({shiftMs}) => Math.abs(shiftMs) >= 60_000);
+  const axisName = isShifted ? 'since the first start, without the time between the runs' : 'by the clock';
+  return charts.length === 0 ? null : {axis: 'time', elapsed: isShifted, axisName, ...range, charts};
+};

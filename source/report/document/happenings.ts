@@ -1,0 +1,103 @@
+import {formatAbout, formatNumber} from '../../format/units.js';
+import type {RunBand, RunMark, WholeRun} from '../../insight/whole/types.js';
+
+/** What happened or lasted, with the number that its mark in the charts has; null for one that has no mark of its own. */
+export type Happening = {
+  number: number | null;
+  kind: RunBand['kind'] | RunMark['kind'];
+  /** In the charts' times; by iterations where the run has no times. */
+  at: number;
+  until: number | null;
+  text: string;
+  /** Its clock's time, and how long it lasted, in ms; null without times. */
+  clock: number | null;
+  seconds: number | null;
+};
+
+export type Happenings = {
+  listed: readonly Happening[];
+  /** In words what is not listed: `12 more checkpoints`. */
+  rest: string;
+};
+
+/** More marks than this would stand on each other. */
+const MAX_NUMBERED = 16;
+
+/** What is numbered first where there is too much. */
+const WEIGHT: Readonly<Record<Happening['kind'], number>> = {
+  end: 100,
+  'not-finite': 95,
+  quit: 90,
+  restart: 85,
+  continued: 80,
+  alert: 70,
+  app: 60,
+  asleep: 50,
+  swapping: 50,
+  pause: 45,
+  gap: 40,
+  'clock-set': 30,
+  checkpoint: 20,
+  yellow: 0,
+  red: 0,
+};
+
+const PLURALS: Readonly<Partial<Record<Happening['kind'], readonly [string, string]>>> = {
+  alert: ['alert', 'alerts'],
+  app: ['app that came or went', 'apps that came or went'],
+  asleep: ['time asleep', 'times asleep'],
+  swapping: ['time of swapping', 'times of swapping'],
+  pause: ['pause', 'pauses'],
+  gap: ['gap', 'gaps'],
+  quit: ['app that was quit', 'apps that were quit'],
+  checkpoint: ['checkpoint', 'checkpoints'],
+  restart: ['restart', 'restarts'],
+  'clock-set': ['setting of the clock', 'settings of the clock'],
+};
+
+/** What the clock said at a time of the charts. */
+export const clockAt = ({shifted}: Pick<WholeRun, 'shifted'>, at: number): number =>
+  at - (shifted.find(({from, until}) => at >= from && at < until)?.shiftMs ?? 0);
+
+const hasTimes = ({imported}: WholeRun): boolean => imported === null || imported.hasTimes;
+
+const ofMark = (run: WholeRun, {kind, at, iteration, text}: RunMark): Happening[] => {
+  const timed = hasTimes(run);
+  if (!timed && iteration === undefined) return [];
+  const place = timed ? at : (iteration ?? 0);
+  return [{number: null, kind, at: place, until: null, text, clock: timed ? clockAt(run, at) : null, seconds: null}];
+};
+
+const ofBand = (run: WholeRun, {kind, from, until, text, count}: RunBand): Happening[] => {
+  if (kind === 'yellow' || kind === 'red' || !hasTimes(run)) return [];
+  const seconds = (until - from) / 1000;
+  const often = count !== undefined && count > 1 ? `, ${formatNumber(count)} times` : '';
+  const long = often === '' ? ` for ${formatAbout(seconds)}` : ` within ${formatAbout(seconds)}`;
+  return [{number: null, kind, at: from, until, text: `${text}${often}${long}`, clock: clockAt(run, from), seconds}];
+};
+
+const restWords = (rest: readonly Happening[]): string => {
+  const kinds = [...new Set(rest.map(({kind}) => kind))];
+  return kinds
+    .map(kind => {
+      const amount = rest.filter(one => one.kind === kind).length;
+      const [one, many] = PLURALS[kind] ?? [kind, kind];
+      return `${formatNumber(amount)} more ${amount === 1 ? one : many}`;
+    })
+    .join(', ');
+};
+
+/**
+ * What happened during a run and what lasted, in the order of time: the weightiest numbered as they are in the charts,
+ * the others only counted.
+ */
+export const happeningsOf = (run: WholeRun): Happenings => {
+  const all = [...run.marks.flatMap(mark => ofMark(run, mark)), ...run.bands.flatMap(band => ofBand(run, band))];
+  const weighty = all.toSorted((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind] || (b.seconds ?? 0) - (a.seconds ?? 0));
+  const chosen = new Set(weighty.slice(0, MAX_NUMBERED));
+  const listed = all
+    .filter(one => chosen.has(one))
+    .sort((a, b) => a.at - b.at)
+    .map((one, index) => ({...one, number: index + 1}));
+  return {listed, rest: restWords(all.filter(one => !chosen.has(one)))};
+};
