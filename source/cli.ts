@@ -35,6 +35,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['continue', () => import('./commands/continue.js')],
   ['runs', () => import('./commands/runs.js')],
   ['queue', () => import('./commands/queue.js')],
+  ['import', () => import('./commands/import.js')],
   ['rename', () => import('./commands/rename.js')],
   ['tag', () => import('./commands/tag.js')],
   ['note', () => import('./commands/note.js')],

@@ -1,10 +1,10 @@
 import {readdirSync, rmSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {errorCode} from '../../errors.js';
+import {errorCode, usageError} from '../../errors.js';
 import type {Host} from '../../host/types.js';
 import {HIDDEN_PREFIX, runsFolder} from '../../journal/run-folder.js';
 import {type ImportChoices, type Imported, importFile} from './import-file.js';
-import {sourcesOf} from './sources.js';
+import type {Found} from './sources.js';
 
 /** What became of everything that was given. */
 export type ImportResult = {imported: Imported[]; left: {path: string; why: string}[]};
@@ -31,21 +31,28 @@ export const dropLeftovers = async (home: string, host: Pick<Host, 'processIdent
   }
 };
 
-/** Imports the files, and what is in the folders; `said` hears of each as it is done. */
+/** A name is for one run. */
+const requireOne = (count: number, {name}: ImportChoices): void => {
+  if (name === null || count <= 1) return;
+  throw usageError(
+    `--name is for one run, and these are ${count} files.`,
+    'Import them one by one, or rename them later.',
+  );
+};
+
+/** Imports these sources; `said` hears of each as it is done. */
 export const importAll = async (
-  paths: readonly string[],
+  found: readonly Found[],
   choices: ImportChoices,
   said: (one: Imported) => void = () => undefined,
 ): Promise<ImportResult> => {
-  const result: ImportResult = {imported: [], left: []};
-  for (const path of paths) {
-    const {sources, left} = sourcesOf(path);
-    result.left.push(...left);
-    for (const source of sources) {
-      const one = await importFile(source, choices);
-      said(one);
-      result.imported.push(one);
-    }
+  const sources = found.flatMap(one => one.sources);
+  requireOne(sources.length, choices);
+  const imported: Imported[] = [];
+  for (const source of sources) {
+    const one = await importFile(source, choices);
+    said(one);
+    imported.push(one);
   }
-  return result;
+  return {imported, left: found.flatMap(one => one.left)};
 };

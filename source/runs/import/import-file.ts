@@ -52,8 +52,8 @@ export type Imported = {
 
 const FRESH_MS = 10_000;
 
-const empty = ({path}: Source): Imported => ({
-  path,
+const empty = ({path, shown}: Source): Imported => ({
+  path: shown ?? path,
   result: 'nothing',
   format: null,
   examined: null,
@@ -93,7 +93,9 @@ const labelsOf = ({facts}: ReadFile, before: Labels, tags: readonly string[]): L
 });
 
 const wantedName = (source: Source, {facts}: ReadFile, {name}: ImportChoices): string =>
-  name ?? facts.name ?? (source.folder === null ? nameFor(source.path) : basename(resolve(source.folder)));
+  name ??
+  facts.name ??
+  (source.folder === null ? nameFor(source.shown ?? source.path) : basename(resolve(source.folder)));
 
 const namesOf = (runs: readonly Run[], without: Run | null): Set<string> =>
   new Set(runs.filter(run => run !== without).map(({record}) => record.name));
@@ -109,7 +111,7 @@ const make = ({source, read, when, choices, runs}: Job, hidden: RunPaths, spool:
   const of: MadeOf = {
     id: freeRunId(choices.home, new Date(when.startedAt)),
     name: usableName(wanted, namesOf(runs, old)),
-    ...{format: read.format, file: basename(source.path), directory: dirname(resolve(source.path))},
+    ...{format: read.format, file: source.shown ?? basename(source.path), directory: dirname(resolve(source.path))},
     ...{facts: read.facts, when, digest: read.digest, bytes: read.bytes, hasEnd: read.tally.hasEnd, spool},
   };
   const history = makeRun(hidden, of);

@@ -10,6 +10,8 @@ export type Source = {
   folder: string | null;
   /** It was found in a folder: that it is no training run is no error then. */
   isFound: boolean;
+  /** What it is called for people, where that is not its path: standard input. */
+  shown?: string;
   /** A run folder of mlx-lm-lora, which tells more of the run. */
   ofLora: boolean;
 };
