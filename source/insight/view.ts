@@ -99,6 +99,8 @@ export type RunView = {
     figures: Readonly<Record<string, number>> | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;
+    /** These two are what the trainer says itself, of a run that was imported without times. */
+    paceIsStated?: boolean;
     /**
      * How that pace compares with the one of the last quarter of an hour before it, which follows; null where too
      * little is known of either.
