@@ -2,7 +2,7 @@ import {printable} from '../format/printable.js';
 import {withoutSecrets} from '../format/secrets.js';
 import {formatNumber, UNKNOWN} from '../format/units.js';
 import type {ImportedJson, ImportJson} from './contract/import.js';
-import {columnsToText} from './table.js';
+import {columnsToText, rowsToText} from './table.js';
 
 type Figure = {iteration: number; loss: number | null};
 
@@ -106,12 +106,14 @@ const problemLines = ({path, problem}: ImportedFile): string[] =>
 
 /** What there is to know about a file that became a run. */
 const noteLines = (one: ImportedFile): string[] => {
-  const {path, loops, notes, isFresh, result} = one;
+  const {path, loops, notes, isFresh, result, state} = one;
   if (result !== 'imported' && result !== 'replaced' && result !== 'would') return [];
   return [
     ...notes,
     ...(loops > 1 ? [`it has ${loops} training loops, one after the other: the last one counts`] : []),
-    ...(isFresh ? ['it was changed a moment ago; to follow a log that still grows: mlxtop attach --log FILE'] : []),
+    ...(isFresh && state === 'interrupted'
+      ? [`it was changed a moment ago; to follow a log that still grows: mlxtop attach --log ${path}`]
+      : []),
   ].map(note => `${printable(path)}: ${printable(note)}`);
 };
 
@@ -125,6 +127,7 @@ const exampleLines = ({path, examined}: ImportedFile): string[] => {
   return [`Not understood in ${printable(path)} (${several(unread.lines, 'line')}), for instance:`, ...examples];
 };
 
+const LABELS = ['taken for', 'iterations', 'understood', 'not understood', 'times', 'run'];
 const HEAD = ['FILE', 'TAKEN FOR', 'ITERATIONS', 'UNDERSTOOD', 'NOT', 'TIMES', 'RUN'];
 
 const MAX_LEFT = 10;
@@ -133,17 +136,32 @@ const leftLines = (left: readonly Left[]): string[] => [
   ...(left.length > MAX_LEFT ? [`${left.length - MAX_LEFT} more were left out.`] : []),
 ];
 
-/** What `mlxtop import` prints: a table with a row for each file, then what there is to say about them. */
-export const importText = (files: readonly ImportedFile[], left: readonly Left[], isVerbose: boolean): string => {
-  const rows = files.map(one => [
-    shortPath(one.path),
-    takenFor(one),
-    iterations(one),
-    understood(one),
-    notUnderstood(one),
-    times(one),
-    runWords(one),
+const cellsOf = (one: ImportedFile): string[] => [
+  shortPath(one.path),
+  takenFor(one),
+  iterations(one),
+  understood(one),
+  notUnderstood(one),
+  times(one),
+  runWords(one),
+];
+
+/** One file has a row for each of its facts, several have one each. */
+const tableOf = (files: readonly ImportedFile[]): string => {
+  const [only, ...others] = files;
+  if (only === undefined) return '';
+  if (others.length > 0) return columnsToText([HEAD, ...files.map(cellsOf)]);
+  if (only.run === null) return '';
+  const [, ...cells] = cellsOf(only);
+  return rowsToText([
+    ['file', only.path],
+    ...cells.map((cell, index): [string, string] => [LABELS[index] ?? '', cell]),
   ]);
+};
+
+/** What `mlxtop import` prints: a table with a row for each file (of one file, its facts one under
+ * the other), then what there is to say about them. */
+export const importText = (files: readonly ImportedFile[], left: readonly Left[], isVerbose: boolean): string => {
   const lines = [
     ...files.flatMap(noteLines),
     ...(files.some(({hasTimes, run}) => hasTimes === false && run !== null)
@@ -154,8 +172,7 @@ export const importText = (files: readonly ImportedFile[], left: readonly Left[]
   ];
   const hidden = files.some(({examined}) => (examined?.unread.lines ?? 0) > 0);
   const hint = hidden && !isVerbose ? ['Lines that are not understood: --verbose shows some.'] : [];
-  const table = files.length === 0 ? '' : columnsToText([HEAD, ...rows]);
-  return `${table}${[...lines, ...hint].map(line => `${line}\n`).join('')}`;
+  return `${tableOf(files)}${[...lines, ...hint].map(line => `${line}\n`).join('')}`;
 };
 
 /** A line for each file that was not imported, with what to do. */

@@ -26,6 +26,8 @@ const MAX_OPEN_BYTES = 1024 ** 2;
 /** A step or an epoch with its number, a loss, a part of a whole, or several figures by name. */
 const LIKE_PROGRESS =
   /\b(?:iter(?:ation)?s?|steps?|epochs?|updates?|batch(?:es)?)\b\W{0,3}\d|\b\w*loss\b["']?\s{0,2}[:=]?\s{0,2}[-\d]|\b\d+\s?\/\s?\d+\b|\w[=:]\s?[-\d]\S*\s.*\w[=:]\s?[-\d]/i;
+/** What a logger puts before a line looks like figures. */
+const CLOCK = /\d\d:\d\d:\d\d\S*/;
 /** A line's date and its figures may be others in the next one of the same wording. */
 const wordingOf = (line: string): string => line.replaceAll(/[\d.,:%]+|[█▉▊▋▌▍▎▏#━╸ -]+/g, ' ');
 
@@ -92,7 +94,7 @@ export const createExaminer = (
     const text = texts.at(-1)?.slice(0, MAX_READ_LENGTH);
     if (text === undefined || OF_SCRIPT.test(text)) return;
     if (readLines.has(line)) keepWording(text);
-    else if (LIKE_PROGRESS.test(text)) noteUnread(text);
+    else if (LIKE_PROGRESS.test(text.replace(CLOCK, ''))) noteUnread(text);
   };
 
   const leftUnread = (): Examined['unread'] => {
