@@ -92,6 +92,12 @@ const labelsOf = ({facts}: ReadFile, before: Labels, tags: readonly string[]): L
   note: before.note ?? noteIn(facts.note),
 });
 
+/** Whether a run was made of this very file: only of that can it be the beginning, as many logs begin alike. */
+const isOf =
+  ({path, shown}: Source) =>
+  ({record}: Run): boolean =>
+    shown === undefined && record.imported?.file === basename(path) && record.directory === dirname(resolve(path));
+
 const wantedName = (source: Source, {facts}: ReadFile, {name}: ImportChoices): string =>
   name ??
   facts.name ??
@@ -173,8 +179,7 @@ export const importFile = async (source: Source, choices: ImportChoices): Promis
   const spool = hidden === null ? '' : join(hidden.folder, 'spool');
   try {
     const runs = await listRuns(choices.home);
-    const imported = runs.filter(({record}) => record.imported !== undefined);
-    const read = await readSource(source, imported, hidden && {paths: hidden, spool});
+    const read = await readSource(source, runs.filter(isOf(source)), hidden && {paths: hidden, spool});
     const when = whenOf(read.tally, read.facts, {changedAt: read.changedAt, now: choices.now});
     return await settle({source, read, when, choices, runs}, hidden, spool);
   } catch (error) {
