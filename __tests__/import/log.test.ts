@@ -89,13 +89,17 @@ describe('times in front of the lines', () => {
 });
 
 describe('what script writes', () => {
-  const head = 'Script started on 2026-11-20 10:00:00+00:00 [COMMAND="mlx_lm.lora" TERM="xterm"]\n';
+  const head =
+    'Script started on 2026-11-20 10:00:00+00:00 [COMMAND="mlx_lm.lora --model tiny/model --iters 25 --batch-size 4" TERM="xterm"]\n';
   const done = (code: number): string => `\nScript done on 2026-11-20 11:30:00+00:00 [COMMAND_EXIT_CODE="${code}"]\n`;
 
   test('tells when the run was, and how it ended', () => {
     const {facts, examined} = readText('log', head + fixture('plain-terminal') + done(3));
     expect(facts).toMatchObject({
       exitCode: 3,
+      command: ['mlx_lm.lora', '--model', 'tiny/model', '--iters', '25', '--batch-size', '4'],
+      settings: {model: 'tiny/model', batchSize: 4},
+      iterations: 25,
       startedAt: Date.UTC(2026, 10, 20, 10),
       endedAt: Date.UTC(2026, 10, 20, 11, 30),
     });

@@ -1,6 +1,7 @@
 import {createExaminer} from '../trainer/examine.js';
 import type {TrainerReader} from '../trainer/reader.js';
 import {createReader} from '../trainer/reader.js';
+import {settingsFromWords} from '../trainer/settings/from-words.js';
 import {msOf} from './records.js';
 import {createCalendar, MAX_HEAD, type Stamp, stampOf} from './stamps.js';
 import {thinned} from './thin.js';
@@ -12,7 +13,19 @@ const MAX_KEPT = 4096;
 
 /** What `script` writes around a session: when it began and ended, and with which exit code. */
 const SCRIPT = /^Script (started|done) on (\d{4}-\d\d-\d\d .{8,15}?)(?: \[|$)/;
+/** Its line has the whole command. */
+const MAX_SCRIPT = 8192;
 const EXIT_CODE = /\[COMMAND_EXIT_CODE="(\d{1,3})"\]\s*$/;
+
+/** Its command, where that is plain words: with quotes and the like only a shell knows what they are. */
+const COMMAND = /\[COMMAND="([\w./:=@,+ -]{1,4000})"/;
+
+/** What the words of a command say of the run. */
+const factsOfCommand = (text: string): Pick<FileFacts, 'command' | 'settings' | 'iterations'> => {
+  const command = text.split(' ').filter(Boolean);
+  const {settings, iterations} = settingsFromWords(command);
+  return {command, settings, ...(iterations !== null && {iterations})};
+};
 
 /** The times of lines by their numbers, as far as a line that counts later may need them. */
 const createTimes = () => {
@@ -55,6 +68,8 @@ export const logReader = (take: Take, reader: TrainerReader = createReader()): F
   const noteScript = (line: string): void => {
     const [, which, when = ''] = SCRIPT.exec(line.trimEnd()) ?? [];
     const at = msOf(when) ?? undefined;
+    const command = which === 'started' ? COMMAND.exec(line)?.[1] : undefined;
+    if (command !== undefined) Object.assign(facts, factsOfCommand(command));
     const code = which === 'done' ? EXIT_CODE.exec(line)?.[1] : undefined;
     if (at !== undefined) Object.assign(facts, which === 'done' ? {endedAt: at} : {startedAt: at});
     if (code !== undefined) facts.exitCode = Number(code);
@@ -63,7 +78,7 @@ export const logReader = (take: Take, reader: TrainerReader = createReader()): F
   const examiner = createExaminer(reader, (events, bytes, line) => {
     const head = Buffer.from(bytes.subarray(0, MAX_HEAD)).toString('latin1');
     noteTime(head, line);
-    if (head.startsWith('Script ')) noteScript(head);
+    if (head.startsWith('Script ')) noteScript(Buffer.from(bytes.subarray(0, MAX_SCRIPT)).toString('utf8'));
     for (const {t, retold: _retold, ...event} of events) {
       const at = t === undefined || t === line ? current : times.before(t);
       pass({event, at, isOwn: own !== null});
