@@ -29,7 +29,7 @@ const WIDTH = 80;
 const print = (comparison: Comparison, form: Form, all: boolean): void => {
   const now = Date.now();
   if (form === 'json') say(toJson(compareJson(comparison, {all})));
-  else if (form === 'markdown') say(compareMarkdown(comparison, {all, now}));
+  else if (form === 'markdown') say(compareMarkdown(comparison, {all}));
   else if (form === 'csv') say(compareCsv(comparison, {all}));
   else say(compareText(comparison, {width: process.stdout.columns ?? WIDTH, all, now}));
 };

@@ -157,6 +157,15 @@ describe('what differs', () => {
     expect(differing(compared({}, other))).toEqual(['learningRate', 'mlx', 'torch', 'system', 'battery', 'Cursor']);
   });
 
+  test('a folder is the same by its whole path and from where it lies', () => {
+    const run = {directory: '/home/ada/fine-tune'};
+    const [short, long] = ['./data/', '/home/ada/fine-tune/data'].map(data => ({run, settings: {data}}));
+    const comparison = compared(short ?? {}, long ?? {});
+    expect(differing(comparison)).toEqual([]);
+    expect(comparison.against[0]?.loss).not.toBeNull();
+    expect(differing(compared(short ?? {}, {run, settings: {data: '/home/ada/other/data'}}))).toEqual(['data']);
+  });
+
   test('what is not known does not differ', () => {
     const unknown: Given = {
       settings: {rank: null},

@@ -2,13 +2,15 @@ import type {Measured, RunFigures, WholeRun} from '../whole/types.js';
 import {paceEffect, stands} from './effects.js';
 import {lostSeconds} from './figures.js';
 import {lossesAgainst} from './losses.js';
+import {isElsewhere} from './same-place.js';
 import type {Against} from './types.js';
 import {didAsMuch} from './unfair.js';
 
 /** Settings by which an iteration is other work. */
-const WORK = ['data', 'batchSize', 'maxSeqLength'] as const;
+const WORK = ['batchSize', 'maxSeqLength'] as const;
 
 const isOtherWork = (base: WholeRun, own: WholeRun): boolean =>
+  isElsewhere(base, own, 'data') ||
   WORK.some(key => {
     const [one, other] = [base, own].map(({view}) => view.settings[key]);
     return one !== null && other !== null && one !== other;

@@ -1,6 +1,7 @@
 import {commandLine} from '../../format/command-line.js';
 import type {RunSettings} from '../../journal/events.js';
 import type {WholeRun} from '../whole/types.js';
+import {isElsewhere} from './same-place.js';
 import type {Difference, DifferenceGroup} from './types.js';
 
 type Value = Difference['values'][number];
@@ -46,13 +47,12 @@ const row = (
   differs = isDifferent(values),
 ): Difference => ({what, label, group, values, differs});
 
-/** A folder's name without the slashes at its end, which mean nothing. */
-const plain = (value: Value): Value => (typeof value === 'string' ? value.replace(/(?<=.)\/+$/, '') : value);
-
 const settingRows = (runs: readonly WholeRun[]): Difference[] => [
   ...SETTINGS.map(([key, label]) => {
-    const values = runs.map(({view}) => plain(view.settings[key]));
-    return row('settings', key, label, values);
+    const values = runs.map(({view}) => view.settings[key]);
+    if (key !== 'model' && key !== 'data') return row('settings', key, label, values);
+    const differs = runs.some(run => runs.some(other => isElsewhere(run, other, key)));
+    return row('settings', key, label, values, differs);
   }),
   ...PLACES.map(([key, label]) => {
     const values = runs.map(({view}) => view.settings[key]);

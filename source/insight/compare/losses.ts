@@ -1,6 +1,7 @@
 import type {Series} from '../series.js';
 import type {WholeRun} from '../whole/types.js';
 import {meanOf, stands} from './effects.js';
+import {isElsewhere} from './same-place.js';
 import type {Effect, LossAxis} from './types.js';
 
 /** A loss, and how far the training had come: iterations, tokens or rows. */
@@ -34,8 +35,6 @@ export const valueAt = (points: readonly LossPoint[], x: number): number | null 
   if (start === undefined) return null;
   return start.value + ((end.value - start.value) * (x - start.x)) / (end.x - start.x);
 };
-
-const known = (one: unknown, other: unknown): boolean => one !== null && other !== null;
 
 /** Rows that an iteration takes through the model. */
 const batchOf = ({view}: WholeRun): number | null => view.settings.batchSize;
@@ -130,9 +129,7 @@ export const lossesAgainst = (
 ): {axis: LossAxis; training: Effect | null; validation: Effect | null} | null => {
   const axis = axisOf([base, own]);
   if (axis === null) return null;
-  const {data: one} = base.view.settings;
-  const {data: other} = own.view.settings;
-  if (known(one, other) && one !== other) return null;
+  if (isElsewhere(base, own, 'data')) return null;
   const training = effectOf(interpolated(trainingLosses(base, axis), trainingLosses(own, axis)), FEWEST_REPORTS);
   const tolerance = toleranceOf([base, own], axis);
   const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), tolerance);

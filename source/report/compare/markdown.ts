@@ -43,8 +43,22 @@ const figureCells = (figure: Figure): string[] => {
 
 const section = (title: string, table: Table): string[] => ['', `### ${title}`, '', ...tableLines(table)];
 
-/** A comparison as Markdown, with tables as GitHub has them. `now` in ms since 1970. */
-export const compareMarkdown = (comparison: Comparison, {all, now}: {all: boolean; now: number}): string => {
+/** One table with the groups in bold; where the runs are the rows, one for each group. */
+const figureTables = (comparison: Comparison, names: readonly string[], all: boolean): string[] => {
+  const groups = GROUPS.map(([group, title]) => {
+    const rows = figuresOfGroup(comparison, group, all).map(one => [inMarkdown(one.label), ...figureCells(one)]);
+    return {title, rows};
+  }).filter(({rows}) => rows.length > 0);
+  const head = ['', ...names];
+  if (names.length > MOST_COLUMNS) {
+    return groups.flatMap(({title, rows}) => section(title, turned({head, rows}, 'run')));
+  }
+  const rows = groups.flatMap(({title, rows: own}) => [[`**${title}**`, ...names.map(() => '')], ...own]);
+  return section('Figures', {head, rows});
+};
+
+/** A comparison as Markdown, with tables as GitHub has them. */
+export const compareMarkdown = (comparison: Comparison, {all}: {all: boolean}): string => {
   const names = comparison.runs.map(({label}) => inMarkdown(label));
   const shaped = (table: Table): Table => (names.length > MOST_COLUMNS ? turned(table, 'run') : table);
   const differences = shownDifferences(comparison, all);
@@ -57,7 +71,7 @@ export const compareMarkdown = (comparison: Comparison, {all, now}: {all: boolea
       rows: comparison.runs.map((run, index) => [
         names[index] ?? '',
         inMarkdown(run.id),
-        inMarkdown(`${runWords(run, now)}${index === 0 ? ', the baseline' : ''}`),
+        inMarkdown(`${runWords(run, null)}${index === 0 ? ', the baseline' : ''}`),
       ]),
     }),
     ...(comparison.unfair.length === 0 ? [] : ['', '**Not a fair comparison:**', '']),
@@ -74,11 +88,7 @@ export const compareMarkdown = (comparison: Comparison, {all, now}: {all: boolea
             ]),
           }),
         )),
-    ...GROUPS.flatMap(([group, title]) => {
-      const figures = figuresOfGroup(comparison, group, all);
-      const rows = figures.map(figure => [inMarkdown(figure.label), ...figureCells(figure)]);
-      return figures.length === 0 ? [] : section(title, shaped({head: heads, rows}));
-    }),
+    ...figureTables(comparison, names, all),
     '',
     legend({...comparison, runs: comparison.runs.map((run, index) => ({...run, label: names[index] ?? ''}))}),
     '',
