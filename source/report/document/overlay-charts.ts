@@ -7,7 +7,7 @@ import type {Chart, ChartGroup, ChartLine, ChartUnit, Tone} from './chart.js';
 import {lossAxis} from './charts-of-run.js';
 
 /** Columns of runs laid over each other: as fine as a page shows. */
-const COLUMNS = 240;
+const COLUMNS = 200;
 const TONES: readonly Tone[] = ['a', 'b', 'c', 'd'];
 const DASHES = [0, 1, 2, 3] as const;
 

@@ -33,7 +33,7 @@ const merged = (stretches: readonly Stretch[], closest: number): Stretch[] => {
 };
 
 /** More would cost a page more than they show. */
-const MAX_RECTS = 100;
+const MAX_RECTS = 70;
 
 /** The same with neighbours made one, until there are few enough. */
 const atMost = (most: number, stretches: readonly Stretch[], closest: number): Stretch[] => {
@@ -55,25 +55,37 @@ export const drawBands = (bands: readonly RunBand[], {from, until}: ChartGroup, 
   return atMost(MAX_RECTS, shown, (until - from) / WIDTH).map(one => rect(one, x, room));
 };
 
-const MAX_BUCKETS = 400;
+const MAX_BUCKETS = 256;
+const MAX_PRESSURES = 130;
 
-/** The stretches of one colour after each other: the worst of each bucket. */
-const stretchesOf = (pressure: Series, group: Range, most: number): Stretch[] => {
-  const {from, until} = group;
+type Measured = {kind: (typeof PRESSURES)[number]; from: number; until: number};
+
+const measured = (pressure: Series, {from, until}: Range, most: number): Measured[] => {
   const buckets = bucketsOf(pressure, from, until, most);
-  const step = (buckets[1]?.x ?? until) - (buckets[0]?.x ?? from);
-  const stretches: Stretch[] = [];
-  for (const {x: at, greatest} of buckets) {
+  const half = ((buckets[1]?.x ?? until) - (buckets[0]?.x ?? from)) / 2;
+  return buckets.flatMap(({x, greatest}) => {
     const kind = greatest === null ? undefined : PRESSURES[greatest];
-    if (kind === undefined) continue;
-    const last = stretches.at(-1);
-    const start = at - step / 2;
-    if (last?.kind === kind && start - last.until < step / 2) last.until = at + step / 2;
-    else stretches.push({kind, from: Math.max(from, start), until: Math.min(until, at + step / 2)});
-  }
-  return stretches.length > MAX_RECTS ? stretchesOf(pressure, group, most / 2) : stretches;
+    return kind === undefined ? [] : [{kind, from: Math.max(from, x - half), until: Math.min(until, x + half)}];
+  });
+};
+
+/** Green wherever it was read, and upon it the worst of each bucket that was not. */
+const stretchesOf = (pressure: Series, range: Range, most: number): Stretch[] => {
+  const all = measured(pressure, range, most);
+  const closest = (range.until - range.from) / most / 2;
+  const stretches = [
+    ...merged(
+      all.map(one => ({...one, kind: 'green'})),
+      closest,
+    ),
+    ...merged(
+      all.filter(({kind}) => kind !== 'green'),
+      closest,
+    ),
+  ];
+  return stretches.length > MAX_PRESSURES ? stretchesOf(pressure, range, most / 2) : stretches;
 };
 
 /** The pressure of memory as a strip. */
 export const drawPressure = (pressure: Series, group: ChartGroup, x: Scale, room: Room): Markup[] =>
-  stretchesOf(pressure, group, MAX_BUCKETS).map(one => rect({...one, kind: `pressure ${one.kind}`}, x, room));
+  stretchesOf(pressure, group, MAX_BUCKETS).map(one => rect(one, x, room));

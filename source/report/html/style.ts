@@ -58,7 +58,7 @@ const CHARTS = `
 .frame>.labels.x{left:60px;right:104px;bottom:0;height:16px}.labels.x span{transform:translateX(-50%)}
 .badges{position:relative;margin-bottom:3px}
 .badge{display:inline-flex;justify-content:center;align-items:center;min-width:17px;height:17px;padding:0 3px;border-radius:9px;border:1px solid var(--muted);background:var(--paper);color:var(--text);font-size:11px;font-weight:600;line-height:1;text-decoration:none;font-variant-numeric:tabular-nums}
-.badges .badge{position:absolute;transform:translateX(-50%)}
+.badges .badge{position:absolute;white-space:nowrap;width:max-content;transform:translateX(-50%)}
 .badge.k-swapping,.badge.k-not-finite{border-color:var(--swapping);border-radius:3px}
 .badge.k-pause,.badge.k-asleep,.badge.k-gap{border-style:dashed}
 .badge.k-quit,.badge.k-checkpoint{border-color:var(--good);background:var(--good);color:var(--paper)}
