@@ -69,7 +69,7 @@ const chartOf = (
   const all = lines.map(({values}) => values);
   const axis = unit === 'loss' ? lossAxis(all, range) : {low: 0, high: most || 1, log: false};
   const name = `all-${laid.axis}-${figure}`;
-  return [{name, title, about: `${about}, ${words}.`, unit, ...axis, lines, levels: [], size: 'large'}];
+  return [{name, title, about: `${about}, ${words}.`, unit, ...axis, lines, levels: [], size: 'large', plain: true}];
 };
 
 const SECOND = 1000;

@@ -33,7 +33,7 @@ const merged = (stretches: readonly Stretch[], closest: number): Stretch[] => {
 };
 
 /** More would cost a page more than they show. */
-const MAX_RECTS = 70;
+const MAX_RECTS = 60;
 
 /** The same with neighbours made one, until there are few enough. */
 const atMost = (most: number, stretches: readonly Stretch[], closest: number): Stretch[] => {
@@ -56,7 +56,7 @@ export const drawBands = (bands: readonly RunBand[], {from, until}: ChartGroup, 
 };
 
 const MAX_BUCKETS = 256;
-const MAX_PRESSURES = 130;
+const MAX_PRESSURES = 120;
 
 type Measured = {kind: (typeof PRESSURES)[number]; from: number; until: number};
 

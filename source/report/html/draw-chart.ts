@@ -14,22 +14,22 @@ export type Backdrop = {
   happenings: readonly Happening[];
   /** Where checkpoints were written: in the chart of the loss. */
   checkpoints?: readonly number[];
-  /** Where another chart of the group has drawn bands and marks: what it has drawn is shown again, to save room. */
+  /** Another chart of the group has drawn the bands: they are shown again, to save room. */
   drawn?: boolean;
 };
 
-/** Bands and marks, whose places are the same in all charts of a group; each cuts off what reaches beyond it. */
+/** Bands, whose places are the same in all charts of a group; each cuts off what reaches beyond it. */
 const backdrop = (
-  {bands, happenings, drawn = false}: Backdrop,
+  {bands, drawn = false}: Backdrop,
   group: ChartGroup,
   x: Scale,
   bottom: number,
   prefix: string,
 ): Markup | null => {
-  if (bands.length === 0 && happenings.length === 0) return null;
+  if (bands.length === 0) return null;
   const id = `${prefix}backdrop`;
   if (drawn) return html`<use href="#${id}"/>`;
-  return html`<g id="${id}">${drawBands(bands, group, x, {top: 0, bottom})}${happenings.map(({at}) => mark(x.place(at), bottom))}</g>`;
+  return html`<g id="${id}">${drawBands(bands, group, x, {top: 0, bottom})}</g>`;
 };
 
 /** Heights in pixels: what is not stretched. */
@@ -45,7 +45,7 @@ const grid = (x: Scale, y: Scale, height: number): Markup =>
   )}</g>`;
 
 const mark = (at: number, bottom: number): Markup =>
-  html`<line class="mark" x1="${short(at)}" x2="${short(at)}" y1="0" y2="${short(bottom)}"/>`;
+  html`<line class="mark" x1="${short(at)}" x2="${short(at)}" y2="${short(bottom)}"/>`;
 
 /** A checkpoint, at the foot of a chart. */
 const tick = (at: number, bottom: number): Markup =>
@@ -94,7 +94,7 @@ export const drawChart = (
 <figcaption><h4>${chart.title}</h4>${legend(chart)}</figcaption>
 <div class="frame">${chart.size === 'large' && badges(happenings, x, WIDTH, prefix)}
 <div class="plotbox" style="height:${height}px">${valueLabels(y, height, chart.pressure ? {name: 'pressure', at: height - STRIP / 2} : null)}<svg role="img" aria-labelledby="${id}-title ${id}-about" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" data-left="0" data-right="${WIDTH}" data-top="${PADDING}" data-bottom="${bottom}"><title id="${id}-title">${chart.title}</title><desc id="${id}-about">${chart.about}</desc>${grid(x, y, bottom)}
-<g class="plot">${backdrop(behind, group, x, height, prefix)}${strip}${saved.map(at => tick(x.place(at), bottom))}${chart.levels.map(({value}) => html`<path class="level" d="M0 ${short(y.place(value))}H${WIDTH}"/>`)}
+<g class="plot">${backdrop(behind, group, x, height, prefix)}${strip}${happenings.map(({at}) => mark(x.place(at), bottom))}${saved.map(at => tick(x.place(at), bottom))}${chart.levels.map(({value}) => html`<path class="level" d="M0 ${short(y.place(value))}H${WIDTH}"/>`)}
 ${lines.map(({drawing}) => html`${drawing}\n`)}</g></svg>${endLabels(lines, chart.levels, y, height)}</div>
 ${placeLabels(x, WIDTH)}</div>
 ${chartTable(chart, group, when)}

@@ -64,10 +64,10 @@ const layers = (lines: readonly ChartLine[], axes: Axes): DrawnLine[] => {
 };
 
 /** All lines of a chart, layers first; in a small one without the bands between least and greatest. */
-export const drawLines = ({lines, size}: Chart, axes: Axes): DrawnLine[] => [
+export const drawLines = ({lines, size, plain = false}: Chart, axes: Axes): DrawnLine[] => [
   ...layers(
     lines.filter(({look}) => look === 'layer'),
     axes,
   ),
-  ...lines.filter(({look}) => look !== 'layer').map(line => curve(line, axes, size === 'large')),
+  ...lines.filter(({look}) => look !== 'layer').map(line => curve(line, axes, size === 'large' && !plain)),
 ];
