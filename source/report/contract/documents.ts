@@ -1,6 +1,8 @@
 import {CHECK} from './check.js';
+import {COMPARE} from './compare.js';
 import {DOCTOR} from './doctor.js';
 import type {Fields} from './fields.js';
+import {IMPORT} from './import.js';
 import {APP, MEMORY} from './memory.js';
 import {QUEUED} from './queue.js';
 import {ENDING, SINCE, STATUS, UNREADABLE} from './status.js';
@@ -57,6 +59,20 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     about: 'A training run before its start: whether it starts, whether it fits, what to change.',
     isList: false,
     fields: CHECK,
+  },
+  {
+    name: 'compare',
+    command: 'mlxtop compare RUN RUN… --json',
+    about: 'Two and more runs against one of them.',
+    isList: false,
+    fields: COMPARE,
+  },
+  {
+    name: 'import',
+    command: 'mlxtop import FILE|FOLDER… --json',
+    about: 'What became of files that others wrote.',
+    isList: false,
+    fields: IMPORT,
   },
   {
     name: 'doctor',

@@ -2,7 +2,7 @@ import {readRollup} from '../../history/rollup.js';
 import {readSummary} from '../../history/summary.js';
 import type {RunView} from '../../insight/view.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {isCalled, runWord} from '../../journal/run-record.js';
+import {isCalled, isImported, runWord} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {viewOf} from '../view.js';
 import {unlessUnreadable} from './unreadable-runs.js';
@@ -22,7 +22,7 @@ export const areComparable = (one: Compared, other: Compared): boolean => {
 };
 
 /** The view of a run whose journal need not be read for it. */
-const knownView = (run: Run): RunView | null =>
+export const knownView = (run: Run): RunView | null =>
   readSummary(run.paths, Date.now()) ?? (readRollup(run.paths.rollup) === null ? null : viewOf(run));
 
 const isComparable = (view: RunView, other: Run): boolean => {
@@ -32,7 +32,9 @@ const isComparable = (view: RunView, other: Run): boolean => {
 
 /** The newest of the runs before this one that it can be compared with; null where there is none. */
 const comparableRun = async ({record}: Run, view: RunView, runs: readonly Run[]): Promise<Run | null> => {
-  const earlier = runs.filter(other => other.record.createdAt < record.createdAt).slice(0, MAX_READ);
+  const earlier = runs
+    .filter(other => other.record.createdAt < record.createdAt && !isImported(other.record))
+    .slice(0, MAX_READ);
   for (const other of earlier) {
     if (await unlessUnreadable(async () => isComparable(view, other), false)) return other;
   }
@@ -40,7 +42,7 @@ const comparableRun = async ({record}: Run, view: RunView, runs: readonly Run[])
 };
 
 /** What to type for a run: a name means the newest that has it. */
-const wordFor = ({record}: Run, runs: readonly Run[]): string => {
+export const wordFor = ({record}: Run, runs: readonly Run[]): string => {
   const word = runWord(record);
   const [newest] = runs.filter(other => isCalled(other.record, word));
   return newest?.record.id === record.id ? word : record.id;
