@@ -14,15 +14,19 @@ const LEAST_UNSURE = 0.02;
 
 /**
  * The values of a series by iteration, each at the last one that it stands for: a loss is the mean since the report
- * before it. `every`: the iterations between two values, where that is known.
+ * before it. `every`: the iterations between two values, where that is known; `end`: how many there were.
  */
-export const pointsBy = ({startMs, bucketMs, last}: Series, every: number | null = null): LossPoint[] =>
+export const pointsBy = (
+  {startMs, bucketMs, last}: Series,
+  every: number | null = null,
+  end: number | null = null,
+): LossPoint[] =>
   last.flatMap((value, index) => {
     if (value === null || startMs === null || !Number.isFinite(value) || last[index + 1] === value) return [];
     const from = startMs + index * bucketMs;
     const until = from + Math.max(1, bucketMs) - 1;
     const exact = every === null || every <= 0 ? until : Math.floor(until / every) * every;
-    return [{x: exact >= from ? exact : until, value}];
+    return [{x: exact >= from ? exact : Math.min(until, end ?? until), value}];
   });
 
 /** The value at `x`, on the straight line between the points around it; null outside of them. */
@@ -64,11 +68,11 @@ const along = (run: WholeRun, points: readonly LossPoint[], axis: LossAxis): Los
 
 /** The training losses of a run over that axis. */
 export const trainingLosses = (run: WholeRun, axis: LossAxis): LossPoint[] =>
-  along(run, pointsBy(run.byIteration.loss, run.view.settings.stepsPerReport), axis);
+  along(run, pointsBy(run.byIteration.loss, run.view.settings.stepsPerReport, run.figures.iterations), axis);
 
 /** The validation losses of a run over that axis. */
 export const validationLosses = (run: WholeRun, axis: LossAxis): LossPoint[] =>
-  along(run, pointsBy(run.byIteration.valLoss, run.view.settings.stepsPerEval), axis);
+  along(run, pointsBy(run.byIteration.valLoss, run.view.settings.stepsPerEval, run.figures.iterations), axis);
 
 type Pair = {x: number; base: number; own: number};
 
