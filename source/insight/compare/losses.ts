@@ -25,9 +25,20 @@ export const pointsBy = ({startMs, bucketMs, last}: Series, every: number | null
     return [{x: exact >= from ? exact : until, value}];
   });
 
+/** The place of the first point at or beyond `x`, in points that are in order. */
+const placeOf = (points: readonly LossPoint[], x: number): number => {
+  let [from, until] = [0, points.length];
+  while (from < until) {
+    const middle = Math.floor((from + until) / 2);
+    if ((points[middle]?.x ?? 0) < x) from = middle + 1;
+    else until = middle;
+  }
+  return from;
+};
+
 /** The value at `x`, on the straight line between the points around it; null outside of them. */
 export const valueAt = (points: readonly LossPoint[], x: number): number | null => {
-  const after = points.findIndex(point => point.x >= x);
+  const after = placeOf(points, x);
   const end = points[after];
   if (end === undefined) return null;
   if (end.x === x) return end.value;
@@ -55,9 +66,9 @@ const along = (run: WholeRun, points: readonly LossPoint[], axis: LossAxis): Los
   if (axis === 'iteration') return [...points];
   if (axis === 'rows') return points.map(({x, value}) => ({x: x * (batchOf(run) ?? 1), value}));
   const tokens = pointsBy(run.byIteration.tokens);
-  const start = {x: 0, value: 0};
+  const fromStart = [{x: 0, value: 0}, ...tokens];
   return points.flatMap(({x, value}) => {
-    const seen = valueAt([start, ...tokens], x);
+    const seen = valueAt(fromStart, x);
     return seen === null ? [] : [{x: seen, value}];
   });
 };
