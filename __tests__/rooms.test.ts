@@ -65,6 +65,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
   alerts: ['errors', 'format/wrap', 'insight/alerts/catalogue', 'journal', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
+  // Files that others wrote, as text: what they say of a training run. Who finds and keeps them is in `runs/import`.
+  import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [
     'errors',
     'format/printable',
@@ -87,6 +89,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'insight/alerts/catalogue',
     'insight/compare',
     'insight/listed',
+    'insight/overlay',
     'insight/series',
     'insight/story',
     'insight/unread',
@@ -117,6 +120,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths/open',
     'report/quit-effect',
     'report/recorder-gap',
+    'report/released',
+    'report/run-filter',
+    'report/run-order',
     'report/story',
     'tmux',
     'trainer/last-words',
@@ -148,6 +154,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'format',
     'history',
     'host',
+    'import',
     'insight',
     'journal',
     'model',
@@ -163,6 +170,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'actions',
     'alerts',
+    'dashboard/browser/start',
+    'dashboard/browser/types',
     'dashboard/start',
     'doctor',
     'errors',
@@ -350,7 +359,8 @@ describe('what is light', () => {
     expect([...loaded].filter(name => ['ink', 'react', 'asciichart'].includes(name))).toEqual([]);
   });
 
-  test.each(commands.filter(command => command !== 'commands/dashboard'))('%s never draws', command => {
+  const draws = ['commands/browse', 'commands/dashboard'];
+  test.each(commands.filter(command => !draws.includes(command)))('%s never draws', command => {
     const loaded = reachable([command], ['static', 'dynamic']);
     expect([...loaded].filter(name => isIn(name, 'dashboard'))).toEqual([]);
   });

@@ -3,6 +3,7 @@ import {settingsWords} from '../format/settings.js';
 import {stallWords} from '../format/stall.js';
 import {formatBytes, formatClock, formatDuration, UNKNOWN} from '../format/units.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
+import {importedWords, isUndated} from '../insight/undated.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTimes} from '../insight/whole-training.js';
@@ -11,6 +12,7 @@ import {estimateWords} from './estimate.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
+import {type NextSteps, nextRows} from './next-steps.js';
 import {lastQuitWords} from './quit-effect.js';
 import {gapWords} from './recorder-gap.js';
 import {isReleased} from './released.js';
@@ -95,17 +97,13 @@ const adviceRow = (
 };
 
 /** What a status shows beside the view, mostly about a run that has ended. */
-export type Ending = {
+export type Ending = NextSteps & {
   followed: Followed;
   /** The texts of alerts that are not over. */
   alerts: readonly string[];
   lastMinutes: LastMinutes | null;
   /** When the machine was restarted, in ms since 1970, if that was after the run's last sign of life. */
   machineRestartedAt: number | null;
-  /** The command that continues the run, as a row. */
-  next: [string, string] | null;
-  /** The command that compares the run with an earlier one; absent or null where there is none like it. */
-  compare?: string | null;
   /** When it was put into the queue; absent or null for a run that never waited there. */
   queuedAt?: number | null;
   /** The application that its tmux server belongs to, in words; null where that is unknown. */
@@ -177,9 +175,18 @@ const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now:
   return isAlive ? [] : [['recorder', 'not running: the history has a gap']];
 };
 
+/** The command, and where a run comes from that was not recorded here. */
+const originRows = ({run}: RunView): [string, string][] => {
+  const words = importedWords(run);
+  const command: [string, string] = ['command', commandLine(run.command)];
+  if (words === null) return [command];
+  return [['origin', words], ...(run.command.length === 0 ? [] : [command])];
+};
+
 /** How long it has taken, alone and with the runs that it continues. */
 const timeRows = (view: RunView, queuedAt: number | null): [string, string][] => {
   const {startedAt, elapsedSeconds, pausedSeconds} = view.run;
+  if (isUndated(view.run)) return [['time', UNKNOWN]];
   const waited = queuedAt === null ? 0 : (startedAt - queuedAt) / 1000;
   const paused = pausedSeconds >= 1 ? `, ${formatDuration(pausedSeconds)} of it paused` : '';
   const whole = wholeTimes(view);
@@ -220,7 +227,7 @@ export const statusText = (
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
     ...restartRows(view, ending, now),
-    ['command', commandLine(run.command)],
+    ...originRows(view),
     ...(run.continues === null ? [] : ([['continues', run.continues.run]] as [string, string][])),
     ...settingsRow(view),
     ['iteration', progress(view)],
@@ -237,8 +244,7 @@ export const statusText = (
     ...unreadRow(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),
-    ...(ending.next === null ? [] : [ending.next]),
-    ...(ending.compare ? ([['compare', `${ending.compare}   (same model and data)`]] as [string, string][]) : []),
+    ...nextRows(ending),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...ending.alerts.map(text => ['alert', text] as [string, string]),
     ...view.warnings

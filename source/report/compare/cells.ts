@@ -102,7 +102,7 @@ export const ratioCells = (figure: Figure): string[] => {
   const {values, ratio, ratioError, unit} = figure;
   const [base = null] = values;
   return values.map((value, index) => {
-    if (index === 0 || value === null || base === null) return '';
+    if (index === 0 || value === null || base === null || !Number.isFinite(value - base)) return '';
     return unit === 'loss' ? signed(value - base) : ratioWords(ratio[index] ?? null, ratioError[index] ?? null);
   });
 };
