@@ -103,15 +103,12 @@ const matched = (base: readonly LossPoint[], own: readonly LossPoint[], toleranc
     return near === undefined ? [] : [{x, base: value, own: near.value}];
   });
 
-/** What the later half of a training says: at first all losses are alike, or fall too steeply to be compared. */
-const laterHalf = (pairs: readonly Pair[]): readonly Pair[] => {
-  const middle = (pairs.at(-1)?.x ?? 0) / 2;
-  return pairs.filter(({x}) => x > middle);
-};
-
-/** By how much the second is higher in the later half; `fewest` points are enough. Null where there are fewer. */
-const effectOf = (pairs: readonly Pair[], fewest: number): Effect | null => {
-  const later = laterHalf(pairs);
+/**
+ * By how much the second is higher in the later half of what both have done, which ends at `until`: at first all losses
+ * are alike, or fall too steeply to be compared. `fewest` points are enough; null where there are fewer.
+ */
+const effectOf = (pairs: readonly Pair[], until: number, fewest: number): Effect | null => {
+  const later = pairs.filter(({x}) => x > until / 2);
   const found = meanOf(later.map(({base, own}) => own - base));
   if (found === null || later.length < fewest) return null;
   const level = later.reduce((sum, {base}) => sum + Math.abs(base), 0) / later.length;
@@ -141,10 +138,13 @@ export const lossesAgainst = (
   const axis = axisOf([base, own]);
   if (axis === null) return null;
   if (isElsewhere(base, own, 'data')) return null;
-  const training = effectOf(interpolated(trainingLosses(base, axis), trainingLosses(own, axis)), FEWEST_REPORTS);
-  const tolerance = toleranceOf([base, own], axis);
-  const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), tolerance);
-  const validation = effectOf(pairs, 1);
+  const [one, other] = [trainingLosses(base, axis), trainingLosses(own, axis)];
+  const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), toleranceOf([base, own], axis));
+  // Without any report, the validations tell how far both came; the one before the first iteration says nothing.
+  const ends = [one, other].map(points => points.at(-1)?.x ?? pairs.at(-1)?.x ?? 0);
+  const until = Math.max(2, Math.min(...ends));
+  const training = effectOf(interpolated(one, other), until, FEWEST_REPORTS);
+  const validation = effectOf(pairs, until, 1);
   return training === null && validation === null ? null : {axis, training, validation};
 };
 
