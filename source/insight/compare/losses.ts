@@ -29,9 +29,20 @@ export const pointsBy = (
     return [{x: exact >= from ? exact : Math.min(until, end ?? until), value}];
   });
 
+/** The place of the first point at or beyond `x`, in points that are in order. */
+const placeOf = (points: readonly LossPoint[], x: number): number => {
+  let [from, until] = [0, points.length];
+  while (from < until) {
+    const middle = Math.floor((from + until) / 2);
+    if ((points[middle]?.x ?? 0) < x) from = middle + 1;
+    else until = middle;
+  }
+  return from;
+};
+
 /** The value at `x`, on the straight line between the points around it; null outside of them. */
 export const valueAt = (points: readonly LossPoint[], x: number): number | null => {
-  const after = points.findIndex(point => point.x >= x);
+  const after = placeOf(points, x);
   const end = points[after];
   if (end === undefined) return null;
   if (end.x === x) return end.value;
@@ -59,9 +70,9 @@ const along = (run: WholeRun, points: readonly LossPoint[], axis: LossAxis): Los
   if (axis === 'iteration') return [...points];
   if (axis === 'rows') return points.map(({x, value}) => ({x: x * (batchOf(run) ?? 1), value}));
   const tokens = pointsBy(run.byIteration.tokens);
-  const start = {x: 0, value: 0};
+  const fromStart = [{x: 0, value: 0}, ...tokens];
   return points.flatMap(({x, value}) => {
-    const seen = valueAt([start, ...tokens], x);
+    const seen = valueAt(fromStart, x);
     return seen === null ? [] : [{x: seen, value}];
   });
 };
@@ -96,15 +107,12 @@ const matched = (base: readonly LossPoint[], own: readonly LossPoint[], toleranc
     return near === undefined ? [] : [{x, base: value, own: near.value}];
   });
 
-/** What the later half of a training says: at first all losses are alike, or fall too steeply to be compared. */
-const laterHalf = (pairs: readonly Pair[]): readonly Pair[] => {
-  const middle = (pairs.at(-1)?.x ?? 0) / 2;
-  return pairs.filter(({x}) => x > middle);
-};
-
-/** By how much the second is higher in the later half; `fewest` points are enough. Null where there are fewer. */
-const effectOf = (pairs: readonly Pair[], fewest: number): Effect | null => {
-  const later = laterHalf(pairs);
+/**
+ * By how much the second is higher in the later half of what both have done, which ends at `until`: at first all losses
+ * are alike, or fall too steeply to be compared. `fewest` points are enough; null where there are fewer.
+ */
+const effectOf = (pairs: readonly Pair[], until: number, fewest: number): Effect | null => {
+  const later = pairs.filter(({x}) => x > until / 2);
   const found = meanOf(later.map(({base, own}) => own - base));
   if (found === null || later.length < fewest) return null;
   const level = later.reduce((sum, {base}) => sum + Math.abs(base), 0) / later.length;
@@ -134,10 +142,13 @@ export const lossesAgainst = (
   const axis = axisOf([base, own]);
   if (axis === null) return null;
   if (isElsewhere(base, own, 'data')) return null;
-  const training = effectOf(interpolated(trainingLosses(base, axis), trainingLosses(own, axis)), FEWEST_REPORTS);
-  const tolerance = toleranceOf([base, own], axis);
-  const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), tolerance);
-  const validation = effectOf(pairs, 1);
+  const [one, other] = [trainingLosses(base, axis), trainingLosses(own, axis)];
+  const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), toleranceOf([base, own], axis));
+  // Without any report, the validations tell how far both came; the one before the first iteration says nothing.
+  const ends = [one, other].map(points => points.at(-1)?.x ?? pairs.at(-1)?.x ?? 0);
+  const until = Math.max(2, Math.min(...ends));
+  const training = effectOf(interpolated(one, other), until, FEWEST_REPORTS);
+  const validation = effectOf(pairs, until, 1);
   return training === null && validation === null ? null : {axis, training, validation};
 };
 
