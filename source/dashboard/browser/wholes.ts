@@ -1,6 +1,7 @@
 import {errorMessage} from '../../errors.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import type {Run} from '../../journal/runs.js';
+import {Tidy} from './tidy.js';
 
 /** So many runs are kept with all their charts: those that can be marked, and some that were looked at before. */
 const MAX_KEPT = 8;
@@ -16,6 +17,7 @@ export class Wholes {
   #wanted: readonly Run[] = [];
   readonly #stale = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
+  readonly #tidy = new Tidy();
   #isReading = false;
   #isStopped = false;
 
@@ -53,6 +55,7 @@ export class Wholes {
   stop(): void {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#tidy.stop();
   }
 
   start(): void {
@@ -86,6 +89,7 @@ export class Wholes {
       this.#isReading = false;
     }
     if (this.#isStopped) return;
+    this.#tidy.later();
     this.#changed();
     setImmediate(() => void this.#readNext());
   }
