@@ -146,6 +146,7 @@ describe('with a rollup', () => {
       'whose state lacks a field within a field',
       () => change(rollup => ({...rollup, state: {...rollup.state, clock: {at: 1}}})),
     ],
+    ['that lacks a total', () => change(rollup => ({...rollup, state: {...rollup.state, totals: {stalls: {}}}}))],
     ['that is ahead of the journal', () => change(rollup => ({...rollup, journalBytes: rollup.journalBytes + 1}))],
   ];
 

@@ -63,4 +63,7 @@ test('the state of a week of samples stays small', () => {
   }
   expect(describe(state, START + 300_000 * 2000).training.iteration).toBe(299_988);
   expect(encodeValue(state).length).toBeLessThan(400_000);
+  // What no view shows must not double what each view reads.
+  expect(encodeValue(state.totals).length).toBeLessThan(110_000);
+  expect(encodeValue(createState().totals).length).toBeLessThan(2000);
 });

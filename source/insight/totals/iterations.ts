@@ -7,8 +7,7 @@ import {type ByIteration, SERIES_UNITS} from './state.js';
 const MAX_STEPS = 3;
 
 /** Iterations from one report to the next; null before that is known. */
-const stepOf = ({totals, settings}: RunState): number | null =>
-  totals.reported?.step ?? settings.values.stepsPerReport ?? null;
+const stepOf = ({totals, settings}: RunState): number | null => totals.step ?? settings.values.stepsPerReport ?? null;
 
 /**
  * Where a training loop that began again is at `iteration`: what lies beyond, by `width` iterations before it, is done
@@ -47,7 +46,7 @@ export const noteTrained = (state: RunState, t: number, iteration: number, from:
 /** Iterations since the report before; the usual number where that one is missing. */
 const sinceReport = (state: RunState, iteration: number): number => {
   const step = stepOf(state);
-  const since = iteration - (state.totals.reported?.iteration ?? Number.NEGATIVE_INFINITY);
+  const since = iteration - (state.totals.reported ?? iteration);
   if (since > 0 && since <= MAX_STEPS * (step ?? since)) return since;
   return Math.min(iteration, step ?? 1);
 };
@@ -58,6 +57,16 @@ const noteStated = ({totals}: RunState, iterations: number, perSecond: number | 
   totals.stated.seconds += iterations / perSecond;
 };
 
+/** The first loss stood alone: with the second report it is known over how many iterations it was taken. */
+const widenFirst = ({totals}: RunState, first: number, since: number): void => {
+  const {loss} = totals.byIteration;
+  const known = loss.last.filter(value => value !== null);
+  const [value] = known;
+  if (known.length !== 1 || value === undefined) return;
+  cutSeries(loss, 0);
+  addSpanToSeries(loss, Math.max(0, first - since), first, value);
+};
+
 /** Takes in what a report says of its iteration, whenever it was made. */
 export const noteReported = (state: RunState, report: EventOf<'report'>): void => {
   const {iteration, trainLoss, trainedTokens, trainerIterationsPerSecond} = report;
@@ -65,16 +74,17 @@ export const noteReported = (state: RunState, report: EventOf<'report'>): void =
   const {totals} = state;
   const before = totals.reported;
   // A report from inside the trainer follows that of its console.
-  const isNew = before?.iteration !== iteration;
-  const since = isNew ? sinceReport(state, iteration) : (before?.step ?? 1);
+  const isNew = before !== iteration;
+  const since = isNew ? sinceReport(state, iteration) : (totals.step ?? 1);
+  if (before !== null && isNew && totals.step === null) widenFirst(state, before, since);
   if (trainLoss !== null) {
     addSpanToSeries(totals.byIteration.loss, iteration - since, iteration, rounded(trainLoss));
   }
   if (trainedTokens !== null) enter(state, 'tokens', iteration, Math.round(trainedTokens));
   if (!isNew) return;
   noteStated(state, since, trainerIterationsPerSecond);
-  const isNext = before !== null && iteration > before.iteration;
-  totals.reported = {iteration, step: isNext ? since : stepOf(state)};
+  if (before !== null && iteration > before) totals.step = since;
+  totals.reported = iteration;
 };
 
 /** Takes in a validation's loss, whenever it was made. */

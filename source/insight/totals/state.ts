@@ -38,8 +38,9 @@ export type Totals = {
    * before; of the others there is a value only where one was stated.
    */
   byIteration: Record<ByIteration, Series>;
-  /** The last iteration that was reported, and how many it was after the one before; null where that is not known. */
-  reported: {iteration: number; step: number | null} | null;
+  /** The last iteration that was reported, and how many there usually are from one report to the next. */
+  reported: number | null;
+  step: number | null;
   /** The last iteration that the trained time was noted of. */
   trainedTo: number | null;
   /** The training loop began again: what it does again takes the place of what was done before. */
@@ -54,7 +55,7 @@ export type Totals = {
   swappedOut: number | null;
   /** All validations, and the time of those that were seen. */
   validations: {count: number; ms: number};
-  /** Silences of a minute and more in which it counted as stalled and that are over; `open`: how long one has lasted. */
+  /** Silences of a minute and more that are over, in which it counted as stalled; `open`: how long one has lasted. */
   stalls: {count: number; ms: number; open: number | null};
   /** The largest applications that were seen open, by the most that each held, largest first. */
   apps: {name: string; bytes: number}[];
@@ -72,6 +73,7 @@ export const createTotals = (): Totals => ({
   byTime: tableOf(MACHINE_FIGURES, () => createGrowing(BUCKET_MS, BUCKETS)),
   byIteration: tableOf(BY_ITERATION, () => createGrowing(1, BUCKETS)),
   reported: null,
+  step: null,
   trainedTo: null,
   startedOver: false,
   stated: {iterations: 0, seconds: 0},

@@ -132,13 +132,14 @@ const checkpointMarks = ({state, base}: Part, best: RunFigures['bestValLoss']): 
   return thinned(marks, best?.iteration);
 };
 
-const endMark = ({state}: Part): RunMark[] => {
-  const {end} = state;
+const endMark = ({state, base}: Part): RunMark[] => {
+  const {end, training} = state;
   if (end === null) return [];
   const code = end.exitCode === null || end.exitCode === 0 ? '' : `, exit code ${end.exitCode}`;
   const kind = describeFailure(state)?.kind;
   const why = kind === undefined ? '' : `: ${kind.replaceAll('-', ' ')}`;
-  return [{kind: 'end', at: end.at, text: `${stateWord({state: end.state, outcome: outcomeOf(state)})}${code}${why}`}];
+  const text = `${stateWord({state: end.state, outcome: outcomeOf(state)})}${code}${why}`;
+  return [{kind: 'end', at: end.at, text, ...(training.iteration !== null && {iteration: base + training.iteration})}];
 };
 
 const marksOfPart = (part: Part, best: RunFigures['bestValLoss']): RunMark[] =>
