@@ -1,5 +1,5 @@
-/** After so long without anything that was read. */
-const QUIET_MS = 700;
+/** After so long without a key that had something read. */
+const QUIET_MS = 50;
 
 /**
  * Gives the memory back that reading has left behind, once it has been quiet for a moment: each rollup leaves some
