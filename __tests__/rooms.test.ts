@@ -65,6 +65,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
   alerts: ['errors', 'format/wrap', 'insight/alerts/catalogue', 'journal', 'settings/check'],
   actions: ['errors', 'host/types', 'journal', 'trainer'],
+  // Files that others wrote, as text: what they say of a training run. Who finds and keeps them is in `runs/import`.
+  import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [
     'errors',
     'format/printable',
@@ -152,6 +154,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'format',
     'history',
     'host',
+    'import',
     'insight',
     'journal',
     'model',

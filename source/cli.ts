@@ -38,6 +38,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['browse', () => import('./commands/browse.js')],
   ['compare', () => import('./commands/compare.js')],
   ['queue', () => import('./commands/queue.js')],
+  ['import', () => import('./commands/import.js')],
   ['rename', () => import('./commands/rename.js')],
   ['tag', () => import('./commands/tag.js')],
   ['note', () => import('./commands/note.js')],

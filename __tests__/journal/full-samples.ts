@@ -16,6 +16,7 @@ export const FULL_SAMPLES: {
       ...{run: 'r0', iteration: 300, checkpoint: 300},
       earlier: {runs: 1, startedAt: 1_700_000_000_000, elapsedSeconds: 700, trainedSeconds: 650},
     },
+    imported: {format: 'log', file: 'train.log', hasTimes: true},
   },
   sample: {
     ...SAMPLES.sample,

@@ -50,7 +50,7 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   independent: true,
   afterRestart: true,
   restarts: [{at: 1_700_000_000_000, from: 200}],
-  imported: {format: 'mlx-lm log', file: 'train.log', hasTimes: false, digest: 'ab12'},
+  imported: {format: 'mlx-lm log', file: 'train.log', hasTimes: false, bytes: 1234, digest: 'ab12'},
   session: {terminal: {name: 'Cursor', bundleId: 'com.cursor'}, independent: false},
   alertChannels: ['desktop'],
   settingsPath: '/s',

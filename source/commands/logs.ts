@@ -7,6 +7,7 @@ import {sharedHistory} from '../history/shared.js';
 import {lineAround, piecesOf, startOfLast} from '../journal/log-lines.js';
 import {readQueueEntry} from '../journal/queue-entry.js';
 import {openIfThere} from '../journal/regular-file.js';
+import {isImported} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {waitSentence} from '../report/waiting-view.js';
 import {runToShow} from '../runs/find/find-run.js';
@@ -56,6 +57,12 @@ const wantedOf = ({flags}: Call): Wanted => {
     throw usageError('--raw prints bytes; -n, --since and --grep choose lines.', 'Leave --raw or the others out.');
   }
   return wanted;
+};
+
+/** Throws a `UserError` for a time in the log of a run that was imported: only what recorded it knows when it grew. */
+const refuseSince = ({record}: Run, {since}: Wanted): void => {
+  if (since === null || !isImported(record)) return;
+  throw usageError(`${record.name} was imported: how far its log was at a time is not known.`, 'Leave --since out.');
 };
 
 /** Where to begin to read. */
@@ -150,6 +157,7 @@ export const command: Command = {
     const history = sharedHistory(run.paths);
     history.catchUpFully();
     const {now, offset} = history.time();
+    refuseSince(run, wanted);
     const since = wanted.since === null ? null : parseSince(wanted.since, now + offset) - offset;
     const output = wanted.raw ? rawOutput() : lineOutput(run, call, wanted, since);
     let fd: number | null = null;
@@ -163,6 +171,7 @@ export const command: Command = {
       if (isOver) break;
     }
     if (fd !== null) closeSync(fd);
+    else if (isImported(run.record)) complain(`${run.record.name} was imported from a table, and has no log.\n`);
     return output.exitCode();
   },
 };

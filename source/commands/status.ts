@@ -5,6 +5,7 @@ import {standingAlerts} from '../insight/alerts/now.js';
 import type {RunState} from '../insight/state.js';
 import {lastMinutes} from '../insight/story/minutes.js';
 import {summary} from '../insight/story/summary.js';
+import {hasNoTimes} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
 import {lineInWallTime} from '../insight/wall-time.js';
 import {readHeartbeat} from '../journal/heartbeat.js';
@@ -43,9 +44,14 @@ const alertTexts = (state: RunState, {warnings}: RunView): string[] =>
 
 type Since = {since: number; lines: ReturnType<typeof summary>};
 
-const storySince = (from: string | undefined, {state, now, clockOffset}: Snapshot, wallNow: number): Since | null => {
+const storySince = (
+  from: string | undefined,
+  {view, state, now, clockOffset}: Snapshot,
+  wallNow: number,
+): Since | null => {
   if (from === undefined) return null;
   const since = parseSince(from, wallNow);
+  if (hasNoTimes(view.run)) return {since, lines: []};
   const lines = summary(state, since - clockOffset, now).map(line => lineInWallTime(line, clockOffset));
   return {since, lines};
 };
@@ -67,7 +73,8 @@ const gatherFacts = async (run: Run, snapshot: Snapshot, trouble: string | null,
   const view = problem ? withWarning(snapshot.view, {code: 'recorder', text: problem, since: now}) : snapshot.view;
   const last = lastMinutes(state);
   const minutes = last && {...last, until: last.until + clockOffset};
-  const restartedAt = view.run.state === 'interrupted' ? await restartedSince(run, state, now, clockOffset) : null;
+  const restartedAt =
+    view.run.state === 'interrupted' && !view.run.imported ? await restartedSince(run, state, now, clockOffset) : null;
   return {view, alive, problem, minutes, restartedAt, next: await nextCommand(run, view)};
 };
 
@@ -89,7 +96,7 @@ const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Pro
   const endsBadly = outcome === 'failed' || outcome === 'ended-early';
   const words = endsBadly ? lastWords(run.paths.log, 5, failure?.line) : [];
   return statusText(view, now, alive, words, {
-    followed: run.record.adopted?.kind ?? 'tmux',
+    followed: view.run.imported ? 'import' : (run.record.adopted?.kind ?? 'tmux'),
     alerts: alertTexts(state, view),
     lastMinutes: minutes,
     machineRestartedAt: restartedAt,

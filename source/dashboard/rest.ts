@@ -1,6 +1,7 @@
 import {printable} from '../format/printable.js';
 import {stateWord} from '../format/state-word.js';
 import {formatDuration, formatNumber} from '../format/units.js';
+import {isUndated} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
 
@@ -28,5 +29,5 @@ export const restText = (view: RunView): string => {
   const {iteration: reached} = wholeTraining(view);
   const code = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
   const iteration = reached === null ? '' : `, iteration ${formatNumber(reached)}`;
-  return `${printable(run.name)}: ${stateWord(run)}${code}${iteration}, after ${formatDuration(run.elapsedSeconds)}.\nEnter opens the dashboard again, d leaves.`;
+  return `${printable(run.name)}: ${stateWord(run)}${code}${iteration}${isUndated(run) ? '' : `, after ${formatDuration(run.elapsedSeconds)}`}.\nEnter opens the dashboard again, d leaves.`;
 };

@@ -6,5 +6,7 @@ import type {RunView} from './view.js';
  */
 export const canContinue = ({run, training}: Pick<RunView, 'run' | 'training'>): boolean =>
   run.outcome !== null &&
+  // Where its checkpoints lie, and whether they are still there, is not known.
+  !run.imported &&
   run.outcome !== 'finished' &&
   (training.lastCheckpoint !== null || training.baseIteration !== null);

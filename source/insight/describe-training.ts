@@ -36,6 +36,7 @@ type Times = Pick<
   TrainingView,
   | 'iterationsPerMinute'
   | 'secondsPerIteration'
+  | 'paceIsStated'
   | 'paceTrend'
   | 'earlierIterationsPerMinute'
   | 'etaSeconds'
@@ -45,7 +46,25 @@ type Times = Pick<
   | 'etaIsRough'
 >;
 
+/** The pace by the trainer's own word, where lines without times measure none. */
+const statedPace = ({imported, totals: {stated}}: RunState): Pick<Times, 'secondsPerIteration' | 'paceIsStated'> =>
+  imported?.hasTimes === false && stated.iterations > 0
+    ? {secondsPerIteration: stated.seconds / stated.iterations, paceIsStated: true}
+    : {secondsPerIteration: null, paceIsStated: false};
+
+/** As `paceAndFinish` gives it, of what has no times. */
+const withoutTimes = (state: RunState): Times => {
+  const pace = statedPace(state);
+  return {
+    ...pace,
+    iterationsPerMinute: pace.secondsPerIteration === null ? null : 60 / pace.secondsPerIteration,
+    ...{paceTrend: null, earlierIterationsPerMinute: null},
+    ...{etaSeconds: null, etaLowSeconds: null, etaHighSeconds: null, finishAt: null, etaIsRough: null},
+  };
+};
+
 const paceAndFinish = (state: RunState, now: number): Times => {
+  if (state.imported?.hasTimes === false) return withoutTimes(state);
   // The pace before a silence no longer holds, and nothing says when the run will be done.
   const isStalled = runStatus(state, now) === 'stalled';
   const secondsPerIteration = isStalled ? null : shownSecondsPerIteration(state.pace.segments);

@@ -45,6 +45,7 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
     stopAsked: end ? null : (state.stops.at(-1) ?? null),
     failure: describeFailure(state),
     continues: state.continues,
+    imported: state.imported,
     restarted: state.restarted,
     stall: status === 'stalled' ? {since: state.signs.lastAt ?? startedAt, busy: isBusy(state.signs)} : null,
   };

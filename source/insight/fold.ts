@@ -46,12 +46,13 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
 
 const handlers: Handlers = {
   ...trainingHandlers,
-  run: (state, {id, name, command, directory, continues}) => {
+  run: (state, {id, name, command, directory, continues, imported}) => {
     state.id = id;
     state.name = printable(name);
     state.command = command;
     state.directory = directory;
     state.continues = continues ?? null;
+    state.imported = imported ? {...imported, file: printable(imported.file)} : null;
   },
   restarted: (state, {t, run, at}) => {
     state.restarted = {run, at, began: t};

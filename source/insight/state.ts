@@ -90,6 +90,8 @@ export type RunState = {
   command: string[];
   directory: string;
   continues: NonNullable<EventOf<'run'>['continues']> | null;
+  /** Where it comes from, for a run that was not recorded here. */
+  imported: NonNullable<EventOf<'run'>['imported']> | null;
   /** See the `restarted` event; null for a run that somebody started. `began` is when mlxtop started it. */
   restarted: {run: string; at: number; began: number} | null;
   /** What is trained and how, and where each fact comes from. */
@@ -169,6 +171,7 @@ export const createState = (): RunState => ({
   command: [],
   directory: '',
   continues: null,
+  imported: null,
   restarted: null,
   settings: {values: {}, sources: {}},
   failure: null,

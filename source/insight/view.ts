@@ -64,6 +64,11 @@ export type RunView = {
     failure: {kind: FailureKind; sentence: string; line: string | null} | null;
     /** The run whose checkpoint this one continues from; see the `run` event. */
     continues: NonNullable<EventOf<'run'>['continues']> | null;
+    /**
+     * Where it comes from, for a run that was not recorded here; without `hasTimes` its output was not dated. Null or
+     * absent for every other run.
+     */
+    imported?: {format: string; file: string; hasTimes: boolean} | null;
     /** The run in whose place mlxtop itself started this one, `at` when the machine had been restarted; else null. */
     restarted: {run: string; at: number; began: number} | null;
     /**
@@ -94,6 +99,8 @@ export type RunView = {
     figures: Readonly<Record<string, number>> | null;
     iterationsPerMinute: number | null;
     secondsPerIteration: number | null;
+    /** These two are what the trainer says itself, of a run that was imported without times. */
+    paceIsStated?: boolean;
     /**
      * How that pace compares with the one of the last quarter of an hour before it, which follows; null where too
      * little is known of either.

@@ -127,10 +127,12 @@ export const RUN_RECORD = {
   /** Absent until it is known. */
   session: {orAbsent: SESSION_NOTE},
   /**
-   * Where a run comes from that was not recorded here: which format the file has, its name without the folder, whether its
-   * lines were dated, and the SHA-256 of what was read. Absent for every other run.
+   * Where a run comes from that was not recorded here: which format the file has, its name without the folder, whether
+   * its lines were dated, the SHA-256 of what was read, and how many bytes that was. Absent for every other run.
    */
-  imported: {orAbsent: {format: 'string', file: 'string', hasTimes: 'boolean', digest: 'string'}},
+  imported: {
+    orAbsent: {format: 'string', file: 'string', hasTimes: 'boolean', digest: 'string', bytes: {orAbsent: 'number'}},
+  },
   /** Channels that this run alerts by; absent or null: those of the settings. */
   alertChannels: {orAbsent: {orNull: 'strings'}},
   /** The launcher's settings file: the tmux server's environment may name another. */

@@ -1,9 +1,9 @@
-import {mkdirSync, rmdirSync, statSync} from 'node:fs';
+import {existsSync, mkdirSync, renameSync, rmdirSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {diskAdvice, errorCode, errorMessage, isDiskFull, UserError} from '../errors.js';
 import {changeableByOthers} from '../paths/owners.js';
 import {withoutControls} from '../paths/plain.js';
-import {readJsonOrNull, replaceFile} from './files.js';
+import {ownSuffix, readJsonOrNull, replaceFile} from './files.js';
 import {readLabels} from './labels.js';
 import {requireLinks} from './lock.js';
 import {writeRunAnchor} from './run-clock.js';
@@ -152,6 +152,15 @@ const makeRunFolder = (folder: string): RunPaths => {
   }
 };
 
+/** The error of a home that cannot be written, for people. */
+const notWritable = (parent: string, error: unknown): unknown =>
+  error instanceof UserError
+    ? error
+    : new UserError(
+        `Cannot write to ${parent}: ${errorMessage(error)}`,
+        isDiskFull(error) ? diskAdvice(error) : 'Make that folder writable, or set MLXTOP_HOME to one that is.',
+      );
+
 /**
  * Creates a run's folder (0700) with a new id. It contains only the run's clock. When it cannot be written, throws a
  * `UserError` and leaves nothing behind.
@@ -169,12 +178,40 @@ export const createRunFolder = (home: string, now: Date): {id: string; paths: Ru
       }
     }
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(
-      `Cannot write to ${parent}: ${errorMessage(error)}`,
-      isDiskFull(error) ? diskAdvice(error) : 'Make that folder writable, or set MLXTOP_HOME to one that is.',
-    );
+    throw notWritable(parent, error);
   }
+};
+
+/** How the names of folders begin in which runs are made: lists of runs pass over them. */
+export const HIDDEN_PREFIX = '.import-';
+
+/**
+ * Creates a folder (0700) beside those of the runs in which one is made that appears all at once: see `showRunFolder`.
+ * When it cannot be written, throws a `UserError` and leaves nothing behind.
+ */
+export const createHiddenFolder = (home: string): RunPaths => {
+  const parent = runsFolder(home);
+  try {
+    makeFolders(parent);
+    return makeRunFolder(join(parent, `${HIDDEN_PREFIX}${ownSuffix()}`));
+  } catch (error) {
+    throw notWritable(parent, error);
+  }
+};
+
+/** An id that no run of this home has, for one that began at `began`. */
+export const freeRunId = (home: string, began: Date): string => {
+  for (;;) {
+    const id = newRunId(began);
+    if (!existsSync(join(runsFolder(home), id))) return id;
+  }
+};
+
+/** Makes a hidden folder that of the run with that id. Throws system errors. */
+export const showRunFolder = (home: string, hidden: RunPaths, id: string): RunPaths => {
+  const paths = pathsOfRun(home, id);
+  renameSync(hidden.folder, paths.folder);
+  return paths;
 };
 
 /** Writes `run.json`, with the secrets of the command masked. Throws system errors. */

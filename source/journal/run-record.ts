@@ -23,6 +23,9 @@ export const trainingStartedAt = ({adopted, createdAt}: Pick<RunRecord, 'adopted
  */
 export const releasedAt = ({adopted}: Pick<RunRecord, 'adopted'>): number | null => adopted?.releasedAt ?? null;
 
+/** Whether a run was not recorded here: nothing of it is measured, and nothing can be done to it. */
+export const isImported = ({imported}: Pick<RunRecord, 'imported'>): boolean => imported !== undefined;
+
 /** The name of the run's tmux session. */
 export const sessionNameOf = ({name, sessionName}: Pick<RunRecord, 'name' | 'sessionName'>): string =>
   sessionName ?? name;

@@ -5,7 +5,7 @@ import {signatureOf} from '../insight/slowdown/signature.js';
 import type {RunState} from '../insight/state.js';
 import type {MonotonicMs} from '../journal/clocks.js';
 import type {RunPaths} from '../journal/run-folder.js';
-import type {RunRecord} from '../journal/run-record.js';
+import {isImported, type RunRecord} from '../journal/run-record.js';
 import {listRunsIn, type Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import type {Dated} from './dated.js';
@@ -75,7 +75,9 @@ export class PriorWatch {
     const {paths, record, write} = this.#options;
     const signature = signatureOf(state.settings.values, record.machine);
     if (signature === null) return;
-    const runs = (await listRunsIn(dirname(paths.folder))).filter(run => run.record.id !== record.id);
+    const runs = (await listRunsIn(dirname(paths.folder))).filter(
+      run => run.record.id !== record.id && !isImported(run.record),
+    );
     for (const run of runs.slice(0, MAX_RUNS)) {
       const baseline = baselineOfRun(run, signature);
       if (baseline === null) continue;

@@ -1,6 +1,7 @@
 import {commandLine, shorten} from '../format/command-line.js';
 import {stateWord} from '../format/state-word.js';
 import {formatClock, formatDuration, formatNumber, UNKNOWN} from '../format/units.js';
+import {isUndated} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTraining} from '../insight/whole-training.js';
 import {isReleased} from './released.js';
@@ -19,6 +20,14 @@ const loss = (value: number | null | undefined): string => formatNumber(value ??
 /** In minutes alone, so that runs are quickly compared: `0 min`, `127 min`. */
 const minutes = (seconds: number | null | undefined): string =>
   seconds == null ? UNKNOWN : `${formatNumber(Math.round(seconds / 60))} min`;
+
+/** The command, or where an imported run comes from, of which often none is known. */
+const commandWords = (run: RunView['run']): string =>
+  run.imported && run.command.length === 0 ? run.imported.file : commandLine(run.command);
+
+/** `31.6`, `≈31.6` by the trainer's own word. */
+const paceWords = ({iterationsPerMinute: pace, paceIsStated}: RunView['training']): string =>
+  pace === null ? UNKNOWN : `${paceIsStated ? '≈' : ''}${formatNumber(pace, pace < 100 ? 1 : 0)}`;
 
 /** One column of the list of runs. */
 export type Column = {
@@ -46,7 +55,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     head: 'IT/MIN',
-    cell: ({training: {iterationsPerMinute: pace}}) => formatNumber(pace, pace !== null && pace < 100 ? 1 : 0),
+    cell: ({training}) => paceWords(training),
     isSpare: ({training}) => training.iterationsPerMinute === null,
     rank: 2,
   },
@@ -58,13 +67,19 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     head: 'STARTED',
-    cell: ({run}, now) => (run.state === 'waiting' ? UNKNOWN : formatClock(run.startedAt, now)),
+    cell: ({run}, now) => (run.state === 'waiting' || isUndated(run) ? UNKNOWN : formatClock(run.startedAt, now)),
     rank: 8,
   },
   {
     head: 'TIME',
-    cell: ({run}) => (run.state === 'waiting' ? UNKNOWN : formatDuration(run.elapsedSeconds)),
+    cell: ({run}) => (run.state === 'waiting' || isUndated(run) ? UNKNOWN : formatDuration(run.elapsedSeconds)),
     rank: 6,
+  },
+  {
+    head: 'FROM',
+    cell: ({run}) => (run.imported ? 'import' : 'here'),
+    isSpare: ({run}) => !run.imported,
+    rank: 2,
   },
   {
     head: 'TAGS',
@@ -74,5 +89,5 @@ export const COLUMNS: readonly Column[] = [
     rank: 5,
   },
   {head: 'ID', cell: ({run}) => run.id, rank: 0},
-  {head: 'COMMAND', cell: ({run}) => shorten(commandLine(run.command), MAX_COMMAND), least: 16, rank: 7},
+  {head: 'COMMAND', cell: ({run}) => shorten(commandWords(run), MAX_COMMAND), least: 16, rank: 7},
 ];

@@ -13,6 +13,7 @@ const STATES =
     ' ',
   );
 const ALIVE = ['alive', 'ended'];
+const IMPORTED = 'imported';
 
 const holds = (text: string | null, part: string): boolean => (text ?? '').toLowerCase().includes(part);
 
@@ -21,6 +22,7 @@ const KEYS: Readonly<Record<string, (view: RunView, value: string) => boolean>> 
   state: (view, value) => {
     const {run} = view;
     if (value === 'released') return isReleased(view);
+    if (value === IMPORTED) return Boolean(run.imported);
     if (ALIVE.includes(value)) return (run.endedAt === null) === (value === 'alive');
     return (run.outcome ?? run.state) === value || run.state === value;
   },
@@ -37,7 +39,7 @@ const KEYS: Readonly<Record<string, (view: RunView, value: string) => boolean>> 
 const KEY_LIST = Object.keys(KEYS).join(', ');
 
 const requireState = (value: string): void => {
-  const states = [...STATES, ...ALIVE];
+  const states = [...STATES, ...ALIVE, IMPORTED];
   if (states.includes(value)) return;
   const close = closest(value, states);
   throw usageError(

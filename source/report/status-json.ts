@@ -1,4 +1,5 @@
 import type {LastMinutes} from '../insight/story/minutes.js';
+import {hasNoTimes, isUndated} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
 import type {EndingJson, StatusJson} from './contract/status.js';
 import {isoTime} from './iso-time.js';
@@ -36,6 +37,19 @@ export type Whereabouts = {
 
 const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
 
+/** Of a run that was imported without times none is known. */
+const timesJson = (run: RunView['run']): Pick<StatusJson['run'], (typeof TIMES)[number]> => ({
+  startedAt: run.state === 'waiting' || isUndated(run) ? null : isoTime(run.startedAt),
+  endedAt: isUndated(run) ? null : isoTime(run.endedAt),
+  elapsedSeconds: isUndated(run) ? null : run.elapsedSeconds,
+  pausedSeconds: hasNoTimes(run) ? null : run.pausedSeconds,
+  trainedSeconds: hasNoTimes(run) ? null : run.trainedSeconds,
+});
+const TIMES = ['startedAt', 'endedAt', 'elapsedSeconds', 'pausedSeconds', 'trainedSeconds'] as const;
+
+const importedJson = ({imported}: RunView['run']): StatusJson['run']['imported'] =>
+  imported ? {format: imported.format, file: imported.file, hasTimes: imported.hasTimes} : null;
+
 const runJson = (
   run: RunView['run'],
   {queuedAt, visible, session, sessionName, continuesAfterRestart, notContinued}: Whereabouts,
@@ -47,12 +61,8 @@ const runJson = (
   state: run.state,
   command: run.command,
   directory: run.directory,
-  startedAt: run.state === 'waiting' ? null : isoTime(run.startedAt),
-  endedAt: isoTime(run.endedAt),
   queuedAt: isoTime(run.waits?.since ?? queuedAt ?? null),
-  elapsedSeconds: run.elapsedSeconds,
-  pausedSeconds: run.pausedSeconds,
-  trainedSeconds: run.trainedSeconds,
+  ...timesJson(run),
   exitCode: run.exitCode,
   outcome: run.outcome,
   ending: run.ending,
@@ -61,6 +71,7 @@ const runJson = (
   stopAsked: run.stopAsked && {signal: run.stopAsked.signal, at: isoTime(run.stopAsked.at)},
   failure: run.failure && {kind: run.failure.kind, sentence: run.failure.sentence, line: run.failure.line},
   continues: run.continues && {run: run.continues.run, iteration: run.continues.iteration},
+  imported: importedJson(run),
   restarted: run.restarted && {
     run: run.restarted.run,
     machineStartedAt: isoTime(run.restarted.at),

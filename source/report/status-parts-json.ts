@@ -40,6 +40,7 @@ export const trainingJson = (training: RunView['training']): StatusJson['trainin
   learningRate: training.learningRate,
   iterationsPerMinute: training.iterationsPerMinute,
   secondsPerIteration: training.secondsPerIteration,
+  paceIsStated: training.paceIsStated ?? false,
   paceTrend: training.paceTrend ?? null,
   earlierIterationsPerMinute: training.earlierIterationsPerMinute ?? null,
   tokensPerSecond: training.tokensPerSecond,

@@ -3,6 +3,7 @@ import {settingsWords} from '../format/settings.js';
 import {stallWords} from '../format/stall.js';
 import {formatBytes, formatClock, formatDuration, UNKNOWN} from '../format/units.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
+import {importedWords, isUndated} from '../insight/undated.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTimes} from '../insight/whole-training.js';
@@ -174,9 +175,18 @@ const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now:
   return isAlive ? [] : [['recorder', 'not running: the history has a gap']];
 };
 
+/** The command, and where a run comes from that was not recorded here. */
+const originRows = ({run}: RunView): [string, string][] => {
+  const words = importedWords(run);
+  const command: [string, string] = ['command', commandLine(run.command)];
+  if (words === null) return [command];
+  return [['origin', words], ...(run.command.length === 0 ? [] : [command])];
+};
+
 /** How long it has taken, alone and with the runs that it continues. */
 const timeRows = (view: RunView, queuedAt: number | null): [string, string][] => {
   const {startedAt, elapsedSeconds, pausedSeconds} = view.run;
+  if (isUndated(view.run)) return [['time', UNKNOWN]];
   const waited = queuedAt === null ? 0 : (startedAt - queuedAt) / 1000;
   const paused = pausedSeconds >= 1 ? `, ${formatDuration(pausedSeconds)} of it paused` : '';
   const whole = wholeTimes(view);
@@ -217,7 +227,7 @@ export const statusText = (
     ...(view.verdict.sentence === '' ? [] : ([['verdict', view.verdict.sentence]] as [string, string][])),
     ...endingRows(ending, now),
     ...restartRows(view, ending, now),
-    ['command', commandLine(run.command)],
+    ...originRows(view),
     ...(run.continues === null ? [] : ([['continues', run.continues.run]] as [string, string][])),
     ...settingsRow(view),
     ['iteration', progress(view)],

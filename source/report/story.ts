@@ -5,6 +5,8 @@ import {stateWord} from '../format/state-word.js';
 import {formatAbout, formatBytes, formatClock, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
 import {alertRule} from '../insight/alerts/catalogue.js';
 import type {Line, SeenApp, Times} from '../insight/story/lines.js';
+import {hasNoTimes, importedWords} from '../insight/undated.js';
+import type {RunView} from '../insight/view.js';
 import type {Actor} from '../journal/events.js';
 import {broughtWords, goneWords, shortName as name} from './quit-effect.js';
 
@@ -211,11 +213,12 @@ export const periodWords = (since: number, now: number): string =>
 
 /** What `mlxtop status --since` prints; times in ms since 1970. */
 export const storyText = (
-  run: {name: string; state: string; outcome: string | null; startedAt: number; endedAt: number | null},
+  run: Pick<RunView['run'], 'name' | 'outcome' | 'startedAt' | 'endedAt' | 'imported'> & {state: string},
   since: number,
   now: number,
   lines: readonly Line[],
 ): string => {
+  if (hasNoTimes(run)) return `${run.name}: ${stateWord(run)}\n  ${UNKNOWN}: it was ${importedWords(run)}\n`;
   // No longer than the run: `2 h` of one that began a minute ago would be taken for the run's own length.
   const from = Math.max(since, Math.min(run.startedAt, now));
   const head = `${run.name}: ${stateWord(run)}; ${periodWords(from, now)}`;

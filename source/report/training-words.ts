@@ -39,11 +39,13 @@ const trendWords = ({paceTrend, earlierIterationsPerMinute: earlier}: RunView['t
 
 /** Iterations a minute and whether that has changed, seconds for one, and tokens a second. */
 export const pace = ({training}: RunView): string => {
-  const {iterationsPerMinute, secondsPerIteration, tokensPerSecond} = training;
+  const {iterationsPerMinute, secondsPerIteration, tokensPerSecond, paceIsStated} = training;
+  const about = paceIsStated ? '≈ ' : '';
   const parts = [
-    iterationsPerMinute === null ? [] : `${formatNumber(iterationsPerMinute, 1)} it/min${trendWords(training)}`,
-    secondsPerIteration === null ? [] : `${formatNumber(secondsPerIteration, 2)} s/it`,
-    tokensPerSecond === null ? [] : `${formatNumber(tokensPerSecond)} tokens/s`,
+    iterationsPerMinute === null ? [] : `${about}${formatNumber(iterationsPerMinute, 1)} it/min${trendWords(training)}`,
+    secondsPerIteration === null ? [] : `${about}${formatNumber(secondsPerIteration, 2)} s/it`,
+    tokensPerSecond === null ? [] : `${about}${formatNumber(tokensPerSecond)} tokens/s`,
+    paceIsStated ? "by the trainer's own word" : [],
   ].flat();
   return parts.join(', ') || UNKNOWN;
 };

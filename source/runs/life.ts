@@ -6,7 +6,7 @@ import {type Life, type Observer, processLife, recorderLife} from '../journal/li
 import {isOursBy, type LockOwner, readLock} from '../journal/lock.js';
 import {hostWords, type Place, type Sight, sightOf} from '../journal/place.js';
 import {timeByAnchor} from '../journal/run-clock.js';
-import {type Adoption, releasedAt} from '../journal/run-record.js';
+import {type Adoption, isImported, releasedAt} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import {readExitCode} from '../recorder/ending.js';
 import {knownExit} from '../recorder/known-exit.js';
@@ -142,6 +142,7 @@ const isKnownOver = (run: Run): boolean => {
 
 /** Whether the run's trainer (its wrapper) lives, as far as that can be told from here. */
 export const lifeOfRun = async (run: Run): Promise<Life> => {
+  if (isImported(run.record)) return 'over';
   if ((await sightOfRun(run)) !== 'elsewhere') return (await livesHere(run)) ? 'lives' : 'over';
   if (isKnownOver(run)) return 'over';
   return (await recorderLives(run)) ? 'lives' : 'unknown';

@@ -4,10 +4,10 @@ import {getHost} from '../../host/get-host.js';
 import {runHere} from '../../host/start-program.js';
 import {notVisible} from '../../journal/place.js';
 import {isWaiting} from '../../journal/queue-entry.js';
-import {runWord} from '../../journal/run-record.js';
+import {isImported, runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {canContinue} from '../../runs/continue/can-continue.js';
-import {waitingError} from '../../runs/find/find-run.js';
+import {importedError, waitingError} from '../../runs/find/find-run.js';
 import {elsewhereWords} from '../../runs/life.js';
 import {dashboardCommand, plainDashboard} from '../../runs/own-program.js';
 import {attach, attachHint, tellLauncher} from '../../tmux/attach.js';
@@ -70,6 +70,9 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
       );
     }
     if (isWaiting(run.paths)) throw waitingError(run);
+    if (isImported(run.record)) {
+      throw importedError(run, `has no session: its dashboard is mlxtop dashboard ${id}`);
+    }
     const next = await canContinue(run);
     const how = next === null ? '' : `   Continue from iteration ${formatNumber(next.iteration)}: ${next.command}`;
     throw new UserError(

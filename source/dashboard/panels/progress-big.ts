@@ -1,4 +1,5 @@
 import {fractionDone, hasIterations} from '../../insight/progress.js';
+import {shownEnd} from '../../insight/undated.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import {bigText, bigWidth} from '../big-text.js';
 import {alignRight, clockParts} from '../figures.js';
@@ -29,8 +30,9 @@ export const BIG_GAP = 3;
 export const ARRIVAL = 8 + bigWidth('00:00');
 
 /** The time of arrival in large digits, with its words before it. */
-const bigArrival = ({view: {run, training}, now, options}: Scene): Row[] => {
-  const {day, clock} = clockParts(run.endedAt ?? training.finishAt, now);
+const bigArrival = ({view, now, options}: Scene): Row[] => {
+  const {run} = view;
+  const {day, clock} = clockParts(shownEnd(view), now);
   const digits = bigText(clock.includes(':') ? clock : '--:--', options.ascii);
   const words = [run.endedAt === null ? 'done' : 'ended', 'at', day];
   const drawn = clock.includes(':') ? strong : quiet;

@@ -24,7 +24,13 @@ export const stateField = ({view, ui, now}: Scene): StyledText => {
 };
 
 const exitWords = ({run}: Scene['view']): string =>
-  run.exitCode === null ? (hasEnded(run.state) ? 'no exit code' : '') : `exit code ${run.exitCode}`;
+  run.imported
+    ? 'imported'
+    : run.exitCode === null
+      ? hasEnded(run.state)
+        ? 'no exit code'
+        : ''
+      : `exit code ${run.exitCode}`;
 
 const validationWords = ({training: {validation}, run}: Scene['view']): string => {
   if (run.state !== 'validating' || validation === null || validation.done === null) return '';

@@ -1,18 +1,26 @@
 import {formatAbout} from '../../format/units.js';
 import {hasIterations} from '../../insight/progress.js';
+import {shownEnd, shownSeconds} from '../../insight/undated.js';
 import {wholeTimes} from '../../insight/whole-training.js';
 import {flow, named} from '../fields.js';
-import {clockParts, durationField, paceField, rangeText, threeDigits} from '../figures.js';
+import {alignRight, clockParts, durationField, paceField, rangeText, threeDigits} from '../figures.js';
 import {reportWords} from '../report-words.js';
 import {quiet, type Row, rowWidth, say, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {textWidth} from '../width.js';
 
+/** By the trainer's own word, of an imported run without times: `≈`. */
+const stated = (value: number | null): string => alignRight(`≈${threeDigits(value, 0)}`, 6);
+const paceOf = ({iterationsPerMinute, paceTrend, paceIsStated}: Scene['view']['training']): string =>
+  paceIsStated ? stated(iterationsPerMinute) : paceField(iterationsPerMinute, paceTrend, 6);
+const perIterationOf = ({secondsPerIteration, paceIsStated}: Scene['view']['training']): string =>
+  paceIsStated ? stated(secondsPerIteration) : threeDigits(secondsPerIteration, 6);
+
 /** Three lines: how fast, how long still, how long already. */
 export const progressLines = (scene: Scene, width: number, withArrival: boolean): Row[] => {
   const {run, training} = scene.view;
-  const pace: Row = [strong(paceField(training.iterationsPerMinute, training.paceTrend, 6)), quiet(' it/min')];
-  const perIteration: Row = [say(threeDigits(training.secondsPerIteration, 6)), quiet(' s/it')];
+  const pace: Row = [strong(paceOf(training)), quiet(' it/min')];
+  const perIteration: Row = [say(perIterationOf(training)), quiet(' s/it')];
   const epoch: Row[] = training.epoch === null ? [] : [named('epoch', training.epoch.toFixed(2))];
   if (!hasIterations(scene.view)) {
     return [flow(timeFields(scene, width), width), [quiet(withoutIterations(training))], []];
@@ -47,7 +55,7 @@ const timeFields = ({view}: Scene, room: number): Row[] => {
   const whole = wholeTimes(view);
   const paused: Row[] = run.pausedSeconds < 0.5 ? [] : [[say(durationField(run.pausedSeconds)), quiet(' paused')]];
   const unit = run.endedAt === null ? ' elapsed' : whole === null ? ' in all' : ' this run';
-  const elapsed: Row = [say(durationField(run.elapsedSeconds)), quiet(unit)];
+  const elapsed: Row = [say(durationField(shownSeconds(run))), quiet(unit)];
   if (whole === null) return [elapsed, ...paused];
   const all: Row = [say(durationField(whole.elapsedSeconds)), quiet(` in ${whole.runs} runs`)];
   if (rowWidth(elapsed) + 2 + rowWidth(all) > room) {
@@ -65,7 +73,8 @@ export const timeLeft = ({view: {run, training}}: Scene): Row =>
     : [];
 
 /** The time of day at which it is done, or ended. */
-export const arrivalField = ({view: {run, training}, now}: Scene): Row => {
-  const {day, clock} = clockParts(run.endedAt ?? training.finishAt, now);
+export const arrivalField = ({view, now}: Scene): Row => {
+  const {run} = view;
+  const {day, clock} = clockParts(shownEnd(view), now);
   return [quiet(run.endedAt === null ? 'done at ' : 'ended at '), strong(`${day}${day === '' ? '' : ' '}${clock}`)];
 };

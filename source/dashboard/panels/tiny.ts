@@ -1,5 +1,6 @@
 import {formatClock, formatNumber} from '../../format/units.js';
 import {fractionDone} from '../../insight/progress.js';
+import {shownEnd} from '../../insight/undated.js';
 import {wholeTraining} from '../../insight/whole-training.js';
 import {gigabytesField, paceField} from '../figures.js';
 import {quiet, type Row, say, strong} from '../row.js';
@@ -11,7 +12,7 @@ export const tinyRows = (scene: Scene): Row[] => {
   const {run, training, memory} = scene.view;
   const fraction = fractionDone(scene.view);
   const state = stateField(scene);
-  const end = run.endedAt ?? training.finishAt;
+  const end = shownEnd(scene.view);
   const percent =
     fraction === null ? formatNumber(wholeTraining(scene.view).iteration) : `${Math.floor(fraction * 100)} %`;
   return [

@@ -1,5 +1,6 @@
 import {sessionNameFor} from '../../format/run-name.js';
 import {formatDuration, formatNumber} from '../../format/units.js';
+import {hasNoTimes, importedWords, shownSeconds} from '../../insight/undated.js';
 import {inWholeOrNull} from '../../insight/whole-training.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
@@ -17,33 +18,53 @@ const nextStep = (scene: Scene): string => {
 };
 
 const howItEnded = ({run}: Scene['view']): string =>
-  run.outcome === 'interrupted'
-    ? 'interrupted: its pane, its process or tmux was gone before it ended'
-    : (run.ending ?? `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`);
+  run.outcome === 'interrupted' && run.imported
+    ? 'interrupted: what was imported ends before the training run does'
+    : run.outcome === 'interrupted'
+      ? 'interrupted: its pane, its process or tmux was gone before it ended'
+      : (run.ending ?? `failed${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`);
 
 /** Its session stays until it is closed. */
 const closing = ({hints}: Scene): string => (hints.some(({key}) => key === 'x') ? '; x closes its session' : '');
 
+/** Charts of the dashboard are over time. */
+const BY_ITERATION = ': mlxtop report draws its charts by iteration';
+
+const logsOf = ({run}: Scene['view']): string => `mlxtop logs ${sessionNameFor(run.name)}`;
+
+/** Where an imported run comes from; none for others. */
+const origin = ({view: {run}}: Scene): Item[] => {
+  const words = importedWords(run);
+  return words === null ? [] : [note(`${words}${hasNoTimes(run) ? BY_ITERATION : ''}`)];
+};
+
+const endedWell = (scene: Scene): Item[] => {
+  const {run} = scene.view;
+  const seconds = shownSeconds(run);
+  const over = run.outcome === 'finished' ? 'finished' : 'stopped';
+  const took = seconds === null ? '' : ` ${over === 'finished' ? 'in' : 'after'} ${formatDuration(seconds)}`;
+  return [note(`${over}${took}; ${logsOf(scene.view)} shows all its output${closing(scene)}`), ...origin(scene)];
+};
+
+const endedBadly = (scene: Scene): Item[] => {
+  const {view, lastWords} = scene;
+  const {run} = view;
+  const seconds = shownSeconds(run);
+  const how = `${howItEnded(view)}${seconds === null ? '' : `, after ${formatDuration(seconds)}`}: ${logsOf(view)}`;
+  const words = lastWords.map(line => quoted(cleanText(line)));
+  const next = run.imported ? origin(scene) : [note(nextStep(scene))];
+  // Some trainers end early by themselves: that is no alarm, and what they saved then is not always known.
+  if (run.outcome === 'ended-early') {
+    return [note(how), ...(mayContinue(scene) || run.imported ? next : []), ...words];
+  }
+  const why = run.failure === null ? [alarm(how)] : [alarm(run.failure.sentence), note(how)];
+  return [...why, ...next, ...words];
+};
+
 /** How a run ended. If it did not end well: why, how, what to do next, and what it printed last. */
 export const endItems = (scene: Scene): Item[] => {
-  const {
-    view: {run, warnings},
-    view,
-    lastWords,
-  } = scene;
+  const {run, warnings} = scene.view;
   // That mlxtop no longer follows it stands among the warnings: how it ended is not known.
   if (!hasEnded(run.state) || warnings.some(({code}) => code === 'released')) return [];
-  const logs = `mlxtop logs ${sessionNameFor(run.name)}`;
-  const took = formatDuration(run.elapsedSeconds);
-  if (run.outcome === 'finished' || run.outcome === 'stopped') {
-    const over = run.outcome === 'finished' ? 'finished in' : 'stopped after';
-    return [note(`${over} ${took}; ${logs} shows all its output${closing(scene)}`)];
-  }
-  const how = `${howItEnded(view)}, after ${took}: ${logs}`;
-  const words = lastWords.map(line => quoted(cleanText(line)));
-  // Some trainers end early by themselves: that is no alarm, and what they saved then is not always known.
-  if (run.outcome === 'ended-early')
-    return [note(how), ...(mayContinue(scene) ? [note(nextStep(scene))] : []), ...words];
-  const why = run.failure === null ? [alarm(how)] : [alarm(run.failure.sentence), note(how)];
-  return [...why, note(nextStep(scene)), ...words];
+  return run.outcome === 'finished' || run.outcome === 'stopped' ? endedWell(scene) : endedBadly(scene);
 };

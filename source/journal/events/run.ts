@@ -37,6 +37,8 @@ export const RUN_EVENTS = {
         },
       },
     },
+    /** Where a run comes from that was not recorded here: see `imported` in record-shape.ts. */
+    imported: {orAbsent: {format: 'string', file: 'string', hasTimes: 'boolean'}},
   },
   /**
    * mlxtop itself started this run after a restart of the machine, in place of `run`, which the restart had ended. `at`

@@ -2,6 +2,7 @@ import {CHECK} from './check.js';
 import {COMPARE} from './compare.js';
 import {DOCTOR} from './doctor.js';
 import type {Fields} from './fields.js';
+import {IMPORT} from './import.js';
 import {APP, MEMORY} from './memory.js';
 import {QUEUED} from './queue.js';
 import {ENDING, SINCE, STATUS, UNREADABLE} from './status.js';
@@ -65,6 +66,13 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     about: 'Two and more runs against one of them.',
     isList: false,
     fields: COMPARE,
+  },
+  {
+    name: 'import',
+    command: 'mlxtop import FILE|FOLDER… --json',
+    about: 'What became of files that others wrote.',
+    isList: false,
+    fields: IMPORT,
   },
   {
     name: 'doctor',

@@ -2,6 +2,7 @@ import {flag, number, orNull, part, text, texts, time, word} from './fields.js';
 
 /** Why these are null in `mlxtop runs --json` alone. */
 const UNREADABLE = 'the run cannot be read';
+const NO_TIMES = `${UNREADABLE}, or was imported without times`;
 
 /** What is known of a run as a whole. */
 export const RUN = {
@@ -26,12 +27,12 @@ export const RUN = {
   ),
   command: texts("The trainer's command line, with secrets masked."),
   directory: text('The folder it was started in.'),
-  startedAt: orNull(time('When it began.'), 'it waits in the queue, or cannot be read'),
-  endedAt: orNull(time('When it ended.'), 'it has not'),
+  startedAt: orNull(time('When it began.'), 'it waits in the queue, cannot be read, or was imported without times'),
+  endedAt: orNull(time('When it ended.'), 'it has not, or was imported without times'),
   queuedAt: orNull(time('When it was put into the queue.'), 'it never waited there'),
-  elapsedSeconds: orNull(number('From its beginning to its end, or now.', 'seconds'), UNREADABLE),
-  pausedSeconds: orNull(number('Of that time, paused.', 'seconds'), UNREADABLE),
-  trainedSeconds: orNull(number('Of that time, neither paused nor asleep.', 'seconds'), UNREADABLE),
+  elapsedSeconds: orNull(number('From its beginning to its end, or now.', 'seconds'), NO_TIMES),
+  pausedSeconds: orNull(number('Of that time, paused.', 'seconds'), NO_TIMES),
+  trainedSeconds: orNull(number('Of that time, neither paused nor asleep.', 'seconds'), NO_TIMES),
   exitCode: orNull(number("The trainer's exit code."), 'it has not ended, or left none'),
   outcome: orNull(
     word('As `state`, except that after exit code 0 it says whether the trainer died (`failed`) or stopped early.', [
@@ -70,6 +71,14 @@ export const RUN = {
       iteration: number("What is to be added to this run's iterations for those of the whole training.", 'iterations'),
     }),
     'it started from scratch',
+  ),
+  imported: orNull(
+    part('Where it comes from, for a run that `mlxtop import` has made.', {
+      format: text('What the file was taken for, such as `log` or `csv`.'),
+      file: text("The file's name."),
+      hasTimes: flag('Its lines named their times. Without, all times and durations are null.'),
+    }),
+    'it was recorded here',
   ),
   restarted: orNull(
     part('Whether mlxtop itself started it after a restart of the machine (`run --after-restart`).', {

@@ -22,6 +22,7 @@ export const TRAINING = {
   learningRate: orNull(real('As printed, else as set where it follows no schedule.')),
   iterationsPerMinute: orNull(number('Present pace, without pauses, validations and saves.', '1/min'), NO_PACE),
   secondsPerIteration: orNull(number('The same pace, as seconds for one iteration.', 'seconds'), NO_PACE),
+  paceIsStated: flag("Both are the trainer's own word, of a run that was imported without times."),
   paceTrend: orNull(
     word('That pace beside the one of the last quarter of an hour, where it differs by more than its scatter.', [
       'faster',

@@ -83,10 +83,7 @@ export const reportMarkdown = (
     `${BEGINNING} ${version} -->`,
     ...(compared === null
       ? []
-      : [
-          `# ${plain(listed(compared.runs.map(({label}) => label)))}`,
-          compareMarkdown(compared, {all: false, now: writtenAt}),
-        ]),
+      : [`# ${plain(listed(compared.runs.map(({label}) => label)))}`, compareMarkdown(compared, {all: false})]),
     ...shown.flatMap(run => runText(run, writtenAt)),
     `Written by mlxtop ${version}. ≈ is estimated, ${UNKNOWN} is not known.`,
   ].join('\n\n')}\n`;

@@ -1,5 +1,6 @@
 import type {SwapCost} from '../../estimate/check-result.js';
 import type {RunView} from '../../insight/view.js';
+import {isImported} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {viewOf} from '../view.js';
 
@@ -17,7 +18,10 @@ export const viewOrNull = (run: Run): RunView | null => {
 
 /** A run's machine is known by how much memory it has: what swapping costs depends on nothing more. */
 const isHere = ({record}: Run, memoryBytes: number | null): boolean =>
-  memoryBytes !== null && record.machine.memoryBytes === memoryBytes && record.machine.platform === process.platform;
+  !isImported(record) &&
+  memoryBytes !== null &&
+  record.machine.memoryBytes === memoryBytes &&
+  record.machine.platform === process.platform;
 
 /**
  * What swapping cost an earlier run on this machine: of the same model where one swapped, else of the newest. Null

@@ -2,6 +2,7 @@ import type {Measured} from '../../estimate/facts.js';
 import {readRollup} from '../../history/rollup.js';
 import {measuredPeak} from '../../insight/measured-peak.js';
 import type {RunState} from '../../insight/state.js';
+import {isImported} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 
 /** So many of the newest runs are looked at: each costs a file of some 100 KB. */
@@ -27,12 +28,18 @@ const measuredOf = ({record, paths}: Run, model: string): Measured | null => {
   };
 };
 
+/** Recorded here, on a machine of this kind: what others have written measures nothing. */
+const isOfKind =
+  (platform: NodeJS.Platform) =>
+  ({record}: Run): boolean =>
+    record.machine.platform === platform && !isImported(record);
+
 /**
  * The newest ended run of the same model on a machine of this kind whose peak was estimated and measured; null where
  * there is none. `runs` are newest first. A rollup that cannot be read is passed over: the estimate stands without it.
  */
 export const findMeasured = (runs: readonly Run[], model: string, platform: NodeJS.Platform): Measured | null => {
-  for (const run of runs.filter(({record}) => record.machine.platform === platform).slice(0, MOST_RUNS)) {
+  for (const run of runs.filter(isOfKind(platform)).slice(0, MOST_RUNS)) {
     try {
       const measured = measuredOf(run, model);
       if (measured !== null) return measured;

@@ -2,9 +2,9 @@ import {UserError, usageError} from '../../errors.js';
 import {elsewhereError} from '../../journal/place.js';
 import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {runWord} from '../../journal/run-record.js';
+import {isImported, runWord} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
-import {livingRuns, namedRuns, names, runsElsewhere, waitingError} from '../find/find-run.js';
+import {importedError, livingRuns, namedRuns, names, runsElsewhere, waitingError} from '../find/find-run.js';
 import {withOpenSession} from '../find/open-sessions.js';
 import type {User} from '../user.js';
 import {waitForEnd} from '../wait/wait-for-end.js';
@@ -59,6 +59,7 @@ export const runToClose = async (wanted: string | undefined): Promise<Run> => {
   const first = candidates.find(one => !ended.includes(one)) ?? candidates[0];
   if (first === undefined) throw await nothingOpen(runs);
   if (!ended.includes(first)) throw await stillRunning(first);
+  if (isImported(first.record)) throw importedError(first, 'has no session');
   const {id, name, adopted} = first.record;
   const reason = adopted
     ? `mlxtop did not start ${name}: it has no session of ours.`

@@ -1,5 +1,5 @@
 import {UserError} from '../../errors.js';
-import {releasedAt, runProcesses} from '../../journal/run-record.js';
+import {isImported, releasedAt, runProcesses} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {lifeOf} from '../life.js';
 import {firstGood, readRemains} from './checkpoints.js';
@@ -25,6 +25,7 @@ export type NextContinuation = {iteration: number; total: number | null; command
  * mlxtop can change.
  */
 export const canContinue = async (run: Run): Promise<NextContinuation | null> => {
+  if (isImported(run.record)) return null;
   // A trainer that mlxtop did not start may live on, whatever became of its recording.
   if (await adoptedTrainerMayLive(run)) return null;
   try {

@@ -6,14 +6,14 @@ import {missingSecrets} from '../../format/secret-words.js';
 import {formatNumber} from '../../format/units.js';
 import {notVisible} from '../../journal/place.js';
 import {isWaiting} from '../../journal/queue-entry.js';
-import {runWord} from '../../journal/run-record.js';
+import {isImported, runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import type {Checkpoint} from '../../trainer/checkpoints/find.js';
 import {misfit} from '../../trainer/checkpoints/fit.js';
 import {buildBeside, buildNow} from '../../trainer/continue/build.js';
 import {readOptions} from '../../trainer/continue/options.js';
 import {type Plan, planByOwnFlag, planFromWeights, shortPath} from '../../trainer/continue/plan.js';
-import {waitingError} from '../find/find-run.js';
+import {importedError, waitingError} from '../find/find-run.js';
 import {elsewhereWords, runLives} from '../life.js';
 import {adoptedTrainerMayLive} from './can-continue.js';
 import {type CheckpointChoice, firstGood, type Remains, readRemains} from './checkpoints.js';
@@ -170,6 +170,7 @@ const refuseMisfit = (remains: Remains, {inspection}: CheckpointChoice, checkpoi
  */
 export const planContinuation = async (run: Run, from: string | undefined): Promise<Continuation> => {
   if (isWaiting(run.paths)) throw waitingError(run);
+  if (isImported(run.record)) throw importedError(run, 'cannot be continued: only its file is known');
   if (await runLives(run)) {
     throw new UserError(
       `${run.record.name} is still running.`,

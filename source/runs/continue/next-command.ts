@@ -3,6 +3,7 @@ import {formatNumber} from '../../format/units.js';
 import {GUARDED_SENTENCE} from '../../insight/guarded-places.js';
 import type {RunView} from '../../insight/view.js';
 import type {FailureKind} from '../../journal/events.js';
+import {isImported} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {programOf} from '../../trainer/settings/program.js';
 import {canContinue} from './can-continue.js';
@@ -86,7 +87,7 @@ export type NextCommand = {
  * has not ended.
  */
 export const nextCommand = async (run: Run, {run: {outcome, failure}}: RunView): Promise<NextCommand | null> => {
-  if (outcome === null) return null;
+  if (outcome === null || isImported(run.record)) return null;
   // macOS keeps the old server, and every session in it, out of the run's folder.
   const onNewServer = failure?.sentence === GUARDED_SENTENCE;
   const continuation = await canContinue(run);

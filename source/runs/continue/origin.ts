@@ -3,7 +3,7 @@ import {latestHistory} from '../../history/shared.js';
 import type {RunState} from '../../insight/state.js';
 import {UnreadableFileError} from '../../journal/regular-file.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {releasedAt, trainingStartedAt} from '../../journal/run-record.js';
+import {isImported, releasedAt, trainingStartedAt} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {knownExit} from '../../recorder/known-exit.js';
 import type {Origin} from '../../trainer/checkpoints/inspect.js';
@@ -43,7 +43,7 @@ const savesTo = (run: Run): string[] => {
 const nextStartThere = async (run: Run, folders: readonly string[], since: number): Promise<number | null> => {
   const runs = await listRuns(await homeFolder());
   const later = runs
-    .filter(({record}) => record.id !== run.record.id && trainingStartedAt(record) > since)
+    .filter(({record}) => record.id !== run.record.id && !isImported(record) && trainingStartedAt(record) > since)
     .sort((a, b) => trainingStartedAt(a.record) - trainingStartedAt(b.record));
   const next = later.find(one => savesTo(one).some(folder => folders.includes(folder)));
   return next ? trainingStartedAt(next.record) : null;

@@ -2,7 +2,7 @@ import {readRollup} from '../../history/rollup.js';
 import {readSummary} from '../../history/summary.js';
 import type {RunView} from '../../insight/view.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {isCalled, runWord} from '../../journal/run-record.js';
+import {isCalled, isImported, runWord} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {viewOf} from '../view.js';
 import {unlessUnreadable} from './unreadable-runs.js';
@@ -32,7 +32,9 @@ const isComparable = (view: RunView, other: Run): boolean => {
 
 /** The newest of the runs before this one that it can be compared with; null where there is none. */
 const comparableRun = async ({record}: Run, view: RunView, runs: readonly Run[]): Promise<Run | null> => {
-  const earlier = runs.filter(other => other.record.createdAt < record.createdAt).slice(0, MAX_READ);
+  const earlier = runs
+    .filter(other => other.record.createdAt < record.createdAt && !isImported(other.record))
+    .slice(0, MAX_READ);
   for (const other of earlier) {
     if (await unlessUnreadable(async () => isComparable(view, other), false)) return other;
   }

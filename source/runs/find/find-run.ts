@@ -1,11 +1,12 @@
 import {UserError, usageError} from '../../errors.js';
 import {closest} from '../../format/closest.js';
 import {commandLine} from '../../format/command-line.js';
+import {printable} from '../../format/printable.js';
 import {formatClock} from '../../format/units.js';
 import {elsewhereError, notVisible} from '../../journal/place.js';
 import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
-import {releasedAt, runWord} from '../../journal/run-record.js';
+import {isImported, releasedAt, runWord} from '../../journal/run-record.js';
 import {listRuns, matchRuns, newerRuns, type Run} from '../../journal/runs.js';
 import {elsewhereWords, runLives} from '../life.js';
 import {stateAndIteration} from '../view.js';
@@ -104,15 +105,27 @@ export const waitingError = ({record}: Run): UserError => {
   );
 };
 
+/** Without a name an import, whatever it is of, does not come before what was recorded here. */
+const newestOf = (runs: readonly Run[], wanted: string | undefined): Run | undefined =>
+  (wanted === undefined ? runs.find(({record}) => !isImported(record)) : undefined) ?? runs[0];
+
+/** The error of a command that does something to a run, for one that was not recorded here: what it is, and why not. */
+export const importedError = ({record}: Run, why: string): UserError =>
+  new UserError(
+    `${record.name} was imported from ${printable(record.imported?.file ?? 'a file')}, and ${why}.`,
+    `What is known of it: mlxtop status ${record.id}`,
+  );
+
 /**
  * The run to show: the named one (of several with that name, one that lives), else one that lives, here or elsewhere,
- * else the newest. Throws a `UserError` when there is none.
+ * else the newest, of those
+ * recorded here where there are any. Throws a `UserError` when there is none.
  */
 export const runToShow = async (wanted?: string): Promise<Run> => {
   const runs = await listRuns(await homeFolder());
   const candidates = wanted === undefined ? runs : await namedRuns(runs, wanted);
   const [living] = await livingRuns(candidates);
-  const run = living ?? (await runsElsewhere(candidates))[0]?.run ?? candidates[0];
+  const run = living ?? (await runsElsewhere(candidates))[0]?.run ?? newestOf(candidates, wanted);
   if (run) return run;
   await throwIfNewer();
   throw new UserError('There are no runs yet.', HOW_TO_START);
@@ -135,6 +148,7 @@ export const runToActOn = async (wanted?: string): Promise<Run> => {
   const [ended] = candidates;
   if (wanted === undefined || !ended) throw new UserError('No run is in progress.', HOW_TO_START);
   const {name} = ended.record;
+  if (isImported(ended.record)) throw importedError(ended, 'is over: mlxtop has none of its processes');
   const released = releasedAt(ended.record);
   if (released !== null) {
     throw new UserError(

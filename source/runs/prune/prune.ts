@@ -2,6 +2,7 @@ import {rmSync} from 'node:fs';
 import {errorMessage, UserError} from '../../errors.js';
 import {isWaiting} from '../../journal/queue-entry.js';
 import {homeFolder} from '../../journal/run-folder.js';
+import {isImported} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Settings} from '../../settings/check.js';
 import {isToContinue} from '../after-restart/look.js';
@@ -46,8 +47,12 @@ export const isEnded = async (run: Run): Promise<boolean> => {
   return recorder === 'over' || (recorder === 'unknown' && hasEnd(run));
 };
 
-/** Of several runs that a restart of the machine has ended, one may be started while the others still wait for that. */
-const mayGo = async (run: Run): Promise<boolean> => (await isEnded(run)) && !(await isToContinue(run));
+/**
+ * Of several runs that a restart of the machine has ended, one may be started while the others still wait for that. An
+ * imported one stays: the user put it there, and its file may be gone.
+ */
+const mayGo = async (run: Run): Promise<boolean> =>
+  !isImported(run.record) && (await isEnded(run)) && !(await isToContinue(run));
 
 /**
  * All ended runs except the newest `keep` are to be removed and, with `closesSessions`, the sessions that nobody has

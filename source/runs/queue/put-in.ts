@@ -1,10 +1,10 @@
 import {UserError} from '../../errors.js';
 import {maskedCommand} from '../../format/secret-words.js';
 import {isWaiting, type QueueEntry} from '../../journal/queue-entry.js';
-import {runWord} from '../../journal/run-record.js';
+import {isImported, runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {waitSentence} from '../../report/waiting-view.js';
-import {livingRuns, namedRuns} from '../find/find-run.js';
+import {importedError, livingRuns, namedRuns} from '../find/find-run.js';
 import type {QueueWish, StartRequest} from '../start/request.js';
 import type {User} from '../user.js';
 import {standing} from './due.js';
@@ -22,7 +22,9 @@ const runToFollow = async (runs: readonly Run[], word: string): Promise<Run> => 
 };
 
 const placeAfter = async ({run: word, anyEnd}: QueueWish & {kind: 'after'}, runs: readonly Run[]): Promise<Place> => {
-  const {record} = await runToFollow(runs, word);
+  const run = await runToFollow(runs, word);
+  const {record} = run;
+  if (isImported(record)) throw importedError(run, 'nothing can wait for it');
   return {mode: 'after', after: record.id, afterName: record.name, anyEnd};
 };
 

@@ -8,7 +8,7 @@ import {startDetached} from '../../host/start-program.js';
 import {waitForBeat} from '../../journal/heartbeat.js';
 import {isWaiting} from '../../journal/queue-entry.js';
 import {readRunRecord} from '../../journal/run-folder.js';
-import {type Adoption, releasedAt, runWord} from '../../journal/run-record.js';
+import {type Adoption, isImported, releasedAt, runWord} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import {dropStaleEntry} from '../after-restart/stale.js';
 import {finishJournal, showEnd} from '../finish/finish-journal.js';
@@ -137,6 +137,8 @@ export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promi
   try {
     // One that waits for its start has nothing to record yet.
     if (isWaiting(run.paths)) return null;
+    // Whatever its journal says, there is nothing here to record of it.
+    if (isImported(run.record)) return null;
     // For runs that ended long ago nothing is left to write, and a list may have hundreds of them.
     if (readSummary(run.paths, Date.now()) !== null) {
       await dropStaleEntry(run);

@@ -118,7 +118,7 @@ const collect = (object: Record<string, unknown>, prefix: string, facts: Facts):
   }
 };
 
-const parse = (text: string): Facts | null => {
+const parse = (text: string): Record<string, unknown> | null => {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(NOT_JSON, '$1"$2"'));
@@ -127,10 +127,7 @@ const parse = (text: string): Facts | null => {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-  if (!isRecord(value)) return null;
-  const facts: Facts = {};
-  collect(value, '', facts);
-  return facts;
+  return isRecord(value) ? value : null;
 };
 
 const toLoss = (value: unknown): number | null => {
@@ -202,20 +199,17 @@ const objectIn = (line: string): string | null => {
 };
 
 /**
- * Any trainer that prints one JSON object per line, behind whatever its logger puts there, with the usual names:
- * `{"iteration": 10, "loss": 2.5}`. A peak memory is in GB, as mlx_lm gives it to its callbacks, unless its name says
- * otherwise. Python's own dictionaries are not JSON.
+ * Gives a reader of records with the usual names: `{iteration: 10, loss: 2.5}`. A peak memory is in GB, as mlx_lm gives
+ * it to its callbacks, unless its name says otherwise.
  */
-export const jsonLines = (): Dialect => {
+export const createRecordReader = (): ((record: Record<string, unknown>) => TrainingEvent[]) => {
   const totalEvents = createTotal();
   // A line of options has the total too, but any trainer may print one: it counts only together with a report.
   let total: number | null = null;
 
-  const read = (line: string): TrainingEvent[] => {
-    if (line.length > MAX_LINE_LENGTH || !line.includes('":')) return [];
-    const text = objectIn(line);
-    const facts = text === null ? null : parse(text);
-    if (facts === null) return [];
+  return record => {
+    const facts: Facts = {};
+    collect(record, '', facts);
     const place = readPlace(facts);
     total = place.total ?? total;
     const testLoss = toLoss(facts.testLoss);
@@ -224,6 +218,21 @@ export const jsonLines = (): Dialect => {
     const {iteration} = place;
     const events = iteration === null ? [] : readFacts(iteration, facts);
     return events.length === 0 ? test : [...totalEvents(total), ...events, ...test];
+  };
+};
+
+/**
+ * Any trainer that prints one JSON object per line, behind whatever its logger puts there: see `createRecordReader`.
+ * Python's own dictionaries are not JSON.
+ */
+export const jsonLines = (): Dialect => {
+  const readRecord = createRecordReader();
+
+  const read = (line: string): TrainingEvent[] => {
+    if (line.length > MAX_LINE_LENGTH || !line.includes('":')) return [];
+    const text = objectIn(line);
+    const record = text === null ? null : parse(text);
+    return record === null ? [] : readRecord(record);
   };
 
   return {read};

@@ -1,0 +1,33 @@
+import {csvReader} from './csv.js';
+import {recordsReader} from './json-records.js';
+import {logReader} from './log.js';
+import {ndjsonReader} from './ndjson.js';
+import {stateReader} from './trainer-state.js';
+import type {Format, FormatReader, Take} from './types.js';
+import {wandbReader} from './wandb.js';
+
+/** The reader of each format. */
+export const READERS: Readonly<Record<Format, (take: Take) => FormatReader>> = {
+  log: take => logReader(take),
+  'mlx-lm-lora': take => logReader(take),
+  csv: csvReader,
+  records: recordsReader,
+  'trainer-state': stateReader,
+  wandb: wandbReader,
+  mlxtop: ndjsonReader,
+};
+
+/** What each is called for people. */
+export const FORMAT_WORDS: Readonly<Record<Format, string>> = {
+  log: 'log',
+  'mlx-lm-lora': "mlx-lm-lora's run folder",
+  csv: 'table (CSV)',
+  records: 'JSON lines',
+  'trainer-state': "transformers' trainer_state.json",
+  wandb: 'record of W&B',
+  mlxtop: "mlxtop's own export",
+};
+
+/** For a message about a file in which nothing is understood. */
+export const KNOWN_FORMATS =
+  'It reads logs of trainers (mlx_lm, mlx-lm-lora and the others that mlxtop reads), CSV with a heading, JSON lines, trainer_state.json, wandb leet inspect --json, and mlxtop export --ndjson.';

@@ -1,0 +1,231 @@
+import {printable} from '../format/printable.js';
+import {withoutSecrets} from '../format/secrets.js';
+import {formatNumber, UNKNOWN} from '../format/units.js';
+import type {ImportedJson, ImportJson} from './contract/import.js';
+import {columnsToText, rowsToText} from './table.js';
+
+type Figure = {iteration: number; loss: number | null};
+
+/** What became of a file: see runs/import/import-file.ts, whose result it is. */
+export type ImportedFile = {
+  path: string;
+  result: ImportedJson['result'];
+  format: NonNullable<ImportedJson['format']> | null;
+  examined: {
+    reader: string | null;
+    lines: number;
+    read: number;
+    reports: number;
+    positions: number;
+    unplaced: number;
+    validations: number;
+    checkpoints: number;
+    total: number | null;
+    first: Figure | null;
+    last: Figure | null;
+    unread: {lines: number; examples: readonly string[]};
+  } | null;
+  hasTimes: boolean | null;
+  loops: number;
+  run: {id: string; name: string} | null;
+  replaces: string | null;
+  state: ImportedJson['outcome'];
+  problem: {what: string; next: string} | null;
+  notes: readonly string[];
+  isFresh: boolean;
+};
+
+type Left = {path: string; why: string};
+
+const FORMATS: Readonly<Record<NonNullable<ImportedFile['format']>, string>> = {
+  log: 'log',
+  'mlx-lm-lora': 'run folder',
+  csv: 'table',
+  records: 'JSON lines',
+  'trainer-state': 'trainer state',
+  wandb: 'W&B record',
+  mlxtop: 'mlxtop export',
+};
+
+/** Of whom a log is: for the other formats their own name says it. */
+const takenFor = ({format, examined}: ImportedFile): string => {
+  if (format === null) return UNKNOWN;
+  const reader = examined?.reader ?? null;
+  const isLog = format === 'log' || format === 'mlx-lm-lora';
+  return isLog && reader !== null ? `${FORMATS[format]} (${reader})` : FORMATS[format];
+};
+
+const iterations = ({examined}: ImportedFile): string => {
+  if (!examined?.last) return UNKNOWN;
+  const {last, total} = examined;
+  return total === null ? formatNumber(last.iteration) : `${formatNumber(last.iteration)}/${formatNumber(total)}`;
+};
+
+const several = (count: number, one: string): string => `${formatNumber(count)} ${one}${count === 1 ? '' : 's'}`;
+
+const understood = ({examined}: ImportedFile): string => {
+  if (examined === null) return UNKNOWN;
+  const {reports, unplaced, validations, checkpoints} = examined;
+  const parts = [
+    several(reports + unplaced, 'report'),
+    several(validations, 'validation'),
+    several(checkpoints, 'save'),
+  ];
+  return parts.filter(words => !words.startsWith('0 ')).join(', ') || (examined.positions > 0 ? 'a bar' : UNKNOWN);
+};
+
+const notUnderstood = ({examined}: ImportedFile): string =>
+  examined === null ? UNKNOWN : examined.unread.lines === 0 ? '0' : several(examined.unread.lines, 'line');
+
+const RESULTS: Readonly<Record<ImportedFile['result'], string>> = {
+  imported: '',
+  replaced: ' (in place of the shorter one)',
+  known: ' (is it already)',
+  would: ' (would be)',
+  nothing: 'none',
+  failed: 'none',
+};
+
+const runWords = ({run, result}: ImportedFile): string =>
+  run === null || result === 'nothing' || result === 'failed'
+    ? 'none'
+    : `${run.name}${run.id === '' ? '' : ` ${run.id}`}${RESULTS[result]}`;
+
+const times = ({hasTimes, result}: ImportedFile): string =>
+  hasTimes === null || result === 'nothing' ? UNKNOWN : hasTimes ? 'yes' : 'no';
+
+/** The last parts of a long path tell more than its beginning. */
+const MAX_PATH = 40;
+const shortPath = (path: string): string => {
+  const shown = [...printable(path)];
+  return shown.length <= MAX_PATH ? shown.join('') : `…${shown.slice(1 - MAX_PATH).join('')}`;
+};
+
+const problemLines = ({path, problem}: ImportedFile): string[] =>
+  problem === null ? [] : [`${printable(path)}: ${printable(problem.what)} ${printable(problem.next)}`];
+
+/** What there is to know about a file that became a run. */
+const noteLines = (one: ImportedFile): string[] => {
+  const {path, loops, notes, isFresh, result, state} = one;
+  if (result !== 'imported' && result !== 'replaced' && result !== 'would') return [];
+  return [
+    ...notes,
+    ...(loops > 1 ? [`it has ${loops} training loops, one after the other: the last one counts`] : []),
+    ...(isFresh && state === 'interrupted'
+      ? [`it was changed a moment ago; to follow a log that still grows: mlxtop attach --log ${path}`]
+      : []),
+  ].map(note => `${printable(path)}: ${printable(note)}`);
+};
+
+const MAX_EXAMPLE = 160;
+const exampleLines = ({path, examined}: ImportedFile): string[] => {
+  const unread = examined?.unread;
+  if (!unread || unread.lines === 0) return [];
+  const examples = unread.examples.map(
+    line => `    ${[...printable(withoutSecrets(line))].slice(0, MAX_EXAMPLE).join('')}`,
+  );
+  return [`Not understood in ${printable(path)} (${several(unread.lines, 'line')}), for instance:`, ...examples];
+};
+
+const LABELS = ['taken for', 'iterations', 'understood', 'not understood', 'times', 'run'];
+const HEAD = ['FILE', 'TAKEN FOR', 'ITERATIONS', 'UNDERSTOOD', 'NOT', 'TIMES', 'RUN'];
+
+const MAX_LEFT = 10;
+const leftLines = (left: readonly Left[]): string[] => [
+  ...left.slice(0, MAX_LEFT).map(({path, why}) => `${printable(path)} ${printable(why)}.`),
+  ...(left.length > MAX_LEFT ? [`${left.length - MAX_LEFT} more were left out.`] : []),
+];
+
+const cellsOf = (one: ImportedFile): string[] => [
+  shortPath(one.path),
+  takenFor(one),
+  iterations(one),
+  understood(one),
+  notUnderstood(one),
+  times(one),
+  runWords(one),
+];
+
+/** One file has a row for each of its facts, several have one each. */
+const tableOf = (files: readonly ImportedFile[]): string => {
+  const [only, ...others] = files;
+  if (only === undefined) return '';
+  if (others.length > 0) return columnsToText([HEAD, ...files.map(cellsOf)]);
+  if (only.run === null) return '';
+  const [, ...cells] = cellsOf(only);
+  return rowsToText([
+    ['file', only.path],
+    ...cells.map((cell, index): [string, string] => [LABELS[index] ?? '', cell]),
+  ]);
+};
+
+/** What `mlxtop import` prints: a table with a row for each file (of one file, its facts one under
+ * the other), then what there is to say about them. */
+export const importText = (files: readonly ImportedFile[], left: readonly Left[], isVerbose: boolean): string => {
+  const lines = [
+    ...files.flatMap(noteLines),
+    ...(files.some(({hasTimes, run}) => hasTimes === false && run !== null)
+      ? ['Without times a run has no durations, and its pace is the word of the trainer (≈).']
+      : []),
+    ...(isVerbose ? files.flatMap(exampleLines) : []),
+    ...leftLines(left),
+  ];
+  const hidden = files.some(({examined}) => (examined?.unread.lines ?? 0) > 0);
+  const hint = hidden && !isVerbose ? ['Lines that are not understood: --verbose shows some.'] : [];
+  return `${tableOf(files)}${[...lines, ...hint].map(line => `${line}\n`).join('')}`;
+};
+
+/** A line for each file that was not imported, with what to do. */
+export const importProblems = (files: readonly ImportedFile[]): string =>
+  files
+    .flatMap(problemLines)
+    .map(line => `${line}\n`)
+    .join('');
+
+const figureJson = (figure: Figure | null): ImportedJson['first'] =>
+  figure && {iteration: figure.iteration, loss: figure.loss};
+
+/** Of a file that could not be read. */
+const NOTHING_READ: NonNullable<ImportedFile['examined']> = {
+  ...{reader: null, lines: 0, read: 0, reports: 0, positions: 0, unplaced: 0, validations: 0, checkpoints: 0},
+  ...{total: null, first: null, last: null, unread: {lines: 0, examples: []}},
+};
+
+const countsJson = ({examined}: ImportedFile) => {
+  const counts = examined ?? NOTHING_READ;
+  return {
+    reader: counts.reader,
+    lines: counts.lines,
+    linesRead: counts.read,
+    linesNotUnderstood: counts.unread.lines,
+    notUnderstood: counts.unread.examples.map(withoutSecrets),
+    reports: counts.reports + counts.unplaced,
+    positions: counts.positions,
+    validations: counts.validations,
+    checkpoints: counts.checkpoints,
+    totalIterations: counts.total,
+    first: figureJson(counts.first),
+    last: figureJson(counts.last),
+  };
+};
+
+const oneJson = (one: ImportedFile): ImportedJson => ({
+  file: one.path,
+  result: one.result,
+  format: one.format,
+  run: one.run && {id: one.run.id === '' ? null : one.run.id, name: one.run.name},
+  replaces: one.replaces,
+  outcome: one.state,
+  hasTimes: one.hasTimes,
+  ...countsJson(one),
+  trainingLoops: one.loops,
+  problem: one.problem?.what ?? null,
+  nextStep: one.problem?.next ?? null,
+  notes: [...one.notes],
+});
+
+/** The same as JSON. */
+export const importJson = (files: readonly ImportedFile[], left: readonly Left[]): ImportJson => ({
+  imported: files.map(oneJson),
+  leftOut: left.map(({path, why}) => ({path, why})),
+});
