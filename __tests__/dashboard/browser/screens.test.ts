@@ -107,3 +107,16 @@ test('each marked run has a sign of its own in the list, in the charts and below
   // What makes the comparison unfair, and what comes out of it.
   expect(text).toMatch(/unfair: [\s\S]* 1\.\d+× /);
 });
+
+test('a log without times is drawn by its iterations, and says where it comes from', () => {
+  const [first] = someRuns();
+  if (!first?.entry.run) throw new Error('no run');
+  const imported = {format: 'mlx_lm', file: 'train.log', hasTimes: false, digest: 'a'};
+  const run = {...first.entry.run, record: {...first.entry.run.record, imported}};
+  const library = libraryOf([{...first.entry, run}], {
+    wholes: new Map([[first.entry.id, {...first.whole, imported}]]),
+  });
+  const text = drawn({columns: 120, rows: 40}, {library}).join('\n');
+  expect(text).toMatch(/imported from train\.log/);
+  expect(text).toMatch(/ loss [\s\S]*iterations└0/);
+});

@@ -16,7 +16,7 @@ const LOADING_MS = 300;
 /** Of so many runs that are not in view it is checked at each look whether the user's words about them have changed. */
 const ROUND = 40;
 /** The charts of a run in progress, and whether it is still recorded: every so many looks. */
-const CHARTS_LOOKS = 2;
+const CHARTS_LOOKS = 5;
 const TEND_LOOKS = 5;
 
 const isLive = ({problem, isRead, view}: Entry): boolean => problem === null && isRead && view.run.endedAt === null;
