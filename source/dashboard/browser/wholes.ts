@@ -42,7 +42,11 @@ export class Wholes {
       runs.length === this.#wanted.length &&
       runs.every((run, index) => run.record.id === this.#wanted[index]?.record.id);
     this.#wanted = runs;
-    if (!isSame) this.#plan();
+    if (isSame) return;
+    // What could not be read is tried again when it is looked at again.
+    const ids = new Set(runs.map(({record}) => record.id));
+    if (this.#problems.size > 0) this.#problems = new Map([...this.#problems].filter(([id]) => ids.has(id)));
+    this.#plan();
   }
 
   /** What is known of it is no longer the newest. */
