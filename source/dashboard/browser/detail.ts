@@ -35,7 +35,12 @@ const chosenRows = (entry: Entry, scene: Scene, width: number, rows: number): Ro
   const gap: Row[] = rows < ROOMY ? [] : [[]];
   const room = rows - figures.length - gap.length;
   const key = [width, room, options.ascii].join();
-  return [...figures, ...gap, ...once(whole, key, () => runChartRows(whole, width, room, now, options))];
+  // A log without times has an axis of iterations alone.
+  const draw = (): Row[] =>
+    whole.imported?.hasTimes === false
+      ? overlayRows([whole], 'iteration', {width, rows: room, now}, options)
+      : runChartRows(whole, width, room, now, options);
+  return [...figures, ...gap, ...once(whole, key, draw)];
 };
 
 /** Rows of sentences at most, and the fewest of the charts that they leave. */
