@@ -26,7 +26,7 @@ h4{font-size:14px;font-weight:620}
 .sub{color:var(--muted);margin-top:4px}
 .id{font-size:12.5px;font-variant-numeric:tabular-nums}
 .outcome{font-size:13px;font-weight:600;letter-spacing:0;white-space:nowrap}
-.outcome.good{color:var(--good)}.outcome.notice{color:var(--notice)}.outcome.bad{color:var(--bad)}
+.outcome.going{color:var(--a)}.outcome.good{color:var(--good)}.outcome.notice{color:var(--notice)}.outcome.bad{color:var(--bad)}
 .run+.run,.compare+.run{margin-top:72px;padding-top:40px;border-top:1px solid var(--line)}
 .verdict{font-size:21px;line-height:1.35;font-weight:560;margin-top:28px;letter-spacing:-.01em}
 .verdict .sign{margin-right:10px;font-size:.8em;vertical-align:.06em}
