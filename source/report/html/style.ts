@@ -147,10 +147,10 @@ body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}
 h3,h4,figcaption{break-after:avoid}
 .chart,.tiles,.events li,tr,.facts section{break-inside:avoid}
-.run+.run{break-before:page;margin-top:0;border-top:0;padding-top:0}
+.run+.run,.compare+.run{break-before:page;margin-top:0;border-top:0;padding-top:0}
 .data:not([open]){display:none}
 a{color:inherit}
-.facts{column-gap:28px;margin-top:24px}.facts section{padding-bottom:14px}th,td{padding-top:2.5px;padding-bottom:2.5px}table{font-size:9pt}h3{margin-top:24px}.tiles,.verdict{margin-top:18px}.tiles>div{padding:8px 10px}.tiles strong{font-size:14pt}.tiles small,.tiles dt{font-size:8.5pt}.chart{margin-top:14px}.side{font-size:8.5pt}
+.facts{columns:3;column-gap:20px;margin-top:18px}.facts table{font-size:8pt}.facts th{min-width:0}.facts th,.facts td{padding-right:8px}.events{gap:2px}.facts section{padding-bottom:14px}th,td{padding-top:2.5px;padding-bottom:2.5px}table{font-size:9pt}h3{margin-top:24px}.tiles,.verdict{margin-top:18px}.tiles>div{padding:8px 10px}.tiles strong{font-size:14pt}.tiles small,.tiles dt{font-size:8.5pt}.chart{margin-top:14px}.side{font-size:8.5pt}
 }
 `;
 
