@@ -1,4 +1,5 @@
 import {usageError} from '../errors.js';
+import {printable} from '../format/printable.js';
 import {getHost} from '../host/get-host.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {importJson, importProblems, importText} from '../report/import.js';
@@ -10,6 +11,7 @@ import {keepInput} from '../runs/import/standard-input.js';
 import {checkedName, checkedTag} from '../runs/label/check.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {complain, say} from './kit/say.js';
+import {sayWhenSlow} from './kit/say-when-slow.js';
 
 const FOR_INSTANCE = 'For instance: mlxtop import train.log   or a folder of logs: mlxtop import ~/experiments';
 
@@ -89,7 +91,9 @@ export const command: Command = {
     await dropLeftovers(home, await getHost(), choices.now);
     const {found, drop} = await sourcesFor(call.words, home);
     try {
-      const {imported, left} = await importAll(found, choices);
+      const {imported, left} = await importAll(found, choices, (source, work) =>
+        sayWhenSlow(`Reading ${printable(source.shown ?? source.path)} …`, work),
+      );
       if (isSet(call.flags, 'json')) say(toJson(importJson(imported, left)));
       else say(importText(imported, left, isSet(call.flags, 'verbose')));
       complain(importProblems(problemsOf(found, imported)));
