@@ -180,7 +180,7 @@ export const importFile = async (source: Source, choices: ImportChoices): Promis
   try {
     const runs = await listRuns(choices.home);
     const read = await readSource(source, runs.filter(isOf(source)), hidden && {paths: hidden, spool});
-    const when = whenOf(read.tally, read.facts, {changedAt: read.changedAt, now: choices.now});
+    const when = whenOf(read.format, read.tally, read.facts, {changedAt: read.changedAt, now: choices.now});
     return await settle({source, read, when, choices, runs}, hidden, spool);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
