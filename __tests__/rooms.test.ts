@@ -87,7 +87,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'estimate',
     'format',
     'insight/alerts/catalogue',
+    'insight/compare',
     'insight/listed',
+    'insight/overlay',
     'insight/series',
     'insight/story',
     'insight/unread',
@@ -118,6 +120,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths/open',
     'report/quit-effect',
     'report/recorder-gap',
+    'report/released',
+    'report/run-filter',
+    'report/run-order',
     'report/story',
     'tmux',
     'trainer/last-words',
@@ -165,6 +170,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'actions',
     'alerts',
+    'dashboard/browser/start',
+    'dashboard/browser/types',
     'dashboard/start',
     'doctor',
     'errors',
@@ -352,7 +359,8 @@ describe('what is light', () => {
     expect([...loaded].filter(name => ['ink', 'react', 'asciichart'].includes(name))).toEqual([]);
   });
 
-  test.each(commands.filter(command => command !== 'commands/dashboard'))('%s never draws', command => {
+  const draws = ['commands/browse', 'commands/dashboard'];
+  test.each(commands.filter(command => !draws.includes(command)))('%s never draws', command => {
     const loaded = reachable([command], ['static', 'dynamic']);
     expect([...loaded].filter(name => isIn(name, 'dashboard'))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** Writes docs/json.md from the contract of the JSON documents, source/report/contract/. */
+/** Writes docs/json.md and docs/export.md from the contract of what programs read, source/report/contract/. */
 import {writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
@@ -6,13 +6,18 @@ import {build} from 'esbuild';
 /** @param {string} name Below the project's folder. */
 const path = name => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
-const {outputFiles} = await build({
-  entryPoints: [path('source/report/contract/markdown.ts')],
-  bundle: true,
-  format: 'esm',
-  write: false,
-});
-const [bundle] = outputFiles;
-if (!bundle) throw new Error('esbuild has written nothing.');
-const {jsonDocs} = await import(`data:text/javascript,${encodeURIComponent(bundle.text)}`);
+/**
+ * What a module exports.
+ * @param {string} name
+ */
+const load = async name => {
+  const {outputFiles} = await build({entryPoints: [path(name)], bundle: true, format: 'esm', write: false});
+  const [bundle] = outputFiles;
+  if (!bundle) throw new Error('esbuild has written nothing.');
+  return import(`data:text/javascript,${encodeURIComponent(bundle.text)}`);
+};
+
+const {jsonDocs} = await load('source/report/contract/markdown.ts');
+const {exportDocs} = await load('source/report/contract/export/markdown.ts');
 await writeFile(path('docs/json.md'), jsonDocs());
+await writeFile(path('docs/export.md'), exportDocs());

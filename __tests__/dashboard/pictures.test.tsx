@@ -205,5 +205,7 @@ test('there is no picture of something that is not drawn', () => {
     ...Object.keys(SCREENS).map(name => `sizes/${name.replace('×', 'x')}`),
     ...SIZES.map(({columns, rows}) => `layouts/${columns}x${rows}`),
   ];
-  expect(storedNames().sort()).toEqual(names.sort());
+  // Those of the list of all runs are another test's.
+  const stored = storedNames().filter(name => !name.startsWith('browser/'));
+  expect(stored.sort()).toEqual(names.sort());
 });

@@ -4,6 +4,7 @@ import {Play} from './made-run/play.js';
 import {type Scenario, type Whole, wholeScenario} from './made-run/scenario.js';
 import type {Truth} from './made-run/truth.js';
 
+export {continued, madeRecorded} from './made-run/recorded.js';
 export {GB, type Scenario, WEEK} from './made-run/scenario.js';
 export type {Truth} from './made-run/truth.js';
 export {writeMadeRun} from './made-run/write.js';

@@ -1,7 +1,9 @@
 import {expect, test} from '@jest/globals';
 import {doctorJson} from '../../source/doctor/words.js';
+import {compareRuns} from '../../source/insight/compare/compare.js';
 import {appsJson} from '../../source/report/apps.js';
 import {checkJson} from '../../source/report/check-json.js';
+import {compareJson} from '../../source/report/compare/json.js';
 import {DOCUMENTS} from '../../source/report/contract/documents.js';
 import type {Fields} from '../../source/report/contract/fields.js';
 import {STORY} from '../../source/report/contract/story.js';
@@ -11,8 +13,11 @@ import {queuedJson} from '../../source/report/queue.js';
 import {endingJson, statusJson} from '../../source/report/status-json.js';
 import {storyJson} from '../../source/report/story-json.js';
 import {unreadableJson} from '../../source/report/unreadable-runs.js';
+import {SWAPPING, whole} from '../insight/compare/runs.js';
 import {everything as checked} from './check/results.js';
 import {APP, everything, LINES, MEMORY, MINUTES, T, WHERE} from './everything.js';
+
+const compared = compareRuns([whole('a', {figures: SWAPPING}), whole('b', {settings: {batchSize: 8}})]);
 
 /** The names of all keys in their order, with those of the objects inside: of a contract, and of a document. */
 const keysOf = (fields: Fields): unknown[] =>
@@ -42,6 +47,7 @@ test('a document has exactly the keys of its contract, in the same order', () =>
     queue,
     apps: appsJson([APP])[0] ?? {},
     check: checkJson(checked()),
+    compare: compareJson(compared, {all: true}),
     doctor,
   };
   for (const {name, fields} of DOCUMENTS) expect(keysIn(built[name] ?? {}, fields)).toEqual(keysOf(fields));

@@ -5,6 +5,7 @@ import {messageOf} from '../errors.js';
 import {browse} from './measures/browse.js';
 import {dashboard} from './measures/dashboard.js';
 import {dashboardDay} from './measures/dashboard-day.js';
+import {exchange} from './measures/exchange.js';
 import {firstFrame} from './measures/first-frame.js';
 import {parseRate} from './measures/parse-rate.js';
 import {pauseLatency} from './measures/pause-latency.js';
@@ -33,6 +34,7 @@ const MEASURES = {
   'trainer-speed': trainerSpeed,
   'trainer-turns': trainerTurns,
   browse,
+  exchange,
   report,
   revival,
   week,

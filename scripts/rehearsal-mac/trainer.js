@@ -20,6 +20,11 @@ const {values} = parseArgs({
     'val-batches': {type: 'string', default: '8'},
     'save-every': {type: 'string', default: '100'},
     'adapter-path': {type: 'string', default: ''},
+    /** What mlxtop reads of a run's settings; here they change nothing. */
+    model: {type: 'string', default: 'mlx-community/Llama-3.2-3B-Instruct'},
+    data: {type: 'string', default: ''},
+    'batch-size': {type: 'string', default: '1'},
+    'max-seq-length': {type: 'string', default: ''},
     /** Report a save that fails and continue, as some scripts do; mlx_lm ends. */
     'go-on': {type: 'boolean', default: false},
     /** Without any swapping. */
@@ -55,7 +60,7 @@ const takePlace = () => {
   const loading = {from: 0.05 * footprint, to: footprint, at: clockOf(state), seconds: Number(values['load-seconds'])};
   openRehearsal(folder).adoptTrainer(process.pid, {
     argv0: PYTHON,
-    args: `-m mlx_lm lora --train --model mlx-community/Llama-3.2-3B-Instruct --iters ${total}`,
+    args: `-m mlx_lm lora --train --model ${values.model} --iters ${total}`,
     ...(held ? {} : {footprintBytes: loading, peakBytes: 1.02 * footprint}),
   });
 };

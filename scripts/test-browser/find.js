@@ -52,7 +52,11 @@ const present = () => {
  */
 const run = (program, words) =>
   new Promise(resolve => {
-    const child = spawn(program, words, {stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS});
+    const child = spawn(program, words, {
+      env: {...process.env, DEBIAN_FRONTEND: 'noninteractive'},
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LIMIT_MS,
+    });
     let output = '';
     /** @param {string} text */
     const hear = text => {

@@ -61,6 +61,52 @@ const ownPane = (call: Call, run: Run) => {
   return {tmux: connect({path: socket}), id, nudgeFile: join(run.paths.folder, 'nudge')};
 };
 
+/** Shows the dashboard of a run in this terminal until it is closed. */
+export const showDashboard = async (call: Call, run: Run): Promise<void> => {
+  const host = await getHost({tools: toolsFolder(environmentOf(call))});
+  const pane = ownPane(call, run);
+  const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
+  const history = sharedHistory(run.paths);
+  const [{startDashboard}] = await Promise.all([
+    import('../dashboard/start.js'),
+    pane && claimDashboardPane(pane.tmux, {pane: pane.id, trainerPane: run.record.tmux?.trainerPane ?? null, again}),
+    readyToRevive(),
+  ]);
+  const rings = await bellOf(run.record);
+  const home = await homeFolder(environmentOf(call));
+  await startDashboard({
+    run,
+    history,
+    notesViews: (await sightOfRun(run)) !== 'elsewhere',
+    host,
+    hint: textFlag(call.flags, 'hint') ?? null,
+    ascii: drawsAscii(call),
+    color: callMayColour(call),
+    pane,
+    again,
+    alerted: code => {
+      if (rings(code)) ringHere();
+    },
+    checkRecorder: async () => {
+      const problem = await tryToRecord(run);
+      const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);
+      const problems = [
+        problem ?? readHealth(run.paths.health),
+        elsewhere && `${notVisible(elsewhere)}: pause, resume and stop it there`,
+      ].filter(text => text !== null);
+      return {alive: life === 'unknown' ? null : life === 'lives', problem: problems.join('. ') || null};
+    },
+    stopAtCheckpoint: async () => {
+      history.catchUpFully();
+      if (expectedCheckpoint(history.state, history.time().now) === null) throw noSaves(history.state);
+      if (history.state.clock.pausedSince !== null) throw pausedError(run.record.name);
+      await startDetached(await ownWords(['stop', '--at-checkpoint', '--yes', run.record.id]), environmentOf(call));
+    },
+    continueCommand: [...['env', `MLXTOP_HOME=${home}`], ...lastingCommand(['continue', run.record.id], ['launcher'])],
+    livingRuns: async () => livingRuns(await listRuns(home)),
+  });
+};
+
 export const command: Command = {
   usage: 'dashboard [RUN]',
   group: 'watch',
@@ -75,7 +121,6 @@ export const command: Command = {
   },
   async run(call) {
     const folder = textFlag(call.flags, 'folder');
-    const host = await getHost({tools: toolsFolder(environmentOf(call))});
     const run = folder === undefined ? await runToShow(oneRun(call)) : await runInFolder(folder);
     if (isWaiting(run.paths)) throw waitingError(run);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -86,49 +131,7 @@ export const command: Command = {
       await leaveSession(pane.tmux, pane.id);
       return 0;
     }
-    const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
-    const history = sharedHistory(run.paths);
-    const [{startDashboard}] = await Promise.all([
-      import('../dashboard/start.js'),
-      pane && claimDashboardPane(pane.tmux, {pane: pane.id, trainerPane: run.record.tmux?.trainerPane ?? null, again}),
-      readyToRevive(),
-    ]);
-    const rings = await bellOf(run.record);
-    const home = await homeFolder(environmentOf(call));
-    await startDashboard({
-      run,
-      history,
-      notesViews: (await sightOfRun(run)) !== 'elsewhere',
-      host,
-      hint: textFlag(call.flags, 'hint') ?? null,
-      ascii: drawsAscii(call),
-      color: callMayColour(call),
-      pane,
-      again,
-      alerted: code => {
-        if (rings(code)) ringHere();
-      },
-      checkRecorder: async () => {
-        const problem = await tryToRecord(run);
-        const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);
-        const problems = [
-          problem ?? readHealth(run.paths.health),
-          elsewhere && `${notVisible(elsewhere)}: pause, resume and stop it there`,
-        ].filter(text => text !== null);
-        return {alive: life === 'unknown' ? null : life === 'lives', problem: problems.join('. ') || null};
-      },
-      stopAtCheckpoint: async () => {
-        history.catchUpFully();
-        if (expectedCheckpoint(history.state, history.time().now) === null) throw noSaves(history.state);
-        if (history.state.clock.pausedSince !== null) throw pausedError(run.record.name);
-        await startDetached(await ownWords(['stop', '--at-checkpoint', '--yes', run.record.id]), environmentOf(call));
-      },
-      continueCommand: [
-        ...['env', `MLXTOP_HOME=${home}`],
-        ...lastingCommand(['continue', run.record.id], ['launcher']),
-      ],
-      livingRuns: async () => livingRuns(await listRuns(home)),
-    });
+    await showDashboard(call, run);
     // A reading of the applications may still wait for a tool that hangs, and is no longer needed.
     process.exit(0);
   },

@@ -141,7 +141,7 @@ export const command: Command = {
   ],
   options: [
     ['--csv', 'a row for each iteration that was reported'],
-    ['--ndjson', 'every event as JSON, one a line (docs/json.md)'],
+    ['--ndjson', 'every event as JSON, one a line (docs/export.md)'],
     ['--tensorboard DIR', 'an event file in DIR/RUN; a second time it is replaced'],
     ['-o, --output FILE', 'instead of standard output; replaces only such an export'],
     ['--whole', 'with the runs before it, iterations counted over all'],

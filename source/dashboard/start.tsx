@@ -151,19 +151,19 @@ type Shown = {ascii: boolean; columns: number};
 
 /** Draws the dashboard; `show` draws it again for another terminal. */
 const draw = ({ascii, color, pane}: StartOptions, feed: Feed, actions: Actions) => {
-  const placement = pane ? 'tmux' : 'alone';
   const element = (shown: Shown) => {
-    const options = {ascii: shown.ascii, color, placement} as const;
+    const options = {ascii: shown.ascii, color, placement: pane ? 'tmux' : 'alone'} as const;
     return <App feed={feed} actions={actions} options={options} seenColumns={shown.columns} />;
   };
   let now: Shown = {ascii, columns: Number.POSITIVE_INFINITY};
-  const ink = render(element(now), {...inkOptions, stdin: terminalInput(process.stdin)});
+  const input = terminalInput(process.stdin);
+  const ink = render(element(now), {...inkOptions, stdin: input});
   const show = (next: Shown): void => {
     if (next.ascii === now.ascii && next.columns === now.columns) return;
     now = next;
     ink.rerender(element(now));
   };
-  return {ink, show};
+  return {ink, show, input};
 };
 
 /** What the user calls the run, as last read. */
@@ -197,8 +197,7 @@ const createCheck = ({run, checkRecorder}: StartOptions, feed: RunFeed, readAgai
 /** Draws the dashboard until it is closed, and what it was asked to do is done. */
 export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {run, pane} = options;
-  // What is typed from here on is for Ink, and must not be echoed; Ink itself asks for that only after its first frame,
-  // and ends it.
+  // What is typed from here on must not be echoed; Ink itself asks for that only after its first frame, and ends it.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
   const outside = createLabels(options);
   const feed = createFeed(options, outside);
@@ -209,7 +208,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   closed.signal.addEventListener('abort', () => ink.unmount());
   feed.tick();
   const withLog = withOutput(feed, run.paths.log);
-  const {ink, show} = draw(options, withLog.feed, actions);
+  const {ink, show, input} = draw(options, withLog.feed, actions);
   const watch =
     pane && run.record.tmux
       ? new SessionWatch({
@@ -237,6 +236,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   process.stdout.on('resize', onResize);
   await Promise.all([check(), watch?.start()]);
   await ink.waitUntilExit();
+  input.release();
   clearInterval(checking);
   process.stdout.off('resize', onResize);
   watch?.stop();

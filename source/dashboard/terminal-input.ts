@@ -21,13 +21,25 @@ export class TerminalInput extends PassThrough {
   readonly #terminal: Terminal;
   #reading = NOTHING_READ;
   #waiting: NodeJS.Timeout | undefined;
+  readonly #read = (chunk: Buffer | string): void => this.#take(Buffer.from(chunk).toString('latin1'));
+  readonly #ended = (): void => void this.end();
 
   constructor(terminal: Terminal) {
     super();
     this.isTTY = terminal.isTTY === true;
     this.#terminal = terminal;
-    terminal.on('data', (chunk: Buffer | string) => this.#take(Buffer.from(chunk).toString('latin1')));
-    terminal.on('end', () => this.end());
+    terminal.on('data', this.#read);
+    terminal.on('end', this.#ended);
+    // One that another reader has left is paused.
+    terminal.resume();
+  }
+
+  /** Leaves the terminal to another reader. */
+  release(): void {
+    this.#terminal.off('data', this.#read);
+    this.#terminal.off('end', this.#ended);
+    this.#terminal.pause();
+    clearTimeout(this.#waiting);
   }
 
   setRawMode(isRaw: boolean): this {
@@ -68,5 +80,5 @@ export class TerminalInput extends PassThrough {
 }
 
 /** The same as what Ink takes for a terminal, of which it needs no more than this has. */
-export const terminalInput = (terminal: Terminal): NodeJS.ReadStream =>
-  new TerminalInput(terminal) as unknown as NodeJS.ReadStream;
+export const terminalInput = (terminal: Terminal): NodeJS.ReadStream & Pick<TerminalInput, 'release'> =>
+  new TerminalInput(terminal) as unknown as NodeJS.ReadStream & Pick<TerminalInput, 'release'>;

@@ -1,13 +1,13 @@
 import type {EventOf, RunEvent} from '../journal/events.js';
 import type {ExportedFields, ExportedLine} from '../report/contract/export/index.js';
 import {isoTime} from '../report/iso-time.js';
-import {toJson} from '../report/json.js';
+import {toJsonLine} from '../report/json.js';
 import {machineFields} from './ndjson/machine.js';
 import {runFields} from './ndjson/run.js';
 import {trainingFields} from './ndjson/training.js';
 
 /**
- * The lines of `mlxtop export --ndjson`. Their contract is report/contract/export/, in words docs/json.md; keys and
+ * The lines of `mlxtop export --ndjson`. Their contract is report/contract/export/, in words docs/export.md; keys and
  * kinds may be added, never renamed. Each line is one event of a run, in the order of its journal:
  *
  *     {"schema":1,"run":"20261122-231502-4f1a","event":"report","time":"2026-11-22T22:15:02.123Z",
@@ -33,6 +33,9 @@ type Fields = {[Type in RunEvent['type']]: (event: EventOf<Type>) => ExportedFie
 
 const FIELDS: Fields = {...runFields, ...trainingFields, ...machineFields};
 
+/** The kinds with numbers that may be NaN or infinite (journal/events/progress.ts). */
+const WITH_REALS: ReadonlySet<RunEvent['type']> = new Set(['report', 'unplaced', 'validation', 'test']);
+
 /** The beginning of a run's own clock, and its id. */
 export type ExportedRun = {id: string; startedAt: number};
 
@@ -49,14 +52,14 @@ const lineOf = ({id, startedAt}: ExportedRun, {type, t, w = t, history = false}:
 export const ndjsonLine = (run: ExportedRun, event: RunEvent): string => {
   // The table's type pairs each type with its event; indexing with a union loses the pairing.
   const fields: (event: never) => object = FIELDS[event.type];
-  return toJson({...lineOf(run, event), ...fields(event as never)}, 0);
+  return toJsonLine({...lineOf(run, event), ...fields(event as never)}, WITH_REALS.has(event.type));
 };
 
 /** The last line of a stream that ends because nothing was recorded for `seconds`; `now` in ms since 1970. */
 export const idleLine = ({id}: ExportedRun, seconds: number, now: number): string => {
   const fields: ExportedFields['idle-timeout'] = {seconds};
-  return toJson(
+  return toJsonLine(
     {schema: EXPORT_SCHEMA, run: id, event: 'idle-timeout', time: isoTime(now), elapsedSeconds: null, ...fields},
-    0,
+    false,
   );
 };

@@ -19,9 +19,12 @@ const LINE_ENDS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /** Most texts contain none of them. */
 const PLAIN = /^[ -~]*$/;
 
+/** Whether a text has only the printable characters of ASCII. */
+export const isPlain = (text: string): boolean => PLAIN.test(text);
+
 /** Another program's text, safe within one line of a terminal: line ends become blanks, hidden characters `?`. */
 export const printable = (text: string): string =>
-  PLAIN.test(text) ? text : text.replace(LINE_ENDS, ' ').replace(HIDDEN, '?');
+  isPlain(text) ? text : text.replace(LINE_ENDS, ' ').replace(HIDDEN, '?');
 
 /** The same for a text of several lines: line feeds stay. */
 export const printableLines = (text: string): string =>

@@ -27,8 +27,8 @@ const readWhole = async (paths: RunPaths): Promise<RunState | null> => {
 const isId = (id: string): boolean => /^[\w.-]+$/.test(id) && !id.startsWith('.');
 
 /**
- * What `keep` makes of each run that the one in `folder` continues, oldest first, as far as they are still there and can
- * be read. Never rejects.
+ * What `keep` makes of each run that the one in `folder` continues, oldest first, as far as they are still there and
+ * can be read. Never rejects.
  */
 export const readEarlier = async <Kept>(
   folder: string,

@@ -23,6 +23,9 @@ export const sharedHistory = (paths: RunPaths): RunHistory => {
   return history;
 };
 
+/** Lets go of a history that nobody in this process reads any more: of hundreds of runs they would fill the memory. */
+export const forgetHistory = (paths: RunPaths): void => void histories.delete(paths.journal);
+
 /** Writes the rollup of a history that was read; a disk that refuses is ignored. */
 export const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
   try {

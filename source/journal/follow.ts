@@ -22,6 +22,7 @@ export type Batch = {
  */
 export class JournalFollower {
   readonly #path: string;
+  readonly #wants: ((line: string) => boolean) | undefined;
   #at: Position;
   #bytesRead = 0;
   #inode: number | null = null;
@@ -30,8 +31,10 @@ export class JournalFollower {
   /** The previous file is compressed by now, so that nothing can be appended to it. */
   #isPreviousFinal = false;
 
-  constructor(path: string, start: PositionOrBytes = 0) {
+  /** With `wants` only the lines that it is true for are read as events. */
+  constructor(path: string, start: PositionOrBytes = 0, wants?: (line: string) => boolean) {
     this.#path = path;
+    this.#wants = wants;
     this.#at = {...positionOf(start)};
   }
 
@@ -125,7 +128,7 @@ export class JournalFollower {
 
   #decoded({text, bytes}: Piece): {events: RunEvent[]; skipped: number} {
     this.#bytesRead += bytes;
-    return decodeLines(text);
+    return decodeLines(text, this.#wants);
   }
 
   #isAnother({size, ino}: Stats): boolean {

@@ -12,6 +12,7 @@ import {estimateWords} from './estimate.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
+import {type NextSteps, nextRows} from './next-steps.js';
 import {lastQuitWords} from './quit-effect.js';
 import {gapWords} from './recorder-gap.js';
 import {isReleased} from './released.js';
@@ -96,17 +97,13 @@ const adviceRow = (
 };
 
 /** What a status shows beside the view, mostly about a run that has ended. */
-export type Ending = {
+export type Ending = NextSteps & {
   followed: Followed;
   /** The texts of alerts that are not over. */
   alerts: readonly string[];
   lastMinutes: LastMinutes | null;
   /** When the machine was restarted, in ms since 1970, if that was after the run's last sign of life. */
   machineRestartedAt: number | null;
-  /** The command that continues the run, as a row. */
-  next: [string, string] | null;
-  /** The command that compares the run with an earlier one; absent or null where there is none like it. */
-  compare?: string | null;
   /** When it was put into the queue; absent or null for a run that never waited there. */
   queuedAt?: number | null;
   /** The application that its tmux server belongs to, in words; null where that is unknown. */
@@ -247,8 +244,7 @@ export const statusText = (
     ...unreadRow(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),
-    ...(ending.next === null ? [] : [ending.next]),
-    ...(ending.compare ? ([['compare', `${ending.compare}   (same model and data)`]] as [string, string][]) : []),
+    ...nextRows(ending),
     ...lastWords.map((line, index): [string, string] => [index === 0 ? 'last words' : '', line]),
     ...ending.alerts.map(text => ['alert', text] as [string, string]),
     ...view.warnings

@@ -57,7 +57,7 @@ export class MadeMachine {
         swappedBytes: null,
         processes: 1,
         stopped: this.stopped,
-        peakBytes: t < 20 ? trainer : this.#scenario.footprintBytes,
+        peakBytes: t < 20 ? trainer : Math.round(this.#scenario.footprintBytes),
       },
       recorder: {memoryBytes: 52_428_800, cpuPercent: 0.3},
       outputBytes: this.outputBytes,

@@ -3,13 +3,13 @@ import {join} from 'node:path';
 import {RunHistory} from '../../../source/history/history.js';
 import {writeRollup} from '../../../source/history/rollup.js';
 import {encodeEvent} from '../../../source/journal/codec.js';
-import {SCHEMA_VERSION} from '../../../source/journal/events.js';
 import {writeLabels} from '../../../source/journal/labels.js';
 import {runPaths, writeRunRecord} from '../../../source/journal/run-folder.js';
 import type {RunRecord} from '../../../source/journal/run-record.js';
 import type {Run} from '../../../source/journal/runs.js';
 import {madeRun} from '../made-run.js';
-import {type Scenario, wholeScenario} from './scenario.js';
+import {madeRecord} from './record.js';
+import type {Scenario} from './scenario.js';
 
 export type Extra = {
   /** Fields of run.json. */
@@ -21,19 +21,9 @@ export type Extra = {
 
 /** Writes the folder of a made run, as its recorder would leave it. The id is the run's, whatever the scenario says. */
 export const writeMadeRun = (home: string, id: string, scenario: Scenario, extra: Extra = {}): Run => {
-  const whole = wholeScenario({...scenario, id});
-  const {name, command, directory, startedAt, intervalSeconds, machine, memoryBytes} = whole;
   const paths = runPaths(join(home, 'runs', id));
   mkdirSync(paths.folder, {recursive: true, mode: 0o700});
-  const record: RunRecord = {
-    ...{schema: SCHEMA_VERSION, id, name, command: [...command], directory, createdAt: startedAt},
-    ...{intervalMs: 1000 * intervalSeconds, iterationsPattern: null, tmux: null},
-    machine: {
-      ...{platform: 'darwin', processor: 'Apple M1 Pro', cores: 8, memoryBytes, system: 'macOS 15.5'},
-      ...machine,
-    },
-    ...extra.record,
-  };
+  const record = madeRecord({...scenario, id}, extra.record);
   const events = madeRun(scenario.id === id ? scenario : {...scenario, id});
   writeFileSync(paths.journal, events.map(encodeEvent).join(''), {mode: 0o600});
   writeRunRecord(paths, record);

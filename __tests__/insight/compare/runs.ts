@@ -119,6 +119,7 @@ const SETTINGS: Partial<RunView['settings']> = {
   rank: 8,
   optimizer: 'adam',
   learningRate: 1e-5,
+  stepsPerReport: 10,
   stepsPerEval: 200,
 };
 

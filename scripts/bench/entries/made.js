@@ -69,7 +69,9 @@ const again = (from, to) => {
   const [old, paths] = [from, to].map(id => runPaths(join(home, 'runs', id)));
   if (!old || !paths) return;
   cpSync(old.folder, paths.folder, {recursive: true});
-  writeFileSync(paths.journal, readFileSync(paths.journal, 'utf8').replace(from, to), {mode: 0o600});
+  const nameOf = (/** @type {string} */ id) => `"run-${id.slice(-4)}"`;
+  const journal = readFileSync(paths.journal, 'utf8').replace(from, to).replace(nameOf(from), nameOf(to));
+  writeFileSync(paths.journal, journal, {mode: 0o600});
   const record = JSON.parse(readFileSync(paths.record, 'utf8'));
   rmSync(paths.record);
   writeRunRecord(paths, {...record, id: to, name: `run-${to.slice(-4)}`, createdAt: record.createdAt - 1000});

@@ -22,7 +22,7 @@ const overlaid = (line: string, overlay: Overlay): Row => {
 const QUARTERS_FROM = 13;
 
 /** The label of a row: at top and bottom and, where a chart is high enough, in the middle or at the quarters. */
-const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): string => {
+const labelAt = (row: number, {bounds: {low, high}}: Pick<Drawing, 'bounds'>, rows: number): string => {
   if (row === 0) return axisLabel(high);
   if (row === rows - 1) return axisLabel(low);
   const parts = rows >= QUARTERS_FROM ? 4 : rows >= 5 && rows % 2 === 1 ? 2 : 1;
@@ -34,7 +34,12 @@ const labelAt = (row: number, {bounds: {low, high}}: Drawing, rows: number): str
 const apart = (name: string, label: string): string =>
   name.length + label.length < GUTTER - 1 ? label : label.replace(/\.0$/, '');
 
-const gutter = (row: number, drawing: Drawing, rows: number): StyledText[] => {
+/** What stands left of a row of a chart: its name, its unit, and the labels of its axis. */
+export const chartGutter = (
+  row: number,
+  drawing: Pick<Drawing, 'name' | 'unit' | 'bounds'>,
+  rows: number,
+): StyledText[] => {
   const name = row === 0 ? drawing.name : row === 1 ? drawing.unit : '';
   const label = apart(name, labelAt(row, drawing, rows));
   const heading: StyledText =
@@ -55,7 +60,7 @@ export const chartRows = (drawing: Drawing, rows: number, ascii: boolean): Row[]
   const lines = plot(drawing.values, drawing.bounds, high, ascii);
   const overlays = overlayOf(drawing, lines, ascii);
   const drawn = lines.map((line, row) => [
-    ...gutter(row, drawing, high),
+    ...chartGutter(row, drawing, high),
     ...(isNothingMeasured(row, high, drawing)
       ? cutRow([quiet(' nothing measured in this span')], line.length)
       : overlaid(line, overlays[row] ?? new Map())),

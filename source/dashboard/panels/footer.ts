@@ -17,8 +17,8 @@ const GAP = '  ';
 /** Blank columns at least between the keys and what mlxtop costs. */
 const COST_GAP = 2;
 
-/** The keys, quiet where the keyboard is elsewhere (`keyStyle`). */
-const drawn = (hints: readonly KeyHint[], keyStyle = strong): Row =>
+/** Keys in a row, quiet where the keyboard is elsewhere (`keyStyle`). */
+export const drawn = (hints: readonly KeyHint[], keyStyle = strong): Row =>
   hints.flatMap(({key, word}, index): StyledText[] => [
     quiet(index === 0 ? '' : GAP),
     keyStyle(key),
@@ -31,14 +31,23 @@ const candidates = ({hints, ui: {list, chart}}: Scene): {hints: KeyHint[]; dispe
   dispensable: chart.enlarged === null || list !== null ? DISPENSABLE : BESIDE_CHART,
 });
 
-const fitting = (scene: Scene, width: number): readonly KeyHint[] => {
-  const {hints, dispensable} = candidates(scene);
-  let kept: readonly KeyHint[] = hints;
+/** The keys without as many of the dispensable ones as do not fit, by key or by word, the first of them first. */
+export const fittingHints = (
+  hints: readonly KeyHint[],
+  dispensable: readonly string[],
+  width: number,
+): readonly KeyHint[] => {
+  let kept = hints;
   for (const name of dispensable) {
     if (rowWidth(drawn(kept)) <= width) break;
     kept = kept.filter(({key, word}) => key !== name && word !== name);
   }
   return kept;
+};
+
+const fitting = (scene: Scene, width: number): readonly KeyHint[] => {
+  const {hints, dispensable} = candidates(scene);
+  return fittingHints(hints, dispensable, width);
 };
 
 /** How the keyboard comes here and, as far as there is room for all of them, the keys that would then do something. */
@@ -95,14 +104,10 @@ const PAIRS: Readonly<Record<string, readonly string[]>> = {
   nN: ['n', 'N'],
 };
 
-/**
- * Where the footer's keys stand in its row, for a click: a key with its word. `left` is the footer's first column. None
- * while the keyboard is elsewhere: the click that brings it here does nothing else.
- */
-export const footerAreas = (scene: Scene, width: number, row: number, left: number): Area[] => {
-  if (typeof scene.keyboardBy === 'string') return [];
+/** Where keys in a row of `width` columns from `left` on stand, for a click: a key with its word. */
+export const hintAreas = (hints: readonly KeyHint[], width: number, row: number, left: number): Area[] => {
   let column = left;
-  return footerParts(scene, width).hints.flatMap(({key, word}): Area[] => {
+  return hints.flatMap(({key, word}): Area[] => {
     const from = column;
     const to = Math.min(left + width, from + rowWidth([say(`${key} ${word}`)]));
     column = to + GAP.length;
@@ -111,3 +116,10 @@ export const footerAreas = (scene: Scene, width: number, row: number, left: numb
     return pair.map((one, index) => ({row, from: from + index, to: from + index + 1, target: {key: one}}));
   });
 };
+
+/**
+ * Where the footer's keys stand in its row, for a click. `left` is the footer's first column. None while the keyboard
+ * is elsewhere: the click that brings it here does nothing else.
+ */
+export const footerAreas = (scene: Scene, width: number, row: number, left: number): Area[] =>
+  typeof scene.keyboardBy === 'string' ? [] : hintAreas(footerParts(scene, width).hints, width, row, left);

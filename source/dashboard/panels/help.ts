@@ -55,8 +55,8 @@ const blocks = (scene: Scene, width: number): Row[][] => [
   ...notes(scene).map(note => wrap(note, width - 1, 4).map((line): Row => [quiet(` ${line}`)])),
 ];
 
-/** The blocks on pages of `rows` rows. */
-const paged = (all: readonly Row[][], rows: number): Row[][] => {
+/** Blocks of rows that stay together, on pages of `rows` rows. */
+export const paged = (all: readonly Row[][], rows: number): Row[][] => {
   const pages: Row[][] = [[]];
   for (const block of all) {
     const page = pages.at(-1) ?? [];

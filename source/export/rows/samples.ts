@@ -16,7 +16,7 @@ export class Samples {
   #samples: EventOf<'sample'>[] = [];
   #power: EventOf<'power'> | null = null;
 
-  /** `intervalMs` is the time from one sample to the next. An older one than a minute, or two of these, says nothing. */
+  /** `intervalMs` lies between two samples. One that is older than a minute, and than two of these, says nothing. */
   constructor(intervalMs: number) {
     this.#maxAgeMs = Math.max(LEAST_AGE_MS, INTERVALS * intervalMs);
   }

@@ -14,7 +14,7 @@ export const crc32c = (bytes: Uint8Array): number => {
   return ~crc >>> 0;
 };
 
-/** The same as TFRecord files have it: rotated right by 15 bits, plus a constant (TensorFlow, core/lib/hash/crc32c.h). */
+/** The same as TFRecord files have it: rotated right by 15 bits, plus a constant (TensorFlow, lib/hash/crc32c.h). */
 export const maskedCrc32c = (bytes: Uint8Array): number => {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;

@@ -2,19 +2,21 @@ import type {Measured, RunFigures, WholeRun} from '../whole/types.js';
 import {paceEffect, stands} from './effects.js';
 import {lostSeconds} from './figures.js';
 import {lossesAgainst} from './losses.js';
+import {isElsewhere} from './same-place.js';
 import type {Against} from './types.js';
 import {didAsMuch} from './unfair.js';
 
 /** Settings by which an iteration is other work. */
-const WORK = ['data', 'batchSize', 'maxSeqLength'] as const;
+const WORK = ['batchSize', 'maxSeqLength'] as const;
 
 const isOtherWork = (base: WholeRun, own: WholeRun): boolean =>
+  isElsewhere(base, own, 'data') ||
   WORK.some(key => {
     const [one, other] = [base, own].map(({view}) => view.settings[key]);
     return one !== null && other !== null && one !== other;
   });
 
-const hasValue = (value: number | null): value is number => value !== null && value > 0;
+const hasValue = (value: number | null): value is number => value !== null && value > 0 && Number.isFinite(value);
 
 /** How long a token takes, as sure as the pace is. */
 const perToken = ({tokensPerSecond, secondsPerIteration}: RunFigures): Measured | null =>
@@ -37,8 +39,8 @@ const paceAgainst = (base: WholeRun, own: WholeRun): Against['pace'] => {
 };
 
 /**
- * The standard error of what a run lost to swapping, in seconds: of the time that it swapped it lost 1 − clean/swapping,
- * where both paces have their errors. Null where these are not known.
+ * The standard error of what a run lost to swapping, in seconds: of the time that it swapped it lost
+ * 1 − clean/swapping, where both paces have their errors. Null where these are not known.
  */
 const lostError = (figures: RunFigures): number | null => {
   const {swappingSeconds: seconds, cleanSecondsPerIteration: clean, swappingSecondsPerIteration: slow} = figures;

@@ -1,6 +1,7 @@
 import {commandLine} from '../../format/command-line.js';
 import type {RunSettings} from '../../journal/events.js';
 import type {WholeRun} from '../whole/types.js';
+import {isElsewhere} from './same-place.js';
 import type {Difference, DifferenceGroup} from './types.js';
 
 type Value = Difference['values'][number];
@@ -46,13 +47,12 @@ const row = (
   differs = isDifferent(values),
 ): Difference => ({what, label, group, values, differs});
 
-/** A folder's name without the slashes at its end, which mean nothing. */
-const plain = (value: Value): Value => (typeof value === 'string' ? value.replace(/(?<=.)\/+$/, '') : value);
-
 const settingRows = (runs: readonly WholeRun[]): Difference[] => [
   ...SETTINGS.map(([key, label]) => {
-    const values = runs.map(({view}) => plain(view.settings[key]));
-    return row('settings', key, label, values);
+    const values = runs.map(({view}) => view.settings[key]);
+    if (key !== 'model' && key !== 'data') return row('settings', key, label, values);
+    const differs = runs.some(run => runs.some(other => isElsewhere(run, other, key)));
+    return row('settings', key, label, values, differs);
   }),
   ...PLACES.map(([key, label]) => {
     const values = runs.map(({view}) => view.settings[key]);
@@ -110,6 +110,10 @@ const isFar = (values: readonly (number | null)[]): boolean => {
   return known.length > 1 && most - least >= LARGE_APP && most >= 2 * least;
 };
 
+/**
+ * Applications are listed only while memory is short: where another run has no list, that alone is a difference, and
+ * mostly the one that matters.
+ */
 const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const most = new Map<string, number>();
   for (const {name, bytes} of runs.flatMap(({apps}) => apps ?? [])) {
@@ -118,7 +122,34 @@ const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const names = [...most].filter(([, bytes]) => bytes >= LARGE_APP).sort(([, a], [, b]) => b - a);
   return names.slice(0, MOST_APPS).map(([name]) => {
     const values = runs.map(({apps}) => (apps === null ? null : (apps.find(app => app.name === name)?.bytes ?? 0)));
-    return row('apps', name, name, values, isFar(values));
+    return row('apps', name, name, values, isFar(values) || values.includes(null));
+  });
+};
+
+const commandOf = (words: readonly string[]): string | null => (words.length === 0 ? null : commandLine(words));
+
+/** They name a place for each run, as the settings do that are left out. */
+const PLACE_FLAG = /^--(?:adapter-path|resume-adapter-file|output[-_]dir|logging[-_]dir|config)(?:=|$)|^-c$/;
+
+/** Arguments with the values that follow them: `--rank 8`, `--rank=8`, `train.py`. */
+const argumentsOf = ([, ...words]: readonly string[]): string[] => {
+  const found: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const before = words[index - 1] ?? '';
+    const isValue = /^--?[a-z][^=]*$/i.test(before) && !word.startsWith('-');
+    if (isValue) found[found.length - 1] = commandLine([before, word]);
+    else found.push(commandLine([word]));
+  }
+  return found.filter(one => !PLACE_FLAG.test(one.split(' ')[0] ?? ''));
+};
+
+/** What each command is given that not all of them are; null for one that is not known. */
+const ownArguments = (commands: readonly (readonly string[])[]): (string | null)[] => {
+  const each = commands.map(argumentsOf);
+  const known = each.filter((_words, index) => commands[index]?.length !== 0);
+  return each.map((words, index) => {
+    if (commands[index]?.length === 0) return null;
+    return words.filter(word => !known.every(others => others.includes(word))).join(' ') || NOT_THERE;
   });
 };
 
@@ -127,15 +158,15 @@ const optionRows = (runs: readonly WholeRun[], settingsDiffer: boolean): Differe
     const values = runs.map(run => (run.imported === null ? value(run) : null));
     return row('options', what, label, values);
   };
-  const command = of('command', 'command', ({view}) =>
-    view.run.command.length === 0 ? null : commandLine(view.run.command),
-  );
+  const own = ownArguments(runs.map(({view}) => view.run.command));
+  const differing = row('options', 'arguments', 'arguments', own, !settingsDiffer && isDifferent(own));
   return [
     of('autoPause', 'pauses by itself', ({record}) => (record.autoPause ? record.autoPause.when : 'never')),
     of('relaxGpuWatchdog', 'GPU watchdog relaxed', ({record}) => record.relaxGpuWatchdog ?? false),
     of('inside', 'figures from inside', ({record}) => record.inside ?? false),
-    // Its words are mostly among the settings; where none of these differs, what does must stand somewhere.
-    {...command, differs: command.differs && !settingsDiffer},
+    // They are mostly among the settings; where none of these differs, what does must stand somewhere.
+    differing,
+    {...of('command', 'command', ({view}) => commandOf(view.run.command)), differs: false},
     {...of('directory', 'folder', ({view}) => view.run.directory), differs: false},
   ];
 };

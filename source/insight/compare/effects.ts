@@ -8,7 +8,7 @@ const LEAST_PACE = 0.03;
 /** Without a standard error only a difference of this size is worth a word. */
 const LEAST_UNSURE = 0.25;
 
-/** A figure by its value and the relative standard error of that, divided by another one; null where it says nothing. */
+/** A value with its relative standard error, divided by another one; null where that says nothing. */
 export const ratioOf = (value: Measured, base: Measured): {ratio: number; error: number | null} | null => {
   const ratio = value.value / base.value;
   if (!Number.isFinite(ratio) || base.value <= 0 || value.value < 0) return null;

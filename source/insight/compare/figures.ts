@@ -17,6 +17,8 @@ type Row = {
   hasRatio?: boolean;
   /** Left out where it is 0 or unknown for all. */
   rare?: boolean;
+  /** Left out unless it stands in for another figure with one of the runs. */
+  isInstead?(figures: RunFigures): boolean;
   isEstimated?: boolean;
   at?(figures: RunFigures): number | null;
 };
@@ -67,7 +69,7 @@ const ROWS: readonly Row[] = [
   pace('cleanSecondsPerIteration', 'undisturbed', figures => figures.cleanSecondsPerIteration),
   pace('swappingSecondsPerIteration', 'while swapping', figures => figures.swappingSecondsPerIteration),
   pace('statedSecondsPerIteration', 'by the trainer', figures => figures.statedSecondsPerIteration, {
-    ...{rare: true, isEstimated: true},
+    ...{isEstimated: true, isInstead: ({secondsPerIteration}) => secondsPerIteration === null},
   }),
   pace('tokensPerSecond', 'tokens', tokensPerSecond, {unit: 'tokens a second'}),
   span('swappingSeconds', 'swapping', ({swappingSeconds}) => swappingSeconds, {group: 'swapping'}),
@@ -100,11 +102,14 @@ const ROWS: readonly Row[] = [
   count('restarts', 'restarts', ({restarts}) => restarts),
 ];
 
-const measured = (value: Value): Measured | null =>
-  typeof value === 'number' ? {value, error: null} : value !== null && Number.isFinite(value.value) ? value : null;
+/** A loss may be no number, which is worth showing; anything else is not known then. */
+const measured = (value: Value, unit: FigureUnit): Measured | null => {
+  const found = typeof value === 'number' ? {value, error: null} : value;
+  return found !== null && (unit === 'loss' || Number.isFinite(found.value)) ? found : null;
+};
 
 const rowOf = (row: Row, runs: readonly WholeRun[]): Figure => {
-  const values = runs.map(({figures}) => measured(row.of(figures)));
+  const values = runs.map(({figures}) => measured(row.of(figures), row.unit));
   const [base = null] = values;
   const ratios = values.map((value, index) => {
     if (row.hasRatio !== true || value === null || base === null) return null;
@@ -168,12 +173,17 @@ const lossRows = (runs: readonly WholeRun[]): Figure[] => {
   ];
 };
 
-const isRare = ({name, values}: Figure): boolean =>
-  ROWS.some(row => row.name === name && row.rare === true) && values.every(value => value === null || value === 0);
+/** Whether a row says nothing that the others do not. */
+const isSpare = ({rare, isInstead}: Row, runs: readonly WholeRun[], {values}: Figure): boolean =>
+  (rare === true && values.every(value => value === null || value === 0)) ||
+  (isInstead !== undefined && !runs.some(({figures}) => isInstead(figures)));
 
 /** All figures of the runs, of which the first is the baseline, in the order in which they are shown. */
 export const figuresOf = (runs: readonly WholeRun[]): Figure[] => {
-  const rows = ROWS.map(row => rowOf(row, runs)).filter(row => !isRare(row));
+  const rows = ROWS.flatMap(row => {
+    const figure = rowOf(row, runs);
+    return isSpare(row, runs, figure) ? [] : [figure];
+  });
   const losses = lossRows(runs);
   const end = rows.findIndex(({group}) => group === 'course');
   return [...rows.slice(0, end), ...losses, ...rows.slice(end)];

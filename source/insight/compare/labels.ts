@@ -1,10 +1,18 @@
-import {shorten} from '../../format/command-line.js';
 import {printable} from '../../format/printable.js';
 
 /** To the minute of an id, then to its second, then all of it. */
 const ID_LENGTHS = [13, 15];
 /** Longer names are cut: a comparison names its runs again and again. */
 const MOST_CHARACTERS = 24;
+/** Names of one series differ at their ends. */
+const END_CHARACTERS = 12;
+
+const shortened = (name: string): string => {
+  const characters = [...name];
+  if (characters.length <= MOST_CHARACTERS) return name;
+  const begin = characters.slice(0, MOST_CHARACTERS - END_CHARACTERS - 1);
+  return `${begin.join('')}…${characters.slice(-END_CHARACTERS).join('')}`;
+};
 
 type Named = {id: string; name: string};
 
@@ -14,7 +22,7 @@ const shortId = (id: string, others: readonly string[]): string =>
 
 /** What each run is called: its name, and where others are called so, too, the beginning of its id. */
 export const labelsOf = (runs: readonly Named[]): string[] => {
-  const names = runs.map(({name}) => shorten(printable(name), MOST_CHARACTERS));
+  const names = runs.map(({name}) => shortened(printable(name)));
   return runs.map(({id}, index) => {
     const name = names[index] ?? id;
     const others = runs.filter((_run, other) => other !== index && names[other] === name);

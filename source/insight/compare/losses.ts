@@ -1,6 +1,7 @@
 import type {Series} from '../series.js';
 import type {WholeRun} from '../whole/types.js';
 import {meanOf, stands} from './effects.js';
+import {isElsewhere} from './same-place.js';
 import type {Effect, LossAxis} from './types.js';
 
 /** A loss, and how far the training had come: iterations, tokens or rows. */
@@ -11,10 +12,13 @@ const LEAST_LOSS = 0.01;
 /** Where the scatter is not known. */
 const LEAST_UNSURE = 0.02;
 
-/** The values of a series by iteration; `every`: the iterations between two, where that is known. */
+/**
+ * The values of a series by iteration, each at the last one that it stands for: a loss is the mean since the report
+ * before it. `every`: the iterations between two values, where that is known.
+ */
 export const pointsBy = ({startMs, bucketMs, last}: Series, every: number | null = null): LossPoint[] =>
   last.flatMap((value, index) => {
-    if (value === null || startMs === null || !Number.isFinite(value)) return [];
+    if (value === null || startMs === null || !Number.isFinite(value) || last[index + 1] === value) return [];
     const from = startMs + index * bucketMs;
     const until = from + Math.max(1, bucketMs) - 1;
     const exact = every === null || every <= 0 ? until : Math.floor(until / every) * every;
@@ -31,8 +35,6 @@ export const valueAt = (points: readonly LossPoint[], x: number): number | null 
   if (start === undefined) return null;
   return start.value + ((end.value - start.value) * (x - start.x)) / (end.x - start.x);
 };
-
-const known = (one: unknown, other: unknown): boolean => one !== null && other !== null;
 
 /** Rows that an iteration takes through the model. */
 const batchOf = ({view}: WholeRun): number | null => view.settings.batchSize;
@@ -62,7 +64,7 @@ const along = (run: WholeRun, points: readonly LossPoint[], axis: LossAxis): Los
 
 /** The training losses of a run over that axis. */
 export const trainingLosses = (run: WholeRun, axis: LossAxis): LossPoint[] =>
-  along(run, pointsBy(run.byIteration.loss), axis);
+  along(run, pointsBy(run.byIteration.loss, run.view.settings.stepsPerReport), axis);
 
 /** The validation losses of a run over that axis. */
 export const validationLosses = (run: WholeRun, axis: LossAxis): LossPoint[] =>
@@ -127,9 +129,7 @@ export const lossesAgainst = (
 ): {axis: LossAxis; training: Effect | null; validation: Effect | null} | null => {
   const axis = axisOf([base, own]);
   if (axis === null) return null;
-  const {data: one} = base.view.settings;
-  const {data: other} = own.view.settings;
-  if (known(one, other) && one !== other) return null;
+  if (isElsewhere(base, own, 'data')) return null;
   const training = effectOf(interpolated(trainingLosses(base, axis), trainingLosses(own, axis)), FEWEST_REPORTS);
   const tolerance = toleranceOf([base, own], axis);
   const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), tolerance);
@@ -138,7 +138,7 @@ export const lossesAgainst = (
 };
 
 /** Around a point, this part of it to either side. */
-const AROUND = 0.025;
+const AROUND = 0.05;
 
 /** The mean of the losses around `x`; null where there are none. */
 export const lossAround = (points: readonly LossPoint[], x: number): number | null => {
@@ -163,5 +163,5 @@ export const commonPoints = (losses: readonly (readonly LossPoint[])[]): number[
   const every = Math.ceil(count / POINTS);
   const points = Array.from({length: Math.floor(count / every)}, (_, index) => (index + 1) * every * step);
   const last = points.at(-1) ?? 0;
-  return last < until - step / 2 ? [...points, until] : points;
+  return last <= until - step / 2 ? [...points, until] : points;
 };

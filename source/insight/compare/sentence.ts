@@ -46,7 +46,7 @@ const AT: Record<LossAxis, string> = {
 
 /** `0.12 (±0.02) lower`. */
 const lossWords = ({value, error}: Effect): string => {
-  const decimals = Math.max(2, decimalsFor(error ?? Math.abs(value) / 10, 4));
+  const decimals = Math.max(2, decimalsFor(error ?? Math.abs(value) / 10, 3));
   const about = error === null ? '≈ ' : '';
   const sure = error === null ? '' : ` (±${formatNumber(error, decimals)})`;
   return `${about}${formatNumber(Math.abs(value), decimals)}${sure} ${value < 0 ? 'lower' : 'higher'}`;

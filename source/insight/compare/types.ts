@@ -44,7 +44,7 @@ export type Difference = {
   group: DifferenceGroup;
   /** Applications count in bytes (0: it was not among the open ones), shares of time from 0 to 1. */
   values: readonly (string | number | boolean | null)[];
-  /** Whether any two of the known ones differ. */
+  /** Whether any two of the known ones differ; of applications also, whether they are known of some runs only. */
   differs: boolean;
 };
 

@@ -20,7 +20,7 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'maskPrompt',
 ]);
 /** Packages that do the work. */
-const PACKAGES = /^(?:mlx|mlx-c(?:pu|uda)\b.*|mlx-lm|mlx-lm-lora|mlx-vlm|torch|transformers)$/;
+const PACKAGES = /^(?:mlx|mlx-lm|mlx-lm-lora|mlx-vlm|torch)$/;
 const MACHINE: ReadonlySet<string> = new Set(['processor', 'cores', 'memoryBytes', 'translated']);
 
 /** What is told of a difference that makes a comparison unfair. */
@@ -113,6 +113,11 @@ const ofRun = (run: WholeRun, label: string): [what: string, text: string][] => 
       isOver(run) && outcome !== null && outcome !== 'finished',
       'ended-early',
       `${label} ${ENDED[outcome ?? ''] ?? `ended as ${outcome ?? state}`}${done}`,
+    ],
+    [
+      run.missingParts > 0,
+      'parts-missing',
+      `${label} continues ${run.missingParts === 1 ? 'a run that is' : `${run.missingParts} runs that are`} gone: what that did does not count`,
     ],
     [battery > SHARE, 'battery', `${label} was on battery for ${percent(battery)} of its training`],
     [throttled > SHARE, 'throttled', `${label} was throttled by heat for ${percent(throttled)} of its training`],

@@ -55,7 +55,7 @@ export type Totals = {
   swappedOut: number | null;
   /** All validations, and the time of those that were seen. */
   validations: {count: number; ms: number};
-  /** Silences of a minute and more in which it counted as stalled and that are over; `open`: how long one has lasted. */
+  /** Silences of a minute and more that are over, in which it counted as stalled; `open`: how long one has lasted. */
   stalls: {count: number; ms: number; open: number | null};
   /** The largest applications that were seen open, by the most that each held, largest first. */
   apps: {name: string; bytes: number}[];

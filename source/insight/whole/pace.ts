@@ -36,6 +36,18 @@ const meanPace = (all: readonly MeasuredStretch[]): Measured | null => {
   return {value, error: standardError(points, value)};
 };
 
+/**
+ * The relative error of a mean over all of these, by the scatter within each kind: how much of the time it swapped is
+ * known, and no scatter.
+ */
+const errorWithinKinds = (all: readonly MeasuredStretch[]): number | null => {
+  const kinds = [...new Set(all.map(({kind}) => kind))].map(kind => all.filter(one => one.kind === kind));
+  const parts = kinds.map(some => ({seconds: sumOf(some, ({stretch}) => stretch.seconds), pace: meanPace(some)}));
+  const seconds = sumOf(parts, part => part.seconds);
+  if (seconds <= 0 || parts.some(({pace}) => pace === null)) return null;
+  return Math.hypot(...parts.map(part => part.seconds * (part.pace?.error ?? 0))) / seconds;
+};
+
 const segmentsOf = (parts: readonly Part[]): Stretch[] =>
   parts.flatMap(({state}) =>
     state.pace.segments.map(({iterations, seconds, endedAt}) => ({
@@ -51,7 +63,7 @@ export const pacedOf = (parts: readonly Part[]): Measured | null => {
   if (iterations <= 0 || seconds <= 0) return null;
   const seen = measure(parts.flatMap(({state}) => state.slowdown.stretches));
   const isSeen = sumOf(seen, ({stretch}) => stretch.iterations) >= MOST * iterations;
-  const error = meanPace(isSeen ? seen : measure(segmentsOf(parts)))?.error ?? null;
+  const error = errorWithinKinds(isSeen ? seen : measure(segmentsOf(parts)));
   return {value: seconds / iterations, error};
 };
 

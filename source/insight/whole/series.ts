@@ -54,7 +54,7 @@ const timeBefore = (trainedMs: readonly number[]): number[] =>
     return Math.round(ms / 1000 / SERIES_UNITS.trainedSeconds);
   });
 
-/** The tokens up to the checkpoint that each part began with; a trainer that counts its iterations on counts on these. */
+/** The tokens up to the checkpoint that each part began with; none where it counts its iterations on from there. */
 const tokensBefore = (parts: Parts): number[] => {
   let sum = 0;
   return parts.map(({base}, index) => {

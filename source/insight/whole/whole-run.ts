@@ -38,6 +38,18 @@ const powerOf = (parts: readonly Part[]): WholeRun['power'] => {
   };
 };
 
+/** What it ran with; where a later part had another version, both: `0.31.2, then 0.32.4`. Null where none was noted. */
+const versionsOf = (parts: readonly Part[]): WholeRun['versions'] => {
+  const noted = parts.flatMap(({state}) => (state.versions === null ? [] : [state.versions]));
+  if (noted.length === 0) return null;
+  const names = [...new Set(noted.flatMap(versions => Object.keys(versions)))];
+  const each = names.map(name => {
+    const ones = noted.flatMap(versions => versions[name] ?? []);
+    return [name, ones.filter((one, index) => one !== ones[index - 1]).join(', then ')];
+  });
+  return Object.fromEntries(each);
+};
+
 const importedOf = ({imported}: RunRecord): WholeRun['imported'] =>
   imported === undefined ? null : {format: imported.format, file: imported.file, hasTimes: imported.hasTimes};
 
@@ -81,7 +93,7 @@ export const wholeRun = (recorded: RecordedRun): WholeRun => {
     bands: imported?.hasTimes === false ? [] : bandsOf(parts),
     marks: marksOf(parts, figures.bestValLoss, byTime.iteration),
     figures,
-    versions: null,
+    versions: versionsOf(parts),
     apps: appsOf(parts),
     power: powerOf(parts),
   };

@@ -22,7 +22,13 @@ const UNITS: Record<'seconds' | 'bytes', readonly Shown[]> = {
 /** So many of a unit are wanted at least, before it is used. */
 const FEWEST: Readonly<Record<string, number>> = {d: 4, h: 10, min: 2, GB: 0.5, MB: 0.5};
 
+const UNIT_OF_NOTHING: Record<'seconds' | 'bytes', Shown> = {
+  seconds: {size: 1, name: 's'},
+  bytes: {size: BYTES_PER_GB, name: 'GB'},
+};
+
 const unitOf = (kind: 'seconds' | 'bytes', most: number): Shown => {
+  if (most === 0) return UNIT_OF_NOTHING[kind];
   const fitting = UNITS[kind].find(({size, name}) => most >= size * (FEWEST[name] ?? 1));
   return fitting ?? UNITS[kind].at(-1) ?? {size: 1, name: ''};
 };
@@ -45,12 +51,12 @@ const formatOf = ({unit, values}: Pick<Figure, 'unit' | 'values'>): Format => {
   });
   switch (unit) {
     case 'seconds':
-      return scaled(unitOf(unit, most), most < 120 ? 0 : 1);
+      return scaled(unitOf(unit, most), most < 120 && most >= 10 ? 0 : 1);
     case 'bytes':
       return scaled(unitOf(unit, most), most < BYTES_PER_GB / 2 ? 0 : 1);
     case 'seconds an iteration':
     case 'seconds a token':
-      return scaled(most > 0 && most < 0.1 ? {size: 1e-3, name: 'ms'} : PACE, 2);
+      return scaled(most > 0 && most < 1 ? {size: 1e-3, name: 'ms'} : PACE, 2);
     case 'tokens a second':
       return scaled({size: 1, name: '/s'}, 1);
     case 'times':
@@ -79,11 +85,12 @@ export const valueCells = (figure: Figure): string[] => {
   });
 };
 
-/** A ratio of more says no more than that. */
+/** A ratio of more, or of less, says no more than that. */
 const MOST = 1000;
+const LEAST = 0.005;
 
 const ratioWords = (ratio: number | null, error: number | null): string => {
-  if (ratio === null || ratio === 0 || ratio >= MOST) return '';
+  if (ratio === null || ratio < LEAST || ratio >= MOST) return '';
   const decimals = ratio >= 99.5 ? 0 : ratio >= 9.95 ? 1 : 2;
   return `${formatNumber(ratio, decimals)}×${error === null ? '' : ` ±${formatNumber(error, decimals)}`}`;
 };
@@ -95,7 +102,7 @@ export const ratioCells = (figure: Figure): string[] => {
   const {values, ratio, ratioError, unit} = figure;
   const [base = null] = values;
   return values.map((value, index) => {
-    if (index === 0 || value === null || base === null) return '';
+    if (index === 0 || value === null || base === null || !Number.isFinite(value - base)) return '';
     return unit === 'loss' ? signed(value - base) : ratioWords(ratio[index] ?? null, ratioError[index] ?? null);
   });
 };
@@ -121,7 +128,7 @@ const ofNumber = ({group, what}: Difference, value: number): string => {
 /** The values of a difference in words. A name is shown without its folders, unless only these differ. */
 export const differenceCells = (difference: Difference): string[] => {
   const words = difference.values.map(value => {
-    if (value === null) return UNKNOWN;
+    if (value === null) return difference.group === 'apps' ? 'not read' : UNKNOWN;
     return typeof value === 'number' ? ofNumber(difference, value) : (YES_NO[String(value)] ?? String(value));
   });
   if (difference.group !== 'settings') return words;

@@ -1,6 +1,5 @@
 import {textWidth} from '../../format/text-width.js';
 import {padEnd, padStart} from '../check/lay-out.js';
-import {cut} from './cut.js';
 
 /** A column with its head, and a cell for each row. */
 export type TextColumn = {head: string; cells: readonly string[]};
@@ -9,19 +8,37 @@ const INDENT = 2;
 const GAP = 2;
 
 const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(textWidth));
-const widthOf = ({head, cells}: TextColumn): number => widest([head, ...cells]);
 
-/** How many columns a table takes with those labels and columns side by side. */
-export const tableWidth = (heading: string, labels: readonly string[], columns: readonly TextColumn[]): number =>
-  Math.max(textWidth(heading), INDENT + widest(labels)) +
-  columns.reduce((sum, column) => sum + GAP + widthOf(column), 0);
+/** How wide the labels and each of the columns are. */
+export type Widths = {left: number; columns: readonly number[]};
 
-/** The lines of a table: a heading with the heads of the columns, and a row for each label, indented. */
-export const tableLines = (heading: string, labels: readonly string[], columns: readonly TextColumn[]): string[] => {
-  const left = Math.max(textWidth(heading), INDENT + widest(labels));
+/** The widths that these labels and columns need, with a heading above the labels. */
+export const widthsOf = (heading: string, labels: readonly string[], columns: readonly TextColumn[]): Widths => ({
+  left: Math.max(textWidth(heading), INDENT + widest(labels)),
+  columns: columns.map(({head, cells}) => widest([head, ...cells])),
+});
+
+/** How many columns of a terminal a table takes. */
+export const tableWidth = (heading: string, labels: readonly string[], columns: readonly TextColumn[]): number => {
+  const widths = widthsOf(heading, labels, columns);
+  return widths.columns.reduce((sum, width) => sum + GAP + width, widths.left);
+};
+
+/**
+ * The lines of a table: a heading with the heads of the columns, and a row for each label, indented. `widths` are those
+ * of a larger table that it is to stand in line with.
+ */
+export const tableLines = (
+  heading: string,
+  labels: readonly string[],
+  columns: readonly TextColumn[],
+  widths = widthsOf(heading, labels, columns),
+): string[] => {
   const line = (begin: string, cellOf: (column: TextColumn) => string): string => {
-    const cells = columns.map(column => `${' '.repeat(GAP)}${padStart(cellOf(column), widthOf(column))}`);
-    return `${padEnd(begin, left)}${cells.join('')}`.trimEnd();
+    const cells = columns.map(
+      (column, index) => ' '.repeat(GAP) + padStart(cellOf(column), widths.columns[index] ?? 0),
+    );
+    return `${padEnd(begin, widths.left)}${cells.join('')}`.trimEnd();
   };
   return [
     line(heading, ({head}) => head),
@@ -47,9 +64,3 @@ export const wrappedTables = (
   }
   return tables.flatMap((table, index) => tableLines(index === 0 ? heading : '', labels, table));
 };
-
-/** A column whose head and cells are cut to `width`. */
-export const cutColumn = ({head, cells}: TextColumn, width: number): TextColumn => ({
-  head: cut(head, width),
-  cells: cells.map(cell => cut(cell, width)),
-});

@@ -1,5 +1,5 @@
 import {stateWord} from '../../format/state-word.js';
-import {formatClock, formatNumber} from '../../format/units.js';
+import {formatClock, formatNumber, UNKNOWN} from '../../format/units.js';
 import type {ComparedRun, Comparison, Difference, Figure} from '../../insight/compare/types.js';
 
 /** What a reader is told of a comparison, in the order of the page. */
@@ -32,22 +32,40 @@ const iterationWords = ({iterations, totalIterations}: ComparedRun): string => {
   return `${formatNumber(iterations)}${total} iterations`;
 };
 
-/** What a run was, in a few words: when, how it ended, how far it came, of how many runs it is made. */
-export const runWords = (run: ComparedRun, now: number): string =>
+/** A local time as `2026-11-27 15:55`, for what is read on any other day. */
+const dateWords = (time: number): string => {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return UNKNOWN;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+};
+
+/**
+ * What a run was, in a few words: when, how it ended, how far it came, of how many runs it is made. `now` is when that
+ * is read; null for any day.
+ */
+export const runWords = (run: ComparedRun, now: number | null): string =>
   [
-    run.imported ? 'imported' : formatClock(run.startedAt, now),
+    run.imported ? 'imported' : now === null ? dateWords(run.startedAt) : formatClock(run.startedAt, now),
     stateWord({state: run.state, outcome: null}),
     iterationWords(run),
-    run.parts.length > 1 ? `with the ${run.parts.length - 1} before it` : '',
+    run.parts.length > 1
+      ? `with ${run.parts.length === 2 ? 'the run' : `the ${run.parts.length - 1} runs`} before it`
+      : '',
   ]
     .filter(Boolean)
     .join(', ');
 
 /** What `×`, `±` and a sign mean. */
 export const legend = ({runs}: Comparison): string =>
-  `×, + and − are against ${runs[0]?.label ?? 'the baseline'}. ± is one standard error: a difference in pace counts beyond two of them, and from 3 % on. — is not known, ≈ estimated.`;
+  [
+    `×, + and − are against ${runs[0]?.label ?? 'the baseline'}.`,
+    '± is one standard error: a difference in pace counts beyond two of them, and from 3 % on.',
+    '— is not known, ≈ estimated. Applications are read while memory is short.',
+  ].join(' ');
 
 /** The heading above what differs, or with `all` what is the same as well. */
 export const differencesTitle = (all: boolean): string => (all ? 'Set and found' : 'What differs');
 
-export const NO_DIFFERENCE = 'Nothing that is known of the settings, versions, machine and apps.';
+export const NO_DIFFERENCE = 'nothing that is known of settings, versions, machine, power and apps.';

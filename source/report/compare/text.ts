@@ -3,7 +3,7 @@ import {textWidth} from '../../format/text-width.js';
 import type {Comparison, Figure} from '../../insight/compare/types.js';
 import {hanging, padEnd} from '../check/lay-out.js';
 import {differenceCells, ratioCells, valueCells} from './cells.js';
-import {type TextColumn, tableLines, tableWidth, wrappedTables} from './layout.js';
+import {type TextColumn, tableLines, tableWidth, widthsOf, wrappedTables} from './layout.js';
 import {
   differencesTitle,
   figuresOfGroup,
@@ -31,9 +31,8 @@ const INDENT = '  ';
 
 const hasText = ({cells}: TextColumn): boolean => cells.some(cell => cell !== '');
 
-/** The head of a run's column: its name, or where that is much wider than figures, its letter. */
+/** A name that is wider than figures makes a column too wide: its letter stands for it. */
 const LETTER_FROM = 16;
-
 const letterOf = (index: number): string => String.fromCharCode(65 + index);
 
 /** Whether the runs are columns; otherwise they are rows. Letters stand for names that are too wide for a column. */
@@ -49,42 +48,34 @@ const runColumns = (figures: readonly Figure[], heads: readonly string[]): TextC
   ]);
 };
 
+const LONGEST_TITLE = Math.max(...GROUPS.map(([, title]) => title.length));
+
 const labelsOf = (rows: readonly {label: string}[]): string[] => rows.map(({label}) => printable(label));
 
 const layoutFor = (comparison: Comparison, {width, all}: CompareTextOptions): Layout => {
   const names = comparison.runs.map(({label}) => label);
   const isLong = names.some(name => textWidth(name) > LETTER_FROM);
   const figures = GROUPS.flatMap(([group]) => figuresOfGroup(comparison, group, all));
-  const needs = (heads: readonly string[]): number => tableWidth('', labelsOf(figures), runColumns(figures, heads));
+  const needs = (heads: readonly string[]): number =>
+    tableWidth(' '.repeat(LONGEST_TITLE), labelsOf(figures), runColumns(figures, heads));
   if (!isLong && needs(names) <= width) return {isWide: true, heads: names};
   const letters = names.map((_name, index) => letterOf(index));
   return needs(letters) <= width ? {isWide: true, heads: letters} : {isWide: false, heads: names};
 };
 
-/** In a table all of whose columns are as wide as in the one with all figures, so that the tables stand in line. */
+/** A table for each group of figures; where the runs are columns, all of them stand in line. */
 const figureLines = (comparison: Comparison, {isWide, heads}: Layout, options: CompareTextOptions): string[] => {
-  const all = GROUPS.flatMap(([group]) => figuresOfGroup(comparison, group, options.all));
-  const labels = labelsOf(all);
-  const columns = runColumns(all, heads);
-  const lines = isWide ? tableLines('', labels, columns) : [];
-  const heading = GROUPS.reduce<{lines: string[]; at: number}>(
-    ({lines: before, at}, [group, title]) => {
-      const figures = figuresOfGroup(comparison, group, options.all);
-      if (figures.length === 0) return {lines: before, at};
-      const table = isWide
-        ? [withHeads(title, lines[0] ?? ''), ...lines.slice(at + 1, at + 1 + figures.length)]
-        : rowsOfRuns(title, figures, heads, options.width);
-      return {lines: [...before, '', ...table], at: at + figures.length};
-    },
-    {lines: [], at: 0},
-  );
-  return heading.lines;
-};
-
-/** The line of the heads, beginning with the group's title. */
-const withHeads = (title: string, heads: string): string => {
-  const free = heads.length - heads.trimStart().length;
-  return textWidth(title) < free ? `${title}${heads.slice(title.length)}` : title;
+  const groups = GROUPS.map(([group, title]) => ({title, figures: figuresOfGroup(comparison, group, options.all)}));
+  const all = groups.flatMap(({figures}) => figures);
+  const widths = widthsOf(' '.repeat(LONGEST_TITLE), labelsOf(all), runColumns(all, heads));
+  return groups
+    .filter(({figures}) => figures.length > 0)
+    .flatMap(({title, figures}) => [
+      '',
+      ...(isWide
+        ? tableLines(title, labelsOf(figures), runColumns(figures, heads), widths)
+        : rowsOfRuns(title, figures, heads, options.width)),
+    ]);
 };
 
 /** A row for each run, a column for each figure. */

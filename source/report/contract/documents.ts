@@ -1,4 +1,5 @@
 import {CHECK} from './check.js';
+import {COMPARE} from './compare.js';
 import {DOCTOR} from './doctor.js';
 import type {Fields} from './fields.js';
 import {IMPORT} from './import.js';
@@ -58,6 +59,13 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     about: 'A training run before its start: whether it starts, whether it fits, what to change.',
     isList: false,
     fields: CHECK,
+  },
+  {
+    name: 'compare',
+    command: 'mlxtop compare RUN RUN… --json',
+    about: 'Two and more runs against one of them.',
+    isList: false,
+    fields: COMPARE,
   },
   {
     name: 'import',

@@ -39,6 +39,19 @@ export const flag = (about: string): Field<boolean> => ({type: 'true or false', 
 /** A list of texts. */
 export const texts = (about: string): Field<readonly string[]> => ({type: 'list of texts', about});
 
+/** A list of numbers, each of which may be unknown. */
+export const numbersOrNull = (about: string): Field<readonly (number | null)[]> => ({
+  type: 'list of numbers or their names, `null` where unknown',
+  about,
+});
+/** A list of true or false. */
+export const flags = (about: string): Field<readonly boolean[]> => ({type: 'list of true or false', about});
+/** A list of values of a setting, each of which may be unknown. */
+export const settingsOrNull = (about: string): Field<readonly (string | number | boolean | null)[]> => ({
+  type: 'list of texts, numbers, or true or false; `null` where unknown',
+  about,
+});
+
 /** ISO 8601, in UTC with milliseconds. */
 export const time = (about: string): Field<string> => ({type: 'time', about});
 

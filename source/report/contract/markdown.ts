@@ -27,11 +27,15 @@ const rows = (name: string, field: Field): string[] => {
   return [row(name, field), ...rowsOf(field.fields ?? {}, `${inside}.`)];
 };
 
-const rowsOf = (fields: Fields, before = ''): string[] =>
+/** The rows of a table of these keys, with those inside them. */
+export const rowsOf = (fields: Fields, before = ''): string[] =>
   Object.entries(fields).flatMap(([name, field]) => rows(`${before}${name}`, field));
 
-const table = (lines: readonly string[]): string =>
-  ['| key | type or unit | meaning | null, or left out |', '| --- | --- | --- | --- |', ...lines].join('\n');
+const HEADINGS = ['key', 'type or unit', 'meaning', 'null, or left out'] as const;
+
+/** A table of such rows. */
+export const table = (lines: readonly string[], headings: readonly string[] = HEADINGS): string =>
+  [`| ${headings.join(' | ')} |`, '| --- | --- | --- | --- |', ...lines].join('\n');
 
 /** A part that is a document of its own elsewhere is not written down twice. */
 const isElsewhere = ({fields}: Field, document: DocumentContract): boolean =>

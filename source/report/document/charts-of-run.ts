@@ -115,6 +115,9 @@ const memoryChart = (run: WholeRun, {from, until}: Range): Chart[] => {
   ];
 };
 
+/** Less of it, in bytes and in bytes a second, is not worth a chart. */
+const WORTH = {bytes: 16 * 1024 ** 2, 'bytes/s': 1024 ** 2} as const;
+
 const swapCharts = (run: WholeRun, {from, until}: Range): Chart[] => {
   const {swap, swapIn, swapOut} = run.byTime;
   const inUse = line('swap', 'in use', swap, 'd');
@@ -127,9 +130,11 @@ const swapCharts = (run: WholeRun, {from, until}: Range): Chart[] => {
     )?.[1] ?? 0;
   const chart = (
     lines: readonly ChartLine[],
-    rest: Pick<Chart, 'name' | 'title' | 'about' | 'unit' | 'size'>,
+    rest: Pick<Chart, 'name' | 'title' | 'about' | 'size'> & {unit: keyof typeof WORTH},
   ): Chart[] =>
-    lines.length === 0 || most(lines) <= 0 ? [] : [{...rest, log: false, low: 0, high: most(lines), lines, levels: []}];
+    lines.length === 0 || most(lines) < WORTH[rest.unit]
+      ? []
+      : [{...rest, log: false, low: 0, high: most(lines), lines, levels: []}];
   return [
     ...chart(inUse, {
       name: 'swap',

@@ -105,11 +105,13 @@ const partsOf = (run: WholeRun): Row[] => {
   const rows = run.parts.length < 2 ? [] : row('Runs that it is made of', run.parts.join(', '));
   const from = earlier && run.parts.length < 2 ? row('Continues', earlier.run) : [];
   const base = run.baseIteration > 0 ? row('Iterations before the first of them', count(run.baseIteration)) : [];
+  const {missingParts: missing} = run;
+  const gone = missing > 0 ? row('Earlier runs that are gone', count(missing)) : [];
   const imported = run.imported;
   const origin = imported
     ? row('Imported', `from ${imported.file} (${imported.format})${imported.hasTimes ? '' : ', without times'}`)
     : [];
-  return [...rows, ...from, ...base, ...origin];
+  return [...rows, ...from, ...gone, ...base, ...origin];
 };
 
 const labelsOf = ({view}: WholeRun): Row[] => [...row('Tags', view.run.tags.join(', ')), ...row('Note', view.run.note)];

@@ -1,7 +1,7 @@
 import {formatAbout, formatNumber} from '../../format/units.js';
 import type {RunBand, RunMark, WholeRun} from '../../insight/whole/types.js';
 
-/** What happened or lasted, with the number that its mark in the charts has; null for one that has no mark of its own. */
+/** What happened or lasted, with the number that its mark in the charts has; null before it is given one. */
 export type Happening = {
   number: number | null;
   kind: RunBand['kind'] | RunMark['kind'];
@@ -16,12 +16,20 @@ export type Happening = {
 
 export type Happenings = {
   listed: readonly Happening[];
+  /** Where the checkpoints are that are not listed, each of which is little news. */
+  checkpoints: readonly number[];
   /** In words what is not listed: `12 more checkpoints`. */
   rest: string;
 };
 
 /** More marks than this would stand on each other. */
 const MAX_NUMBERED = 16;
+
+/** Only the best checkpoint is worth a number. */
+const isNews = ({figures}: WholeRun, {kind, iteration, value}: RunMark): boolean => {
+  const best = figures.bestValLoss;
+  return kind !== 'checkpoint' || (best !== null && iteration === best.iteration && value === best.value);
+};
 
 /** What is numbered first where there is too much. */
 const WEIGHT: Readonly<Record<Happening['kind'], number>> = {
@@ -31,13 +39,14 @@ const WEIGHT: Readonly<Record<Happening['kind'], number>> = {
   restart: 85,
   continued: 80,
   alert: 70,
-  app: 60,
-  asleep: 50,
-  swapping: 50,
-  pause: 45,
-  gap: 40,
+  app: 35,
+  asleep: 66,
+  swapping: 68,
+  pause: 65,
+  gap: 62,
   'clock-set': 30,
-  checkpoint: 20,
+  // Only the best one is among them.
+  checkpoint: 75,
   yellow: 0,
   red: 0,
 };
@@ -92,12 +101,18 @@ const restWords = (rest: readonly Happening[]): string => {
  * the others only counted.
  */
 export const happeningsOf = (run: WholeRun): Happenings => {
-  const all = [...run.marks.flatMap(mark => ofMark(run, mark)), ...run.bands.flatMap(band => ofBand(run, band))];
+  const quiet = run.marks.filter(mark => !isNews(run, mark)).flatMap(mark => ofMark(run, mark));
+  const news = run.marks.filter(mark => isNews(run, mark));
+  const all = [...news.flatMap(mark => ofMark(run, mark)), ...run.bands.flatMap(band => ofBand(run, band))];
   const weighty = all.toSorted((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind] || (b.seconds ?? 0) - (a.seconds ?? 0));
   const chosen = new Set(weighty.slice(0, MAX_NUMBERED));
   const listed = all
     .filter(one => chosen.has(one))
     .sort((a, b) => a.at - b.at)
     .map((one, index) => ({...one, number: index + 1}));
-  return {listed, rest: restWords(all.filter(one => !chosen.has(one)))};
+  return {
+    listed,
+    checkpoints: quiet.map(({at}) => at),
+    rest: restWords([...all.filter(one => !chosen.has(one)), ...quiet]),
+  };
 };

@@ -23,7 +23,7 @@ export const privateOf = (runs: readonly WholeRun[]): Private => {
 };
 
 /** A path from the root, from home, or from a folder above: only its last part is kept. */
-const PATH = /(?<![\w./~:])(?:file:\/\/|~[\w.-]*|\.{1,2})?(?:\/[^\s/'"`<>()[\]{},;:|]+)+\/?/g;
+const PATH = /(?<![\w./~…])(?:file:\/\/|~[\w.-]*|\.{1,2})?(?:\/[^\s/'"`<>()[\]{},;:|]+)+\/?/g;
 const URL_PATH = /\bfile:\/\/[^\s'"`<>]+/g;
 
 const lastPart = (path: string): string => {

@@ -9,7 +9,12 @@ import {html, type Markup} from './markup.js';
 import {type Scale, valueScale, WIDTH} from './scales.js';
 
 /** What is drawn of a run behind and above its charts. */
-export type Backdrop = {bands: readonly RunBand[]; happenings: readonly Happening[]};
+export type Backdrop = {
+  bands: readonly RunBand[];
+  happenings: readonly Happening[];
+  /** Where checkpoints were written: in the chart of the loss. */
+  checkpoints?: readonly number[];
+};
 
 /** Heights in pixels: what is not stretched. */
 const HEIGHTS = {large: 190, small: 96} as const;
@@ -25,6 +30,10 @@ const grid = (x: Scale, y: Scale, height: number): Markup =>
 
 const mark = (at: number, bottom: number, number: number | null): Markup =>
   html`<line class="mark" data-mark="${number}" x1="${short(at)}" x2="${short(at)}" y1="0" y2="${short(bottom)}"/>`;
+
+/** A checkpoint, at the foot of a chart. */
+const tick = (at: number, bottom: number): Markup =>
+  html`<line class="saved" x1="${short(at)}" x2="${short(at)}" y1="${short(bottom - 7)}" y2="${short(bottom)}"/>`;
 
 const swatch = ({tone, look, dash = 0}: ChartLine): Markup =>
   look === 'layer'
@@ -53,7 +62,7 @@ export const drawChart = (
   chart: Chart,
   group: ChartGroup,
   x: Scale,
-  {bands, happenings}: Backdrop,
+  {bands, happenings, checkpoints = []}: Backdrop,
   prefix: string,
   when: (x: number) => string,
 ): Markup => {
@@ -62,12 +71,13 @@ export const drawChart = (
   const y = valueScale(chart, {top: PADDING, bottom});
   const lines = drawLines(chart, {x, y, group});
   const id = `chart-${chart.name}`;
+  const saved = chart.unit === 'loss' ? checkpoints : [];
   const strip = chart.pressure ? drawPressure(chart.pressure, group, x, {top: height - STRIP, bottom: height}) : [];
   return html`<figure class="chart ${chart.size}" id="${id}">
 <figcaption><h4>${chart.title}</h4>${legend(chart)}</figcaption>
 <div class="frame">${chart.size === 'large' && badges(happenings, x, WIDTH, prefix)}
 <div class="plotbox" style="height:${height}px">${valueLabels(y, height, chart.pressure ? {name: 'pressure', at: height - STRIP / 2} : null)}<svg role="img" aria-labelledby="${id}-title ${id}-about" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" data-left="0" data-right="${WIDTH}" data-top="${PADDING}" data-bottom="${bottom}"><title id="${id}-title">${chart.title}</title><desc id="${id}-about">${chart.about}</desc>${grid(x, y, bottom)}
-<g class="plot">${drawBands(bands, group, x, {top: 0, bottom})}${strip}${happenings.map(({at, number}) => mark(x.place(at), bottom, number))}${chart.levels.map(({value}) => html`<path class="level" d="M0 ${short(y.place(value))}H${WIDTH}"/>`)}
+<g class="plot">${drawBands(bands, group, x, {top: 0, bottom})}${strip}${happenings.map(({at, number}) => mark(x.place(at), bottom, number))}${saved.map(at => tick(x.place(at), bottom))}${chart.levels.map(({value}) => html`<path class="level" d="M0 ${short(y.place(value))}H${WIDTH}"/>`)}
 ${lines.map(({drawing}) => html`${drawing}\n`)}</g></svg>${endLabels(lines, chart.levels, y, height)}</div>
 ${placeLabels(x, WIDTH)}</div>
 ${chartTable(chart, group, when)}

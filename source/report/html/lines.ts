@@ -5,7 +5,7 @@ import {areaPath, linePath, type Place, pointsPath, type Span} from './path.js';
 import type {Scale} from './scales.js';
 
 /** Points of a line: more would not be told apart on a page, and each costs some five bytes. */
-const MAX_POINTS = 360;
+const MAX_POINTS = 300;
 
 /** What one line has come to: its drawing, and where it ends, for its label. */
 export type DrawnLine = {line: ChartLine; drawing: Markup; endY: number | null};

@@ -27,10 +27,10 @@ const NAMES = {
 export type BandKind = keyof typeof NAMES;
 
 /** What the bands behind the charts mean: those that the page has. */
-export const bandKey = (kinds: readonly BandKind[]): Markup | null =>
-  kinds.length === 0
+export const bandKey = (kinds: readonly BandKind[], hasCheckpoints: boolean): Markup | null =>
+  kinds.length === 0 && !hasCheckpoints
     ? null
     : html`<ul class="bandkey">${kinds.map(
         kind =>
           html`<li><svg class="swatch" viewBox="0 0 22 10" aria-hidden="true"><rect class="band ${kind}" width="22" height="10"/></svg>${NAMES[kind]}</li>`,
-      )}</ul>`;
+      )}${hasCheckpoints && html`<li><svg class="swatch" viewBox="0 0 22 10" aria-hidden="true"><path class="saved" d="M7 1V9M15 1V9"/></svg>checkpoint</li>`}</ul>`;

@@ -6,7 +6,7 @@ import {chartsOfRun} from '../document/charts-of-run.js';
 import {type Section, sectionsOf} from '../document/facts.js';
 import {billWords, moreFigures, type Row, tilesOf} from '../document/figures.js';
 import {type Happenings, happeningsOf} from '../document/happenings.js';
-import {outcomeTone, outcomeWord, verdictSentence} from '../document/head.js';
+import {endSentence, outcomeTone, outcomeWord, verdictOf} from '../document/head.js';
 import {drawChart} from './draw-chart.js';
 import {html, type Markup} from './markup.js';
 import {type BandKind, bandKey} from './patterns.js';
@@ -31,15 +31,19 @@ const subtitle = (run: WholeRun): string => {
   return [timed ? timeRange(from, run.until) : 'imported, without times', ...machine].filter(Boolean).join(' · ');
 };
 
+/** A number and its unit stay in one line. */
+const unbroken = (text: string): string => text.replace(/(\d) (%|[KMG]B|min|h|s|d|it)(?![\w])/g, '$1\u00a0$2');
+
 const verdict = (run: WholeRun): Markup => {
-  const {level} = run.view.verdict;
-  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${verdictSentence(run)}</p><p class="bill">${billWords(run.figures)}</p>`;
+  const {level, sentence} = verdictOf(run);
+  const ended = endSentence(run.view);
+  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${unbroken(sentence)}</p><p class="bill">${unbroken(billWords(run.figures))}</p>${ended !== '' && html`<p class="bill">${ended}</p>`}`;
 };
 
 const tiles = (run: WholeRun): Markup =>
   html`<dl class="tiles">${tilesOf(run).map(
     ({label, value, note, tone}) =>
-      html`<div${tone === undefined ? '' : html` class="${tone}"`}><dt>${label}</dt><dd><strong>${value}</strong>${note !== '' && html`<small>${note}</small>`}</dd></div>`,
+      html`<div${tone === undefined ? '' : html` class="${tone}"`}><dt>${label}</dt><dd><strong>${value}</strong>${note !== '' && html`<small>${unbroken(note)}</small>`}</dd></div>`,
   )}</dl>`;
 
 const rowsTable = (rows: readonly Row[]): Markup =>
@@ -54,7 +58,8 @@ const facts = (sections: readonly Section[]): Markup =>
 
 const happeningList = ({listed, rest}: Happenings, group: ChartGroup | null, prefix: string): Markup | null => {
   if (listed.length === 0) return null;
-  const lasted = group === null ? 0 : group.until - group.from;
+  const clocks = listed.flatMap(({clock}) => (clock === null ? [] : [clock]));
+  const lasted = Math.max(group === null ? 0 : group.until - group.from, Math.max(...clocks) - Math.min(...clocks));
   return html`<section><h3>What happened</h3><ol class="events">${listed.map(
     ({number, kind, clock, text}) =>
       html`<li id="${prefix}event-${number}" data-mark="${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span><time>${eventTime(clock, lasted)}</time><span>${text}</span></li>`,
@@ -72,10 +77,14 @@ const bandKinds = ({bands}: Pick<WholeRun, 'bands'>, {charts}: ChartGroup): Band
 
 const chartList = (run: WholeRun, group: ChartGroup, happenings: Happenings, prefix: string): Markup => {
   const x = groupScale(group);
-  const backdrop = {bands: run.imported && !run.imported.hasTimes ? [] : run.bands, happenings: happenings.listed};
+  const backdrop = {
+    bands: run.imported && !run.imported.hasTimes ? [] : run.bands,
+    happenings: happenings.listed,
+    checkpoints: happenings.checkpoints,
+  };
   return html`<section class="charts"><h3>Charts</h3>${group.charts.map(chart =>
     drawChart({...chart, name: `${prefix}${chart.name}`}, group, x, backdrop, prefix, namePlace(group, run)),
-  )}<p class="axisname">${group.axis === 'iteration' ? 'by iteration' : group.axisName}</p>${bandKey(bandKinds(backdrop, group))}</section>`;
+  )}<p class="axisname">${group.axis === 'iteration' ? 'by iteration' : group.axisName}</p>${bandKey(bandKinds(backdrop, group), happenings.checkpoints.length > 0)}</section>`;
 };
 
 /** All that is told of one run. `prefix` tells its ids from those of other runs on the page. */

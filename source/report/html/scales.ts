@@ -101,14 +101,20 @@ const dayFormat = timeFormat('%a %-d %b');
 
 const isMidnight = (date: Date): boolean => date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
 
+/** Every second, third … of them, until no more are left. */
+const atMost = <Value>(most: number, values: readonly Value[]): Value[] => {
+  const every = Math.ceil(values.length / most);
+  return values.filter((_, index) => index % every === 0);
+};
+
 /** By the clock of this machine; a day's name at midnight. */
-const clockTicks = (from: number, until: number): [number, string][] =>
-  scaleTime([from, until], [0, WIDTH])
-    .ticks(MAX_STEPS)
-    .map(date => {
-      const format = until - from < 4 * MINUTE ? secondsFormat : clockFormat;
-      return [date.getTime(), isMidnight(date) ? dayFormat(date) : format(date)];
-    });
+const clockTicks = (from: number, until: number): [number, string][] => {
+  const isShort = until - from < 4 * MINUTE;
+  const format = isShort ? secondsFormat : clockFormat;
+  return atMost(isShort ? MAX_STEPS - 1 : MAX_STEPS + 2, scaleTime([from, until], [0, WIDTH]).ticks(MAX_STEPS)).map(
+    date => [date.getTime(), isMidnight(date) ? dayFormat(date) : format(date)],
+  );
+};
 
 const iterationTicks = (from: number, until: number): [number, string][] =>
   scaleLinear([from, until], [0, WIDTH])

@@ -19,7 +19,7 @@ html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:anywhere}
 main{max-width:1080px;margin:0 auto;padding:40px 24px 64px}
 h1,h2,h3,h4,p,dl,dd,ol,ul,figure{margin:0;padding:0}
-h1{font-size:30px;line-height:1.2;letter-spacing:-.015em;font-weight:650}
+h1{font-size:13px;font-weight:600;color:var(--muted);margin-bottom:6px}
 h2{font-size:28px;line-height:1.25;letter-spacing:-.015em;font-weight:650;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
 h3{font-size:18px;font-weight:620;margin:40px 0 12px;letter-spacing:-.005em}
 h4{font-size:14px;font-weight:620}
@@ -50,7 +50,7 @@ const CHARTS = `
 .swatch{width:22px;height:10px;margin-right:5px;vertical-align:-1px;overflow:visible}
 .frame{padding:0 104px 22px 60px;position:relative}
 .plotbox{position:relative}
-.plotbox svg{display:block;width:100%;height:100%;overflow:hidden}
+.plotbox>svg{display:block;width:100%;height:100%;overflow:hidden}
 .labels{position:absolute;font-size:12px;line-height:1;color:var(--muted);font-variant-numeric:tabular-nums;white-space:nowrap}
 .labels span{position:absolute}
 .labels.y{inset:0 100% 0 auto}.labels.y span{right:8px;transform:translateY(-50%)}
@@ -67,6 +67,7 @@ const CHARTS = `
 .axis path{stroke:var(--grid);stroke-width:1;fill:none;vector-effect:non-scaling-stroke}
 .plot path,.plot line,.swatch path{fill:none;vector-effect:non-scaling-stroke;stroke-linejoin:round}
 .plot .mark{stroke:var(--muted);stroke-width:1;stroke-dasharray:1 3}
+.plot .saved,.swatch .saved{stroke:var(--text);stroke-width:1.5;opacity:.55}
 .plot .level,.swatch .level{stroke:var(--muted);stroke-width:1;stroke-dasharray:7 4}
 .series{stroke:var(--tone);stroke-width:1.75}
 .plot .points,.swatch .points{stroke:var(--tone);stroke-width:6;stroke-linecap:round}
@@ -84,7 +85,7 @@ const CHARTS = `
 .patterns{position:absolute;width:0;height:0}
 .axisname,.rest{font-size:12.5px;color:var(--muted)}.axisname{padding-left:60px;margin-top:6px}
 .bandkey{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;font-size:12.5px;color:var(--muted);padding-left:60px;margin-top:8px}
-.bandkey svg{border:1px solid var(--line)}
+.bandkey rect{stroke:var(--line)}
 `;
 
 const TABLES = `
@@ -100,11 +101,23 @@ thead th{font-weight:600;color:var(--text);white-space:nowrap}
 .facts{columns:2;column-gap:48px;margin-top:44px}.facts section{break-inside:avoid;padding-bottom:32px}
 .facts h4{padding-bottom:6px;border-bottom:1px solid var(--text)}
 .events{list-style:none;display:grid;gap:7px}
-.events li{display:grid;grid-template-columns:28px 118px 1fr;gap:0 8px;align-items:baseline}
+.events li{display:grid;grid-template-columns:28px 140px 1fr;gap:0 8px;align-items:baseline}
 .events .badge{justify-self:start}.events time{color:var(--muted);font-size:13.5px;font-variant-numeric:tabular-nums}
 .events :target,.events li:target{background:var(--soft);outline:6px solid var(--soft)}
 .rest{margin-top:8px}
 footer{margin-top:64px;padding-top:14px;border-top:1px solid var(--line);font-size:12.5px;color:var(--muted)}
+`;
+
+const COMPARED = `
+.verdict.plain{margin-top:20px;max-width:40em}.verdict.plain+.verdict.plain{margin-top:8px}
+.compared{list-style:none;margin-top:18px;display:grid;gap:4px}.compared a{color:inherit;font-weight:600}.compared span{color:var(--muted)}
+.unfair{margin-top:24px;padding:14px 18px;background:var(--soft);border-left:4px solid var(--notice)}
+.unfair h3{margin:0 0 4px;font-size:15px}.unfair ul{padding-left:18px}
+.side{min-width:min(100%,560px)}
+.side.figures td{white-space:nowrap}.side td{text-align:right;padding:5px 0 5px 28px}.side thead th{text-align:right;padding-left:28px;padding-right:0;border-bottom:1px solid var(--text)}.side thead td{border-bottom:1px solid var(--text)}
+.side .ratio{color:var(--muted);padding-left:12px}
+.side .group th{padding-top:18px;color:var(--text);font-weight:620}
+.side tbody th{min-width:150px}
 `;
 
 const NARROW = `
@@ -119,7 +132,7 @@ main{padding:24px 16px 48px}
 .frame{padding-left:46px}.chart figcaption,.axisname,.bandkey{padding-left:0}.data{margin-left:0}.frame>.labels.x{left:46px}
 .labels{font-size:11px}.labels.x .odd{display:none}.verdict{font-size:18px}h2{font-size:23px}
 .badges .badge{min-width:14px;height:14px;font-size:9px;padding:0 2px}
-.rows th{min-width:90px}
+.rows th{min-width:90px}.side{font-size:12.5px}.side td,.side thead th{padding-left:12px}.side .ratio{padding-left:8px}.side tbody th{min-width:84px;padding-right:0}
 }
 @media print,(min-width:761px){.chart .legend{display:none}}
 `;
@@ -135,7 +148,7 @@ h3,h4,figcaption{break-after:avoid}
 .run+.run{break-before:page;margin-top:0;border-top:0;padding-top:0}
 .data:not([open]){display:none}
 a{color:inherit}
-.facts{column-gap:32px;margin-top:24px}.facts section{padding-bottom:18px}
+.facts{column-gap:28px;margin-top:24px}.facts section{padding-bottom:14px}th,td{padding-top:2.5px;padding-bottom:2.5px}table{font-size:9pt}h3{margin-top:24px}.tiles,.verdict{margin-top:18px}.tiles>div{padding:8px 10px}.tiles strong{font-size:14pt}.tiles small,.tiles dt{font-size:8.5pt}.chart{margin-top:14px}.side{font-size:8.5pt}
 }
 `;
 
@@ -147,6 +160,7 @@ export const STYLE = [
   TILES,
   CHARTS,
   TABLES,
+  COMPARED,
   NARROW,
   PRINT,
 ]

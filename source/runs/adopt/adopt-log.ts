@@ -9,6 +9,7 @@ import type {RunProcess} from '../../journal/run-record.js';
 import type {Run} from '../../journal/runs.js';
 import type {RecordingChoices} from '../../recorder/adopt.js';
 import {createAdoptedRun} from '../../recorder/adopt.js';
+import {estimateLater} from '../check/estimate-later.js';
 import {notPermitted} from '../not-permitted.js';
 import {logRecorder} from '../own-program.js';
 import {recorderStarted} from '../revive/restart.js';
@@ -98,5 +99,7 @@ export const adoptLog = async (
     throw error;
   }
   await recorderStarted(run);
+  // The versions that it runs with are noted; it is followed without them as well.
+  await estimateLater(run).catch(() => {});
   return {run, isNew: true};
 };

@@ -12,6 +12,7 @@ import {ownRun} from '../../recorder/main.js';
 import {type ForeignPane, pipePane, readPane} from '../../tmux/adopt.js';
 import {connect, requireTmux, type Tmux} from '../../tmux/client.js';
 import {jobInPane} from '../../trainer/foreground.js';
+import {estimateLater} from '../check/estimate-later.js';
 import {adoptedPaneRecorder} from '../own-program.js';
 import {recorderStarted} from '../revive/restart.js';
 import type {User} from '../user.js';
@@ -170,5 +171,7 @@ export const adoptPane = async (target: string, options: PaneOptions): Promise<{
     throw error;
   }
   await recorderStarted(run);
+  // The versions that it runs with are noted; it is followed without them as well.
+  await estimateLater(run).catch(() => {});
   return {run, isNew: true};
 };

@@ -1,6 +1,7 @@
 import {csvHeader, csvLine, noteFigures} from '../../export/csv/columns.js';
 import {RowCollector} from '../../export/rows/collect.js';
 import type {Row} from '../../export/rows/row.js';
+import {JournalFollower} from '../../journal/follow.js';
 import {Chunks, type Output} from './output.js';
 import type {Part} from './parts.js';
 import {presentEvents} from './run-events.js';
@@ -9,8 +10,11 @@ import {presentEvents} from './run-events.js';
 const figuresOf = (parts: readonly Part[]): Set<string> => {
   const names = new Set<string>();
   for (const {run} of parts) {
-    for (const events of presentEvents(run.paths)) {
-      for (const event of events) {
+    const follower = new JournalFollower(run.paths.journal, 0, line => line.includes('"figures":'));
+    for (let atEnd = false; !atEnd; ) {
+      const batch = follower.read();
+      atEnd = batch.atEnd;
+      for (const event of batch.events) {
         if (event.type === 'report' || event.type === 'unplaced') noteFigures(names, event.figures);
       }
     }

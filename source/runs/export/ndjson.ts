@@ -70,7 +70,7 @@ const follow = async (run: Run, lines: EventLines, output: Output, {idleMs, prob
   let writtenAt = newsAt;
   for (let poll = 0; !lines.hasEnded; poll++) {
     await delay(POLL_MS);
-    if (poll % POLLS_PER_CHECK === POLLS_PER_CHECK - 1) await ensureRecorded(run, user);
+    if (poll % POLLS_PER_CHECK === 0) await ensureRecorded(run, user);
     if (!existsSync(run.paths.folder)) throw new UserError(`${run.record.name} was removed.`, 'See mlxtop runs.');
     const now = performance.now();
     if ((await lines.writePresent()) || isWaiting(run.paths)) newsAt = now;

@@ -18,10 +18,11 @@ export type Output = {
 
 const cannotWrite = (path: string, error: unknown): UserError =>
   new UserError(
-    `${path} cannot be written: ${errorMessage(error)}.`,
+    // Without the path that Node adds: it may be that of a temporary file.
+    `${path} cannot be written: ${errorMessage(error).split(',')[0]}.`,
     isDiskFull(error)
-      ? 'Free some space on that disk, or give a file on another one.'
-      : 'Give a file in a folder that exists and that you may write to.',
+      ? 'Free some space on that disk, or choose a place on another one.'
+      : 'Choose a place in a folder that exists and that you may write to.',
   );
 
 /** Calls `write`; an error of the system is one about that path. */
@@ -48,7 +49,7 @@ const beginningOf = (path: string, length: number): string => {
   }
 };
 
-/** Throws a `UserError` unless the path is free, or has an earlier export of this kind, which begins with `beginning`. */
+/** Throws a `UserError` unless the path is free, or has an export of this kind, which begins with `beginning`. */
 const requireFree = (path: string, beginning: string): void => {
   const stats = orCannotWrite(path, () => lstatSync(path, {throwIfNoEntry: false}));
   if (stats === undefined) return;

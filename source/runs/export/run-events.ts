@@ -11,7 +11,7 @@ const PIECE_BYTES = 1024 * 1024;
 export class RunEvents {
   readonly #paths: RunPaths;
   readonly #follower: JournalFollower;
-  /** Events that were given although they are not in the journal (yet), as its lines would have them. */
+  /** Events that were given before they were in the journal, as its lines have them; few of them fit a full disk. */
   readonly #given = new Set<string>();
   #lastAt = 0;
   #skipped = 0;
@@ -30,7 +30,7 @@ export class RunEvents {
   read(): {events: RunEvent[]; atEnd: boolean} {
     const {events, skipped, atEnd} = this.#follower.read(PIECE_BYTES);
     this.#skipped += skipped;
-    const fresh = this.#given.size === 0 ? events : events.filter(event => !this.#given.delete(encodeEvent(event)));
+    const fresh = this.#given.size === 0 ? events : events.filter(event => !this.#given.has(encodeEvent(event)));
     this.#lastAt = fresh.at(-1)?.t ?? this.#lastAt;
     if (atEnd) fresh.push(...this.#unwritten());
     return {events: fresh, atEnd};

@@ -22,7 +22,7 @@ export const areComparable = (one: Compared, other: Compared): boolean => {
 };
 
 /** The view of a run whose journal need not be read for it. */
-const knownView = (run: Run): RunView | null =>
+export const knownView = (run: Run): RunView | null =>
   readSummary(run.paths, Date.now()) ?? (readRollup(run.paths.rollup) === null ? null : viewOf(run));
 
 const isComparable = (view: RunView, other: Run): boolean => {
@@ -42,7 +42,7 @@ const comparableRun = async ({record}: Run, view: RunView, runs: readonly Run[])
 };
 
 /** What to type for a run: a name means the newest that has it. */
-const wordFor = ({record}: Run, runs: readonly Run[]): string => {
+export const wordFor = ({record}: Run, runs: readonly Run[]): string => {
   const word = runWord(record);
   const [newest] = runs.filter(other => isCalled(other.record, word));
   return newest?.record.id === record.id ? word : record.id;

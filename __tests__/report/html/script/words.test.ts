@@ -18,7 +18,9 @@ const axis = (whole: {from: number; until: number}, more: Partial<Axis> = {}): A
 describe('values', () => {
   test('are written with their unit', () => {
     expect(bucketText(3.2 * GB, 3.2 * GB, 'bytes')).toBe('3.2 GB');
-    expect(bucketText(1.5 * 1024 ** 2, 20 * 1024 ** 2, 'bytes/s')).toBe('1.5 MB/s – 20.0 MB/s');
+    expect(bucketText(1.5 * 1024 ** 2, 20 * 1024 ** 2, 'bytes/s')).toBe('1.5–20.0 MB/s');
+    expect(bucketText(512 * 1024 ** 2, 2 * GB, 'bytes')).toBe('512 MB – 2.0 GB');
+    expect(bucketText(2.1, 2.25, 'loss')).toBe('2.100–2.250');
     expect(bucketText(2.3456, 2.3456, 'loss')).toBe('2.346');
     expect(bucketText(0.00123, 0.00123, 'loss')).toBe('0.00123');
     expect(bucketText(10.94, 10.94, 'iterations/min')).toBe('10.9 it/min');

@@ -7,7 +7,7 @@ import {TRAINING_KINDS} from './training.js';
 /** What each line of `mlxtop export --ndjson` has. */
 export const LINE = EVERY_LINE;
 
-/** Every kind of event, in the order of docs/json.md. */
+/** Every kind of event, in the order of docs/export.md. */
 export const EVENT_KINDS = {...RUN_KINDS, ...TRAINING_KINDS, ...MACHINE_KINDS} as const;
 
 /** The keys of each kind of event, by its name. */

@@ -96,7 +96,7 @@ export const TRAINING_KINDS = {
   failure: {
     about: 'The trainer printed an error. It may go on all the same.',
     fields: {
-      kind: text('A word for it that never changes: `metal-out-of-memory`, `python-error`, …'),
+      kind: text('A word for it that never changes, such as `metal-out-of-memory` or `python-error`.'),
       line: text('What it printed, with secrets masked.'),
       ofChild: flag('Printed by a parent, about how its child ended.'),
     },

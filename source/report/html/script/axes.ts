@@ -34,13 +34,15 @@ export const createTicks = (parts: Parts): Ticks => {
     labels?.replaceChildren(...newNames);
   };
   const [model] = lines;
+  // What has no line is no tick: the name of the strip below a chart.
+  const others = grid ? names.slice(lines.length) : [];
   return {
-    count: names.length,
+    count: names.length - others.length,
     draw: ticks =>
-      put(
-        model ? ticks.map(({place}) => lineAt(model, parts, place)) : [],
-        ticks.map((tick, index) => labelAt(parts, tick, index)),
-      ),
+      put(model ? ticks.map(({place}) => lineAt(model, parts, place)) : [], [
+        ...ticks.map((tick, index) => labelAt(parts, tick, index)),
+        ...others,
+      ]),
     restore: () => put(lines, names),
   };
 };

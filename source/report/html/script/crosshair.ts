@@ -33,7 +33,7 @@ const sightIn = (chart: Chart): Sight => {
   const box = made('div', {class: 'values', hidden: '', 'aria-hidden': 'true'}, place);
   box.append(...rows.map(({line, value}) => made('div', {}, swatchOf(chart, line), `${line.label} `, value)));
   chart.svg.append(lines);
-  chart.svg.after(box);
+  (chart.svg.closest('.frame') ?? chart.figure).append(box);
   return {chart, lines, upright, box, place, rows};
 };
 
@@ -68,13 +68,13 @@ export const createCrosshair = (page: Page, {view, range}: Shown): Crosshair => 
   let at: number | null = null;
 
   const valueIn = ({unit}: Chart, line: Line, x: number): string => {
-    const bucket = nearestBucket(line, x, view());
+    const bucket = nearestBucket(line, x);
     return bucket === null ? '—' : bucketText(line.least[bucket] ?? null, line.greatest[bucket] ?? null, unit);
   };
 
   /** A stroke without length, whose round end no stretching distorts. */
   const dotIn = (chart: Chart, {line, dot}: Row, x: number): void => {
-    const bucket = nearestBucket(line, x, view());
+    const bucket = nearestBucket(line, x);
     const value = bucket === null ? null : middleOf(line, bucket);
     const at = bucket === null || !line.sparse ? x : placeOf(line, bucket);
     const y = value === null || bucket === null ? null : value + (line.below[bucket] ?? 0);

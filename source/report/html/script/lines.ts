@@ -69,24 +69,33 @@ export const outlined = (line: Line, view: View): number[] => {
   return Array.from({length: Math.max(0, until - from + 2)}, (_, index) => from - 1 + index);
 };
 
-/** The bucket of a line at `at`: where it is sparse the nearest one with a value, at most 1/20 of the view away. */
-export const nearestBucket = (line: Line, at: number, view: View): number | null => {
-  const bucket = bucketOf(line, at);
-  if (middleOf(line, bucket) !== null) return bucket;
-  if (!line.sparse) return null;
-  const reach = Math.ceil((view.until - view.from) / 20 / line.step);
-  for (let distance = 1; distance <= reach; distance++) {
-    for (const near of [bucket - distance, bucket + distance]) if (middleOf(line, near) !== null) return near;
+/** The next bucket with a value in one direction; null where there is none. */
+const nextBucket = (line: Line, bucket: number, step: 1 | -1): number | null => {
+  for (let next = bucket; next >= 0 && next < line.least.length; next += step) {
+    if (middleOf(line, next) !== null) return next;
   }
   return null;
+};
+
+/** The bucket of a line at `at`; of a sparse one the nearest with a value, between its first and its last. */
+export const nearestBucket = (line: Line, at: number): number | null => {
+  const held = bucketOf(line, at);
+  if (middleOf(line, held) !== null) return held;
+  if (!line.sparse) return null;
+  const bucket = Math.min(line.least.length - 1, Math.max(0, held));
+  const [before, after] = [nextBucket(line, bucket, -1), nextBucket(line, bucket, 1)];
+  if (before === null || after === null) return before ?? after;
+  return bucket - before <= after - bucket ? before : after;
 };
 
 /** How much room is left above and below what a view shows. */
 const MARGIN = 0.05;
 
-/** The least and the greatest that a view shows of a line. */
+/** The least and the greatest that a view shows of a line; what joins the points of a sparse one reaches beyond. */
 const extremes = (line: Line, view: View): number[] => {
-  const {from, until} = seen(line, view);
+  const inside = seen(line, view);
+  const from = line.sparse ? (nextBucket(line, inside.from, -1) ?? inside.from) : inside.from;
+  const until = line.sparse ? (nextBucket(line, inside.until, 1) ?? inside.until) + 1 : inside.until;
   const of = (values: Values): number[] =>
     values
       .slice(from, until)

@@ -1,7 +1,7 @@
 import {createTicks} from './axes.js';
 import type {Line, Range, View} from './lines.js';
 import type {Chart, Page} from './page.js';
-import {type Frame, fromY, outline, points, spread, toX, toY} from './plot.js';
+import {type Frame, fromX, fromY, outline, points, spread, toX, toY} from './plot.js';
 import {placeTicks, valueTicks} from './words.js';
 
 /** One chart's drawing: drawn again for what is seen, or as the page was written. */
@@ -31,8 +31,6 @@ const lineParts = (chart: Chart): Part[] => [
   ...linePart(chart, 'data-points', points),
 ];
 
-type Placed = HTMLElement | SVGElement;
-
 const bandParts = ({svg}: Chart): Part[] =>
   [...svg.querySelectorAll<SVGElement>('rect[data-from]')].flatMap(rect => {
     const [from, until] = [Number(rect.dataset.from), Number(rect.dataset.until)];
@@ -43,11 +41,11 @@ const bandParts = ({svg}: Chart): Part[] =>
     ];
   });
 
-const markParts = ({svg}: Chart): Part[] =>
-  [...svg.querySelectorAll<SVGElement>('path[data-at]')].map(mark => {
-    const whole = mark.getAttribute('d') ?? '';
-    const at = Number(mark.dataset.at);
-    return changing(mark, 'd', ({view, area}) => whole.replace(/^M\S+/, `M${toX(at, view, area)}`));
+/** What stands at one place of the axis. */
+const markParts = (page: Page, {svg, area}: Chart): Part[] =>
+  [...svg.querySelectorAll('.plot line')].flatMap(mark => {
+    const at = fromX(Number(mark.getAttribute('x1')), page.whole, area);
+    return ['x1', 'x2'].map(name => changing(mark, name, frame => toX(at, frame.view, frame.area)));
   });
 
 /** Values that are the same all the time: where they are, the drawing says. */
@@ -61,33 +59,28 @@ const levelParts = (chart: Chart): Part[] =>
     });
   });
 
-/** The numbers above a chart. */
-const badgeParts = ({figure}: Chart): Part[] =>
-  [...figure.querySelectorAll<Placed>('.badge[data-at]')].map(badge => {
-    const whole = badge.style.left;
-    const at = Number(badge.dataset.at);
+/** The numbers above a chart; where each stands on the axis is noted in it. */
+const badgeParts = ({whole}: Page, {figure}: Chart): Part[] =>
+  [...figure.querySelectorAll<HTMLElement>('a.badge')].map(badge => {
+    const {left} = badge.style;
+    const at = whole.from + (Number.parseFloat(left) / 100) * (whole.until - whole.from);
+    badge.dataset.at = String(at);
     return {
       draw: ({view}) => {
         badge.style.left = `${(100 * (at - view.from)) / (view.until - view.from)}%`;
         badge.style.visibility = at < view.from || at > view.until ? 'hidden' : '';
       },
       restore: () => {
-        badge.style.left = whole;
+        badge.style.left = left;
         badge.style.visibility = '';
       },
     };
   });
 
-/** The names at the ends of lines, which are not there any more; the legend has them. */
-const endParts = ({figure}: Chart): Part[] =>
-  [...figure.querySelectorAll<HTMLElement>('.labels.ends')].map(({style}) => ({
-    draw: () => {
-      style.visibility = 'hidden';
-    },
-    restore: () => {
-      style.visibility = '';
-    },
-  }));
+/** The names at the ends of lines, which are not there any more: the legend has them. */
+const endParts = ({figure}: Chart): Part[] => [
+  {draw: () => figure.classList.add('zoomed'), restore: () => figure.classList.remove('zoomed')},
+];
 
 const axisParts = (page: Page, chart: Chart): Part[] => {
   const {figure, svg, unit} = chart;
@@ -125,8 +118,8 @@ const axisParts = (page: Page, chart: Chart): Part[] => {
 
 /** The drawing of a chart as it stands in the page. */
 export const createPicture = (page: Page, chart: Chart): Picture => {
-  const parts = [lineParts, bandParts, markParts, levelParts, badgeParts, endParts].flatMap(of => of(chart));
-  const all = [...parts, ...axisParts(page, chart)];
+  const parts = [lineParts, bandParts, levelParts, endParts].flatMap(of => of(chart));
+  const all = [...parts, ...[markParts, badgeParts, axisParts].flatMap(of => of(page, chart))];
   return {
     draw: (view, range) => {
       for (const part of all) part.draw({view, range, area: chart.area});

@@ -1,18 +1,22 @@
 import {made} from './make.js';
 
 const STYLE = `
-.plotbox{position:relative}
+.frame{position:relative}
 .plotbox svg[data-left]{touch-action:pan-y pinch-zoom;user-select:none;-webkit-user-select:none;cursor:crosshair}
+.plotbox svg:focus:not(:focus-visible){outline:none}
 .crosshair,.chosen{pointer-events:none}
 .crosshair path{stroke:currentColor;stroke-width:7;stroke-linecap:round;vector-effect:non-scaling-stroke}
 .crosshair .upright{stroke-width:1}
 .chosen{fill:currentColor;opacity:.15}
-.values{position:absolute;z-index:1;width:max-content;max-width:60%;padding:4px 9px;font-size:12.5px;line-height:1.45;pointer-events:none;
+.values{position:absolute;z-index:1;width:max-content;max-width:calc(50% - 12px);padding:4px 9px;font-size:12.5px;line-height:1.45;pointer-events:none;
 color:var(--text,CanvasText);background:var(--paper,Canvas);border:1px solid;border-radius:4px;font-variant-numeric:tabular-nums}
 .tools{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center;padding:6px 0;font-size:12.5px;
 background:var(--paper,Canvas)}
 .tools button{font:inherit;min-width:2.4em;min-height:2.2em}
 .tools small{flex:1 1 20em}
+@media (hover:none){.tools small{display:none}}
+.zoomed .labels.ends{visibility:hidden}
+.zoomed .legend{display:flex}
 .lit{font-weight:bold}
 .badge.lit{outline:2px solid;outline-offset:1px}
 .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -48,7 +52,9 @@ export const addTools = (first: HTMLElement, {zoomIn, zoomOut, back}: Wishes): T
   const hint =
     'Drag over a chart to zoom in on all; double-click or Esc to go back; arrow keys move the line, + and − zoom.';
   const bar = made('div', {class: 'tools', role: 'group', 'aria-label': 'Zoom of all charts'});
-  bar.append(button('Zoom in', '+', zoomIn), smaller, whole, made('small', {}, hint), heard);
+  bar.append(button('Zoom in', '+', zoomIn), smaller, whole, heard);
+  // Once is enough.
+  if (document.querySelector('.tools') === null) bar.append(made('small', {}, hint));
   first.before(bar);
   return {
     setZoomed: isZoomed => {

@@ -26,7 +26,10 @@ export const valueText = (value: number, unit: ChartUnit): string => {
 export const bucketText = (least: number | null, greatest: number | null, unit: ChartUnit): string => {
   if (least === null || greatest === null) return UNKNOWN;
   const [low, high] = [valueText(least, unit), valueText(greatest, unit)];
-  return low === high ? low : `${low} – ${high}`;
+  if (low === high) return low;
+  const unitOf = (text: string): string => / \S+$/.exec(text)?.[0] ?? '';
+  const bare = unitOf(low) === unitOf(high) ? low.slice(0, low.length - unitOf(low).length) : `${low} `;
+  return `${bare}–${unitOf(low) === unitOf(high) ? '' : ' '}${high}`;
 };
 
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -1,0 +1,41 @@
+import {usageError} from '../errors.js';
+import {homeFolder} from '../journal/run-folder.js';
+import {browserServices, listForBrowser} from './kit/browser-services.js';
+import {type Command, textFlag} from './kit/command.js';
+import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
+import {filterFlag, listChoice, listFlags, listOptions} from './kit/run-list.js';
+
+const {filter, sort} = listFlags;
+
+export const command: Command = {
+  usage: 'browse [--filter WORD…]',
+  group: 'afterwards',
+  summary: 'all runs in one screen, with their charts',
+  examples: [
+    ['mlxtop browse', 'Enter opens the dashboard of a run, space marks several, ? tells all keys'],
+    ['mlxtop browse --sort loss --filter llama', 'with llama in name, command, model or tags, the best first'],
+  ],
+  options: listOptions.filter(([flag]) => !flag.startsWith('--limit')),
+  flags: {filter, sort},
+  async run(call) {
+    listChoice(call);
+    if (!process.stdin.isTTY || !process.stdout.isTTY) {
+      throw usageError('The list of runs needs a terminal.', 'Without one: mlxtop runs');
+    }
+    const home = await homeFolder();
+    const [{startBrowser}, listed] = await Promise.all([import('../dashboard/browser/start.js'), listForBrowser(home)]);
+    await startBrowser({
+      services: browserServices(home, async run => {
+        const {showDashboard} = await import('./dashboard.js');
+        await showDashboard(call, run);
+      }),
+      listed,
+      sort: textFlag(call.flags, 'sort') ?? 'started',
+      filter: [...filterFlag(call), ...call.words].join(' ').trim(),
+      ascii: drawsAscii(call),
+      color: callMayColour(call),
+    });
+    // A reading of the applications may still wait for a tool that hangs, and is no longer needed.
+    process.exit(0);
+  },
+};

@@ -1,0 +1,69 @@
+import {usageError} from '../errors.js';
+import {compareRuns} from '../insight/compare/compare.js';
+import type {Comparison} from '../insight/compare/types.js';
+import {compareCsv} from '../report/compare/csv.js';
+import {compareJson} from '../report/compare/json.js';
+import {compareMarkdown} from '../report/compare/markdown.js';
+import {compareText} from '../report/compare/text.js';
+import {toJson} from '../report/json.js';
+import {runsToCompare, throwIfParts} from '../runs/compare/choose.js';
+import {readWhole} from '../runs/recorded/read-recorded.js';
+import {ensureRecorded} from '../runs/revive/revive.js';
+import {type Call, type Command, isSet, textFlag} from './kit/command.js';
+import {say} from './kit/say.js';
+import {user} from './kit/user.js';
+
+const FORMS = ['json', 'markdown', 'csv'] as const;
+type Form = (typeof FORMS)[number] | 'text';
+
+/** How it is to be printed. Throws a `UserError` where that is said twice. */
+const formOf = ({flags}: Call): Form => {
+  const [form, other] = FORMS.filter(name => isSet(flags, name));
+  if (other !== undefined) throw usageError(`Either --${form} or --${other}, not both.`);
+  return form ?? 'text';
+};
+
+/** The width that every terminal has. */
+const WIDTH = 80;
+
+const print = (comparison: Comparison, form: Form, all: boolean): void => {
+  const now = Date.now();
+  if (form === 'json') say(toJson(compareJson(comparison, {all})));
+  else if (form === 'markdown') say(compareMarkdown(comparison, {all}));
+  else if (form === 'csv') say(compareCsv(comparison, {all}));
+  else say(compareText(comparison, {width: process.stdout.columns ?? WIDTH, all, now}));
+};
+
+export const command: Command = {
+  usage: 'compare RUN RUN…',
+  group: 'afterwards',
+  summary: 'what differs between runs, what it cost, which was better',
+  examples: [
+    ['mlxtop compare cursor-open cursor-closed', 'the second against the first, the baseline'],
+    ['mlxtop compare lora-8 lora-16 lora-32 --baseline lora-16', 'three, against the one with rank 16'],
+    ['mlxtop compare lora-8 lora-16 --markdown', 'tables to paste into an issue or a readme'],
+  ],
+  options: [
+    ['--baseline RUN', 'compare with this one, not with the first'],
+    ['--all', 'also what does not differ, and what is not known'],
+    ['--markdown', 'the same as Markdown, with tables'],
+    ['--csv', 'a line for each difference and figure'],
+    ['--json', 'one JSON document'],
+  ],
+  flags: {
+    baseline: {type: 'string'},
+    all: {type: 'boolean', default: false},
+    markdown: {type: 'boolean', default: false},
+    csv: {type: 'boolean', default: false},
+    json: {type: 'boolean', default: false},
+  },
+  async run(call) {
+    const form = formOf(call);
+    const {runs, baseline} = await runsToCompare(call.words, textFlag(call.flags, 'baseline'));
+    for (const run of runs) await ensureRecorded(run, user);
+    const wholes = await Promise.all(runs.map(run => readWhole(run)));
+    throwIfParts(wholes);
+    print(compareRuns(wholes, {baseline: baseline.record.id}), form, isSet(call.flags, 'all'));
+    return 0;
+  },
+};

@@ -1,0 +1,86 @@
+import {flag, number, orNull, real, text, time, word} from '../fields.js';
+
+const NOT_DATED = 'it could not be dated';
+const NOT_PRINTED = 'not printed';
+const NOT_READ = 'memory was not read within a minute before, or twice the interval of the recording';
+
+/** The columns of `mlxtop export --csv`, in their order; each is added at the end. Empty is "not known". */
+export const CSV_COLUMNS = {
+  run: text('The id of the run.'),
+  time: orNull(time("When it was printed, by the machine's clock."), NOT_DATED),
+  elapsed_seconds: orNull(
+    number("Since the run's beginning, by its own clock, which nobody sets.", 'seconds'),
+    NOT_DATED,
+  ),
+  trained_seconds: orNull(number('Of that, neither paused nor asleep.', 'seconds'), NOT_DATED),
+  state: text('What the run was doing: as `state` of `status`.'),
+  training_loop: number('Begins at 1; one more each time that a run begins to count its iterations again.'),
+  iteration: orNull(number('With `--whole` counted over all runs.', 'iterations'), 'the trainer does not count'),
+  epoch: orNull(number('Passes over the data: as printed, else by rows and batch size.', 'epochs')),
+  train_loss: orNull(real('Training loss: the mean since the last report.'), NOT_PRINTED),
+  validation_loss: orNull(real('Validation loss of that iteration.'), 'it was not validated'),
+  validation_seconds: orNull(number('How long that took, as printed.', 'seconds'), NOT_PRINTED),
+  test_loss: orNull(real('Loss of a test after the training.'), 'there was none'),
+  test_perplexity: orNull(real('Perplexity of that test.'), NOT_PRINTED),
+  learning_rate: orNull(real('Learning rate.'), NOT_PRINTED),
+  seconds_per_iteration: orNull(
+    number('Pace by our own clock, without pauses, sleep, validations and saves; over 2 seconds at least.', 'seconds'),
+    'not measured',
+  ),
+  trainer_iterations_per_second: orNull(real('Pace as the trainer prints it.'), NOT_PRINTED),
+  tokens_per_second: orNull(real('The same in tokens.'), NOT_PRINTED),
+  trained_tokens: orNull(number('Tokens so far.', 'tokens'), NOT_PRINTED),
+  mlx_peak_bytes: orNull(number('Peak memory, as printed.', 'bytes'), NOT_PRINTED),
+  mlx_active_bytes: orNull(number('What mlx holds.', 'bytes'), 'not `run --inside`'),
+  mlx_cache_bytes: orNull(number('What mlx keeps of freed memory.', 'bytes'), 'not `run --inside`'),
+  sample_age_seconds: orNull(number('How old the figures from here on are.', 'seconds'), NOT_READ),
+  pressure: orNull(word('Memory pressure.', ['green', 'yellow', 'red'])),
+  memory_total_bytes: orNull(number('As `totalBytes` of `memory`; so are the next ones.', 'bytes')),
+  memory_used_bytes: orNull(number('In use.', 'bytes')),
+  memory_app_bytes: orNull(number('Of programs.', 'bytes')),
+  memory_wired_bytes: orNull(number('Wired.', 'bytes')),
+  memory_compressed_bytes: orNull(number('What the compressed memory occupies.', 'bytes')),
+  memory_cached_bytes: orNull(number('Cached files.', 'bytes')),
+  memory_free_bytes: orNull(number('Not used.', 'bytes')),
+  swap_used_bytes: orNull(number('Swap in use.', 'bytes')),
+  swap_total_bytes: orNull(number('Size of swap.', 'bytes')),
+  swap_in_bytes_per_second: orNull(number('Read back from swap.', 'bytes/s')),
+  swap_out_bytes_per_second: orNull(number('Written to swap.', 'bytes/s')),
+  trainer_memory_bytes: orNull(number("Memory of the trainer's processes.", 'bytes')),
+  trainer_memory_kind: orNull(word('What that is measured by.', ['footprint', 'resident', 'pss'])),
+  trainer_swapped_bytes: orNull(number('How much of it is in swap.', 'bytes')),
+  trainer_processor_percent: orNull(number('Use of the processor; 100 is one core.', '%')),
+  gpu_percent: orNull(number('Use of the GPU, whoever uses it.', '%')),
+  on_battery: orNull(flag('The machine runs on battery.')),
+  speed_limit_percent: orNull(number('Speed that the thermal limit leaves.', '%')),
+} as const;
+
+/** The tags of `mlxtop export --tensorboard`, without those of named figures. */
+export const TAGS = {
+  'train/loss': real('Training loss.'),
+  'validation/loss': real('Validation loss.'),
+  'test/loss': real('Loss of a test after the training.'),
+  'train/learning_rate': real('Learning rate.'),
+  'train/epoch': number('Passes over the data.', 'epochs'),
+  'train/tokens': number('Tokens so far.', 'tokens'),
+  'pace/iterations_per_minute': number('Pace by our own clock, as in the table.', '1/min'),
+  'pace/trainer_iterations_per_minute': real('Pace as the trainer prints it.'),
+  'pace/trainer_tokens_per_second': real('The same in tokens.'),
+  'mlx/peak_bytes': number('Peak memory, as printed.', 'bytes'),
+  'mlx/active_bytes': number('What mlx holds (`run --inside`).', 'bytes'),
+  'mlx/cache_bytes': number('What mlx keeps of freed memory (`run --inside`).', 'bytes'),
+  'memory/used_bytes': number('Memory in use.', 'bytes'),
+  'memory/app_bytes': number('Memory of programs.', 'bytes'),
+  'memory/wired_bytes': number('Wired memory.', 'bytes'),
+  'memory/compressed_bytes': number('What the compressed memory occupies.', 'bytes'),
+  'memory/cached_bytes': number('Cached files.', 'bytes'),
+  'memory/pressure': number('Memory pressure: 1 is green, 2 yellow, 4 red.'),
+  'swap/used_bytes': number('Swap in use.', 'bytes'),
+  'swap/in_bytes_per_second': number('Read back from swap.', 'bytes/s'),
+  'swap/out_bytes_per_second': number('Written to swap.', 'bytes/s'),
+  'trainer/footprint_bytes': number(
+    "Memory of the trainer's processes; by what it was measured, also `trainer/resident_bytes`, `trainer/pss_bytes`.",
+    'bytes',
+  ),
+  'trainer/processor_percent': number("The trainer's use of the processor; 100 is one core.", '%'),
+} as const;

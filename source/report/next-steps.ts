@@ -1,0 +1,13 @@
+/** What to do after a run. */
+export type NextSteps = {
+  /** The command that continues the run, as a row. */
+  next: [string, string] | null;
+  /** The command that compares it with an earlier one; absent or null where there is none like it. */
+  compare?: string | null;
+};
+
+/** As rows of the status. */
+export const nextRows = ({next, compare}: NextSteps): [string, string][] => [
+  ...(next === null ? [] : [next]),
+  ...(compare ? ([['compare', `${compare}   (same model and data)`]] as [string, string][]) : []),
+];
