@@ -17,6 +17,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {ndjsonLine} from '../../../source/export/ndjson.js';
+import {decodeEvent} from '../../../source/journal/codec.js';
 import {changeLabels, readLabels} from '../../../source/journal/labels.js';
 import {runsFolder} from '../../../source/journal/run-folder.js';
 import {listRuns, type Run} from '../../../source/journal/runs.js';
@@ -100,12 +101,12 @@ describe('a log without times', () => {
   test.each([
     [
       'a traceback',
-      'Traceback (most recent call last):\nRuntimeError: [METAL] Command buffer execution failed: Insufficient Memory\n',
       'failed',
+      'Traceback (most recent call last):\nRuntimeError: [METAL] Command buffer execution failed: Insufficient Memory\n',
     ],
-    ['^C', '^C\nTraceback (most recent call last):\nKeyboardInterrupt\n', 'stopped'],
-    ['nothing', '', 'interrupted'],
-  ])('that ends with %s: %s', async (_what, end, state) => {
+    ['^C', 'stopped', '^C\nTraceback (most recent call last):\nKeyboardInterrupt\n'],
+    ['nothing', 'interrupted', ''],
+  ])('that ends with %s: %s', async (_what, state, end) => {
     const begin = PLAIN.toString().split('\n').slice(0, 8).join('\n');
     expect((await importOne(write('a.log', `${begin}\n${end}`))).state).toBe(state);
   });
@@ -303,6 +304,20 @@ describe('folders', () => {
     expect(view.run.elapsedSeconds).toBe(152);
     expect(readFileSync(run.paths.record, 'utf8') + readFileSync(run.paths.journal, 'utf8')).not.toContain('hf_abcdef');
   });
+});
+
+test('an imported run without times that is exported and imported again is one still', async () => {
+  await importOne(write('a.log', PLAIN));
+  const [first] = await runs();
+  if (!first) throw new Error('no run');
+  const lines = readFileSync(first.paths.journal, 'utf8').trimEnd().split('\n');
+  const events = lines.map(line => decodeEvent(line)).filter(event => event !== null && event !== 'unknown');
+  const text = events.map(event => ndjsonLine({id: 'r1', startedAt: events[0]?.t ?? 0}, event)).join('');
+  const again = await importOne(write('b.ndjson', text));
+  expect(again).toMatchObject({result: 'imported', hasTimes: false, state: 'finished'});
+  const run = (await runs()).find(({record}) => record.id === again.run?.id);
+  expect(run && viewOf(run).training).toEqual(viewOf(first).training);
+  expect(run && viewOf(run).run).toMatchObject({outcome: 'finished', elapsedSeconds: 0});
 });
 
 test("mlxtop's own export comes back as the run that it was", async () => {
