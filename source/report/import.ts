@@ -194,7 +194,6 @@ const NOTHING_READ: NonNullable<ImportedFile['examined']> = {
 const countsJson = ({examined}: ImportedFile) => {
   const counts = examined ?? NOTHING_READ;
   return {
-    reader: counts.reader,
     lines: counts.lines,
     linesRead: counts.read,
     linesNotUnderstood: counts.unread.lines,
@@ -213,6 +212,7 @@ const oneJson = (one: ImportedFile): ImportedJson => ({
   file: one.path,
   result: one.result,
   format: one.format,
+  reader: one.examined?.reader ?? null,
   run: one.run && {id: one.run.id === '' ? null : one.run.id, name: one.run.name},
   replaces: one.replaces,
   outcome: one.state,
