@@ -59,6 +59,8 @@ const problemsOf = (found: readonly Found[], imported: readonly Imported[]): Imp
   return imported.filter(one => one.result === 'failed' || isNamed(one.path) || imported.length === 1);
 };
 
+const terminalColumns = (): number | undefined => (process.stdout.isTTY ? process.stdout.columns : undefined);
+
 const NO_FILES = 'There is nothing in it that looks like a log or a table of a training run.';
 
 export const command: Command = {
@@ -95,7 +97,7 @@ export const command: Command = {
         sayWhenSlow(`Reading ${printable(source.shown ?? source.path)} …`, work),
       );
       if (isSet(call.flags, 'json')) say(toJson(importJson(imported, left)));
-      else say(importText(imported, left, isSet(call.flags, 'verbose')));
+      else say(importText(imported, left, isSet(call.flags, 'verbose'), terminalColumns()));
       complain(importProblems(problemsOf(found, imported)));
       if (imported.length === 0) complain(`${NO_FILES}\n${FOR_INSTANCE}\n`);
       return exitCode(found, imported);
