@@ -131,6 +131,13 @@ test('a log with times has durations and a pace of its own', async () => {
   expect(training.paceIsStated ?? false).toBe(false);
 });
 
+test('a day that is not written is the latest that the file can have, and that is said', async () => {
+  const path = write('a.log', PLAIN.toString().replaceAll(/^/gm, '[10:00:00] '));
+  utimesSync(path, new Date(2026, 1, 3, 9), new Date(2026, 1, 3, 9));
+  expect((await importOne(path)).notes).toEqual([expect.stringContaining('its lines name no day')]);
+  expect(new Date(viewOf(await onlyRun()).run.startedAt)).toEqual(new Date(2026, 1, 2, 10));
+});
+
 test('times that cannot be right are none', async () => {
   const text = PLAIN.toString().replaceAll(/^/gm, '2199-01-01T00:00:00Z ');
   expect(await importOne(write('a.log', text))).toMatchObject({result: 'imported', hasTimes: false});
