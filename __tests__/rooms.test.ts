@@ -349,6 +349,13 @@ describe('what is light', () => {
     expect(loaded).not.toContain('systeminformation');
   });
 
+  test('d3 is loaded by the report alone, once there is something to draw', () => {
+    const drawing = (name: string): boolean => name.startsWith('d3-');
+    const users = commands.filter(command => [...reachable([command], ['static', 'dynamic'])].some(drawing));
+    expect(users).toEqual(['commands/report']);
+    expect([...reachable(users, ['static'])].filter(drawing)).toEqual([]);
+  });
+
   test('the demo trainer loads no package', () => {
     const loaded = [...reachable(['demo/main'], ['static', 'dynamic'])];
     expect(loaded.filter(name => !isOwn(name) && !name.startsWith('node:'))).toEqual([]);

@@ -18,6 +18,8 @@ if ! command -v node >/dev/null; then
   exit 1
 fi
 case "${1-}" in
+  # As a dashboard is started (runs/own-program.ts): a small young generation keeps it 40 MB smaller.
+  browse) exec node --max-semi-space-size=1 --max-old-space-size=64 "$mlxtop_script" "$@" ;;
   '' | -* | run | attach | continue | demo) ;;
   # A young generation as small as that of a run's own dashboard: 35 MB less.
   browse) exec node --max-semi-space-size=1 "$mlxtop_script" "$@" ;;

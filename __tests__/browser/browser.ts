@@ -12,13 +12,14 @@ export const describeInBrowser: (name: string, tests: () => void) => void = path
 
 type Opened = {page: Page; complaints: string[]; requests: string[]};
 
-const folder = mkdtempSync(join(tmpdir(), 'mlxtop-page-'));
+let folder = '';
 let browser: Browser | null = null;
 let opened: Opened[] = [];
 let count = 0;
 
 /** Written as a file, since a report is opened as one. */
 const written = (html: string): string => {
+  if (folder === '') folder = mkdtempSync(join(tmpdir(), 'mlxtop-page-'));
   const file = join(folder, `page-${count++}.html`);
   writeFileSync(file, html);
   return file;
@@ -70,6 +71,6 @@ export const shareBrowser = (): void => {
   });
   afterAll(async () => {
     await browser?.close();
-    rmSync(folder, {recursive: true, force: true});
+    if (folder !== '') rmSync(folder, {recursive: true, force: true});
   });
 };

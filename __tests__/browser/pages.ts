@@ -3,12 +3,13 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {afterAll} from '@jest/globals';
 import {GB, type Scenario, writeMadeRun} from '../helpers/made-run.js';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/mlxtop.js', import.meta.url));
 
 /** The guide's run: it swaps until Cursor is quit; then a pause, a checkpoint now and then, a validation. */
-export const GUIDE: Scenario = {
+const GUIDE: Scenario = {
   name: 'guide',
   iterations: 1200,
   intervalSeconds: 10,
@@ -20,7 +21,7 @@ export const GUIDE: Scenario = {
 };
 
 /** The same without Cursor. */
-export const CALM: Scenario = {name: 'calm', iterations: 1200, intervalSeconds: 10, seed: 2};
+const CALM: Scenario = {name: 'calm', iterations: 1200, intervalSeconds: 10, seed: 2};
 
 const EVIL = [
   '</script><script>window.x=1</script>',
@@ -38,7 +39,7 @@ const EVIL = [
 const evil = EVIL.join(' ');
 
 /** A run whose every text from outside tries to run something. */
-export const HOSTILE: Scenario = {
+const HOSTILE: Scenario = {
   ...GUIDE,
   iterations: 300,
   name: evil,
@@ -57,21 +58,25 @@ export const HOSTILE: Scenario = {
   failure: {kind: 'error', line: evil} as NonNullable<Scenario['failure']>,
 };
 
-/** What `mlxtop report` writes about these runs, the real program with a home of its own; options may follow. */
-export const reportOf = (scenarios: Readonly<Record<string, Scenario>>, options: readonly string[] = []): string => {
-  const home = mkdtempSync(join(tmpdir(), 'mlxtop-report-'));
-  try {
-    for (const [id, scenario] of Object.entries(scenarios)) {
-      writeMadeRun(home, id, scenario, {labels: {name: null, tags: [EVIL[0]], note: evil}});
-    }
-    const file = join(home, 'report.html');
-    const words = [PROGRAM, 'report', ...Object.keys(scenarios), '--output', file, ...options];
-    execFileSync(process.execPath, words, {
-      env: {...process.env, MLXTOP_HOME: home},
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    return readFileSync(file, 'utf8');
-  } finally {
-    rmSync(home, {recursive: true, force: true});
+let home = '';
+afterAll(() => {
+  if (home !== '') rmSync(home, {recursive: true, force: true});
+});
+
+const SCENARIOS = {guide: GUIDE, calm: CALM, hostile: HOSTILE};
+const made = new Set<string>();
+
+/** What the real program writes about these runs: `mlxtop report` with options. Their labels are an enemy's too. */
+export const reportOf = (ids: readonly (keyof typeof SCENARIOS)[], options: readonly string[] = []): string => {
+  if (home === '') home = mkdtempSync(join(tmpdir(), 'mlxtop-report-'));
+  for (const id of ids.filter(one => !made.has(one))) {
+    writeMadeRun(home, id, SCENARIOS[id], {labels: {name: null, tags: [EVIL[0]], note: evil}});
+    made.add(id);
   }
+  const file = join(home, 'report.html');
+  execFileSync(process.execPath, [PROGRAM, 'report', ...ids, '--output', file, ...options], {
+    env: {...process.env, MLXTOP_HOME: home},
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  return readFileSync(file, 'utf8');
 };

@@ -3,7 +3,7 @@ import type {Locator, Page} from 'playwright-core';
 import type {Block} from '../../source/report/html/block.js';
 import {decodeSeries} from '../../source/report/html/series-codec.js';
 import {describeInBrowser, openPage, shareBrowser} from './browser.js';
-import {GUIDE, reportOf} from './pages.js';
+import {reportOf} from './pages.js';
 
 shareBrowser();
 
@@ -58,7 +58,7 @@ const blockOf = (): Block => {
 
 describeInBrowser("a report's script", () => {
   beforeAll(() => {
-    html = reportOf({guide: GUIDE});
+    html = reportOf(['guide']);
   });
 
   test('shows what was measured at the pointer, in every chart', async () => {

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {COLUMN_NAMES, csvHeader, noteFigures} from '../../source/export/csv/columns.js';
-import {csvRecord} from '../../source/export/csv/record.js';
+import {csvRecord} from '../../source/format/csv.js';
 import {CSV_COLUMNS} from '../../source/report/contract/export/csv.js';
 
 test('the columns are those of the contract, in its order', () => {
@@ -11,6 +11,7 @@ test.each([
   ['a comma', 'a,b', '"a,b"'],
   ['a quote', 'say "a"', '"say ""a"""'],
   ['a line feed', 'a\nb', '"a\nb"'],
+  ['blanks around it', ' a ', '" a "'],
   ['nothing of it', 'a b;c', 'a b;c'],
   ['a formula', '=1+1', "'=1+1"],
   ['a command of a spreadsheet', '@SUM(1,2)', '"\'@SUM(1,2)"'],

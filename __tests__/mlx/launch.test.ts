@@ -62,6 +62,10 @@ describeEach(trainer => {
       valLoss: raw.validations.at(-1)?.valLoss,
       lastCheckpoint: {iteration: 40},
     });
+    const noted = stage.journal(id).find(event => event.type === 'versions');
+    expect(Object.keys(noted?.packages ?? {})).toEqual(
+      expect.arrayContaining(['python', 'mlx', 'mlx-lm', 'transformers', 'mlxtop']),
+    );
   });
 
   test('stop ends every rank', async () => {

@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
 import {guideTable} from '../../scripts/guide-tables/table.js';
 
@@ -23,4 +24,23 @@ test("the guide's table, out of the figures of a comparison", () => {
     '| **Memory pressure** | red (98 % of the time) | green (99 % of the time) |  |',
   ]);
   expect(guideTable(['a', 'b'], [])).toContain('| **An iteration** | — | — | — |');
+});
+
+// `node scripts/guide-tables.js --write` plays the two runs and renews the file, in a quarter of an hour on an idle
+// machine; its first table and as much as wanted of its screen then belong into the readme.
+test('what the readme shows of the two runs on the rehearsal Mac is what they gave', () => {
+  const [readme = '', kept = ''] = ['readme.md', 'docs/guide-tables.md'].map(file => readFileSync(file, 'utf8'));
+  const [table = '', screen = ''] = kept.split('```').map(part => part.trim());
+  expect(table.split('\n').length).toBe(8);
+  expect(readme).toContain(table);
+  const [first = '', ...lines] = screen.split('\n');
+  expect(first).toMatch(/^cursor-closed: 2\.\d+× .* faster an iteration than with-cursor/);
+  const shown = readme.split('```').find(block => block.trim().startsWith(first)) ?? '';
+  expect(shown.trim().split('\n').length).toBeGreaterThan(8);
+  expect(
+    shown
+      .trim()
+      .split('\n')
+      .filter(line => ![first, ...lines].includes(line)),
+  ).toEqual([]);
 });

@@ -91,7 +91,7 @@ export const command: Command = {
     ['mlxtop report lora --markdown', 'the same as text with tables'],
   ],
   options: [
-    ['--output FILE', 'where to write it; - for standard output (mlxtop-RUN.html)'],
+    ['-o, --output FILE', 'where to write it; - for standard output (mlxtop-RUN.html)'],
     ['--markdown', 'Markdown on standard output, or in the FILE of --output'],
     ['--open', 'open it in the browser'],
     ['--with-command', 'with command lines, folders and what the trainer printed last: otherwise left out'],

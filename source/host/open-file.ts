@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
+import {errorMessage} from '../errors.js';
 import {startBackground} from './background.js';
 import {tryProgram} from './try-program.js';
 
@@ -35,8 +36,12 @@ export const openFile = async (path: string, desktop: OpenOn): Promise<string | 
     return 'there is no desktop session here, as over ssh';
   }
   if (desktop.platform !== 'darwin') {
-    await startBackground([program, path], desktop.environment);
-    return null;
+    try {
+      await startBackground([program, path], desktop.environment);
+      return null;
+    } catch (error) {
+      return errorMessage(error);
+    }
   }
   const {code, failure, stderr} = await tryProgram([program, path], {limitMs: LIMIT_MS, env: desktop.environment});
   return code === 0 ? null : stderr.trim().split('\n')[0] || failure || `open exited with ${code}`;

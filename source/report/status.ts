@@ -17,6 +17,7 @@ import {lastQuitWords} from './quit-effect.js';
 import {gapWords} from './recorder-gap.js';
 import {isReleased} from './released.js';
 import {rowsToText} from './table.js';
+import {labelRows} from './tags.js';
 import {arrival, checkpointRows, figuresRow, lossWords, pace, progress} from './training-words.js';
 import {waitingRows} from './waiting-view.js';
 
@@ -159,14 +160,6 @@ const restartRows = (
         ],
       ] as [string, string][])
     : []),
-];
-
-const labelRows = ({tags, note}: RunView['run']): [string, string][] => [
-  ...(tags.length === 0 ? [] : ([['tags', tags.join(', ')]] as [string, string][])),
-  ...(note ?? '')
-    .split('\n')
-    .filter(Boolean)
-    .map((line, index): [string, string] => [index === 0 ? 'note' : '', line]),
 ];
 
 const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now: number): [string, string][] => {

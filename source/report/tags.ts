@@ -1,4 +1,5 @@
 import {formatNumber} from '../format/units.js';
+import type {RunView} from '../insight/view.js';
 import {columnsToText} from './table.js';
 
 /** What `mlxtop tag` prints: each tag and how many runs have it, from the tags of each run; the most used first. */
@@ -9,3 +10,12 @@ export const tagsText = (tagsOfRuns: readonly (readonly string[])[]): string => 
   const rows = [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b));
   return columnsToText([['TAG', 'RUNS'], ...rows.map(([tag, count]) => [tag, formatNumber(count)])]);
 };
+
+/** Tags and note as rows of the status; none where there are none. */
+export const labelRows = ({tags, note}: RunView['run']): [string, string][] => [
+  ...(tags.length === 0 ? [] : ([['tags', tags.join(', ')]] as [string, string][])),
+  ...(note ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line, index): [string, string] => [index === 0 ? 'note' : '', line]),
+];

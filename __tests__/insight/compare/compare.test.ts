@@ -64,6 +64,17 @@ describe('one sentence', () => {
     expect(sentence({}, {figures: short})).toMatch(/52 % of its time lost to swapping against 0 %/);
   });
 
+  test('a loss that is no number is not the same as another', () => {
+    const broken = {figures: {lastTrainLoss: Number.NaN}};
+    expect(sentence({}, broken)).toBe('b: a loss that is no number in the end, 1.00× (±0.01) as fast');
+    expect(sentence(broken, {})).not.toMatch(/loss/);
+  });
+
+  test('the validation before the first iteration says nothing about the training', () => {
+    const first = {byIteration: {loss: byIteration(0, 1, () => 0), valLoss: byIteration(1, 1, () => 6)}};
+    expect(compared(first, first).against[0]?.loss).toBeNull();
+  });
+
   test('nothing is claimed where nothing was measured', () => {
     const nothing = {
       figures: {secondsPerIteration: null, lostSeconds: null, swappingSeconds: null},

@@ -8,13 +8,18 @@ import type {WholeRun} from '../../../source/insight/whole/types.js';
 import {wholeRun} from '../../../source/insight/whole/whole-run.js';
 import {madeRun, type Scenario, truthOf} from '../../helpers/made-run.js';
 
-const stateOf = (scenario: Scenario): RunState => {
+/** A made run, and the version of mlx that it ran with. */
+type Made = Scenario & {mlx?: string};
+
+const stateOf = ({mlx, ...scenario}: Made): RunState => {
   const state = createState();
-  for (const event of madeRun(scenario)) fold(state, event);
+  const events = madeRun(scenario);
+  if (mlx) fold(state, {t: events[0]?.t ?? 0, type: 'versions', packages: {python: '3.11.7', mlx}});
+  for (const event of events) fold(state, event);
   return state;
 };
 
-const wholeOf = (scenario: Scenario, earlier: readonly Scenario[] = []): WholeRun => {
+const wholeOf = (scenario: Made, earlier: readonly Made[] = []): WholeRun => {
   const state = stateOf(scenario);
   const now = state.end?.at ?? state.clock.at ?? 0;
   const {id = 'made'} = scenario;
@@ -99,4 +104,13 @@ test('a continued run counts with what it continues, and its losses stand where 
   expect(names).not.toEqual([]);
   expect(reached.every(value => value !== null)).toBe(true);
   expect(comparison.against[0]?.pace?.value).toBeCloseTo(1, 1);
+});
+
+test('a run that was continued with another version has both', () => {
+  const short: Made = {...calm(31), iterations: 20, id: 'first', mlx: '0.31.2'};
+  const continues = {run: 'first', iteration: 20, checkpoint: 20};
+  const later: Made = {...calm(32), iterations: 20, id: 'second', mlx: '0.32.4', continues};
+  const comparison = compareRuns([wholeOf({...short, id: 'other'}), wholeOf(later, [short])]);
+  expect(comparison.differences.find(({what}) => what === 'mlx')?.values).toEqual(['0.31.2', '0.31.2, then 0.32.4']);
+  expect(comparison.unfair.map(({what}) => what)).toContain('mlx');
 });

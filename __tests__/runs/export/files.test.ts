@@ -4,7 +4,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import type {RunEvent} from '../../../source/journal/events.js';
 import type {Run} from '../../../source/journal/runs.js';
 import {writeCsv} from '../../../source/runs/export/csv.js';
-import {fileOutput} from '../../../source/runs/export/output.js';
+import {Chunks, fileOutput} from '../../../source/runs/export/output.js';
 import {ownPart, wholeParts} from '../../../source/runs/export/parts.js';
 import {writeTensorboard} from '../../../source/runs/export/tensorboard.js';
 import {decodeEvents} from '../../export/decode-events.js';
@@ -73,6 +73,16 @@ describe('a file', () => {
     output.abandon();
     expect(readdirSync(folder)).toEqual(['a.csv']);
     expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toBe('run,1');
+  });
+
+  test('leaves ^C a chance while much is written at once', async () => {
+    const chunks = new Chunks({write: async () => {}, finish: () => {}, abandon: () => {}});
+    let isHeard = false;
+    setImmediate(() => {
+      isHeard = true;
+    });
+    await chunks.add(Buffer.alloc(1024 * 1024));
+    expect(isHeard).toBe(true);
   });
 
   test('where none can be is named with the reason', () => {

@@ -35,17 +35,7 @@ export const browse = async ({stage, noise, quick}) => {
   const frames = pairs.map(({frame}) => frame);
   const bare = median(pairs.map(pair => pair.bare));
   const {tmux} = stage.server('browse');
-  const pid = Number(
-    tmux(
-      'new-window',
-      '-P',
-      '-F',
-      '#{pane_pid}',
-      '-t',
-      '=hold:9',
-      `exec '${process.execPath}' '${stage.script}' browse`,
-    ),
-  );
+  const pid = Number(tmux('new-window', '-P', '-F', '#{pane_pid}', '-t', '=hold:9', `exec '${stage.program}' browse`));
   await delay(5000);
   const seen = await noise.during(observe(pid, quick ? 12 : 20));
   tmux('kill-window', '-t', '=hold:9');

@@ -1,8 +1,8 @@
+import {type Cell, csvRecord} from '../../format/csv.js';
 import {printable} from '../../format/printable.js';
 import type {MemorySample, TrainerSample} from '../../journal/events.js';
 import {isoTime} from '../../report/iso-time.js';
 import type {Row} from '../rows/row.js';
-import {type Cell, csvRecord} from './record.js';
 
 const memory =
   (name: keyof MemorySample) =>

@@ -77,12 +77,17 @@ const lostAgainst = (base: WholeRun, own: WholeRun): Against['lost'] => {
   };
 };
 
+/** Whether its loss is no number in the end. */
+const isBroken = ({figures: {lastTrainLoss, lastValLoss}}: WholeRun): boolean =>
+  [lastTrainLoss, lastValLoss].some(loss => loss !== null && !Number.isFinite(loss));
+
 /** What a run differs by from the baseline, as numbers. */
 export const againstOf = (base: WholeRun, own: WholeRun): Omit<Against, 'index' | 'sentence'> => ({
+  lossBroke: isBroken(own) && !isBroken(base),
   pace: paceAgainst(base, own),
   cleanPace: isOtherWork(base, own)
     ? null
     : paceEffect(base.figures.cleanSecondsPerIteration, own.figures.cleanSecondsPerIteration),
   lost: lostAgainst(base, own),
-  loss: lossesAgainst(base, own),
+  loss: isBroken(own) || isBroken(base) ? null : lossesAgainst(base, own),
 });

@@ -14,20 +14,35 @@ const LEAST_UNSURE = 0.02;
 
 /**
  * The values of a series by iteration, each at the last one that it stands for: a loss is the mean since the report
- * before it. `every`: the iterations between two values, where that is known.
+ * before it. `every`: the iterations between two values, where that is known; `end`: how many there were.
  */
-export const pointsBy = ({startMs, bucketMs, last}: Series, every: number | null = null): LossPoint[] =>
+export const pointsBy = (
+  {startMs, bucketMs, last}: Series,
+  every: number | null = null,
+  end: number | null = null,
+): LossPoint[] =>
   last.flatMap((value, index) => {
     if (value === null || startMs === null || !Number.isFinite(value) || last[index + 1] === value) return [];
     const from = startMs + index * bucketMs;
     const until = from + Math.max(1, bucketMs) - 1;
     const exact = every === null || every <= 0 ? until : Math.floor(until / every) * every;
-    return [{x: exact >= from ? exact : until, value}];
+    return [{x: exact >= from ? exact : Math.min(until, end ?? until), value}];
   });
+
+/** The place of the first point at or beyond `x`, in points that are in order. */
+const placeOf = (points: readonly LossPoint[], x: number): number => {
+  let [from, until] = [0, points.length];
+  while (from < until) {
+    const middle = Math.floor((from + until) / 2);
+    if ((points[middle]?.x ?? 0) < x) from = middle + 1;
+    else until = middle;
+  }
+  return from;
+};
 
 /** The value at `x`, on the straight line between the points around it; null outside of them. */
 export const valueAt = (points: readonly LossPoint[], x: number): number | null => {
-  const after = points.findIndex(point => point.x >= x);
+  const after = placeOf(points, x);
   const end = points[after];
   if (end === undefined) return null;
   if (end.x === x) return end.value;
@@ -55,20 +70,20 @@ const along = (run: WholeRun, points: readonly LossPoint[], axis: LossAxis): Los
   if (axis === 'iteration') return [...points];
   if (axis === 'rows') return points.map(({x, value}) => ({x: x * (batchOf(run) ?? 1), value}));
   const tokens = pointsBy(run.byIteration.tokens);
-  const start = {x: 0, value: 0};
+  const fromStart = [{x: 0, value: 0}, ...tokens];
   return points.flatMap(({x, value}) => {
-    const seen = valueAt([start, ...tokens], x);
+    const seen = valueAt(fromStart, x);
     return seen === null ? [] : [{x: seen, value}];
   });
 };
 
 /** The training losses of a run over that axis. */
 export const trainingLosses = (run: WholeRun, axis: LossAxis): LossPoint[] =>
-  along(run, pointsBy(run.byIteration.loss, run.view.settings.stepsPerReport), axis);
+  along(run, pointsBy(run.byIteration.loss, run.view.settings.stepsPerReport, run.figures.iterations), axis);
 
 /** The validation losses of a run over that axis. */
 export const validationLosses = (run: WholeRun, axis: LossAxis): LossPoint[] =>
-  along(run, pointsBy(run.byIteration.valLoss, run.view.settings.stepsPerEval), axis);
+  along(run, pointsBy(run.byIteration.valLoss, run.view.settings.stepsPerEval, run.figures.iterations), axis);
 
 type Pair = {x: number; base: number; own: number};
 
@@ -92,15 +107,12 @@ const matched = (base: readonly LossPoint[], own: readonly LossPoint[], toleranc
     return near === undefined ? [] : [{x, base: value, own: near.value}];
   });
 
-/** What the later half of a training says: at first all losses are alike, or fall too steeply to be compared. */
-const laterHalf = (pairs: readonly Pair[]): readonly Pair[] => {
-  const middle = (pairs.at(-1)?.x ?? 0) / 2;
-  return pairs.filter(({x}) => x > middle);
-};
-
-/** By how much the second is higher in the later half; `fewest` points are enough. Null where there are fewer. */
-const effectOf = (pairs: readonly Pair[], fewest: number): Effect | null => {
-  const later = laterHalf(pairs);
+/**
+ * By how much the second is higher in the later half of what both have done, which ends at `until`: at first all losses
+ * are alike, or fall too steeply to be compared. `fewest` points are enough; null where there are fewer.
+ */
+const effectOf = (pairs: readonly Pair[], until: number, fewest: number): Effect | null => {
+  const later = pairs.filter(({x}) => x > until / 2);
   const found = meanOf(later.map(({base, own}) => own - base));
   if (found === null || later.length < fewest) return null;
   const level = later.reduce((sum, {base}) => sum + Math.abs(base), 0) / later.length;
@@ -130,10 +142,13 @@ export const lossesAgainst = (
   const axis = axisOf([base, own]);
   if (axis === null) return null;
   if (isElsewhere(base, own, 'data')) return null;
-  const training = effectOf(interpolated(trainingLosses(base, axis), trainingLosses(own, axis)), FEWEST_REPORTS);
-  const tolerance = toleranceOf([base, own], axis);
-  const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), tolerance);
-  const validation = effectOf(pairs, 1);
+  const [one, other] = [trainingLosses(base, axis), trainingLosses(own, axis)];
+  const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), toleranceOf([base, own], axis));
+  // Without any report, the validations tell how far both came; the one before the first iteration says nothing.
+  const ends = [one, other].map(points => points.at(-1)?.x ?? pairs.at(-1)?.x ?? 0);
+  const until = Math.max(2, Math.min(...ends));
+  const training = effectOf(interpolated(one, other), until, FEWEST_REPORTS);
+  const validation = effectOf(pairs, until, 1);
   return training === null && validation === null ? null : {axis, training, validation};
 };
 

@@ -84,6 +84,7 @@ export const sentenceOf = (found: Found, own: string, base: string): string => {
   const news = [
     ...(pace?.stands ? [paceWords(pace, base)] : []),
     ...(lost?.stands ? [lostWords(lost)] : []),
+    ...(found.lossBroke ? ['a loss that is no number in the end'] : []),
     ...(loss?.isNews ? [loss.words] : []),
   ];
   const same = [

@@ -85,6 +85,8 @@ export type Against = {
   lost: (Effect & {unit: 'seconds' | 'share'; own: number; baseline: number}) | null;
   /** By how much its loss is higher at equal points; null where losses are not comparable or there are too few. */
   loss: {axis: LossAxis; training: Effect | null; validation: Effect | null} | null;
+  /** Its loss became NaN or infinite, and that of the baseline did not. */
+  lossBroke: boolean;
   /** All of it in one sentence. */
   sentence: string;
 };

@@ -51,7 +51,7 @@ const against = (difference: Difference, labels: readonly string[]): string => {
   // Where only the folders before the names differ, these are what matters.
   const shown = new Set(shorter).size === new Set(words).size ? shorter : words;
   if (shown.length === 2) return `${shown[0]} against ${shown[1]}`;
-  const distinct = [...new Set(shown)];
+  const distinct = [...new Set(shown)].filter(word => word !== UNKNOWN);
   if (distinct.length > MOST_NAMED)
     return `${distinct.slice(0, MOST_LISTED).join(', ')}${distinct.length > MOST_LISTED ? ', …' : ''}`;
   return distinct

@@ -1,19 +1,7 @@
+import {type Cell, csvRecord} from '../../format/csv.js';
 import {printable} from '../../format/printable.js';
 import type {Comparison} from '../../insight/compare/types.js';
 import {shownDifferences} from './sections.js';
-
-type Cell = string | number | boolean | null;
-
-/** A spreadsheet takes such a beginning for a formula, and would compute what a name says. */
-const FORMULA = /^[=+\-@]/;
-
-/** A text in quotes where it needs them; a text from outside never begins a formula. Empty where not known. */
-const cellText = (cell: Cell): string => {
-  if (typeof cell !== 'string') return cell === null ? '' : String(cell);
-  const text = printable(cell);
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 /**
  * A comparison as CSV: a line for each difference and figure, with the values of all runs and, against the baseline,
@@ -44,8 +32,6 @@ export const compareCsv = (comparison: Comparison, {all}: {all: boolean}): strin
   ];
   // Every line has as many cells: some readers insist on that.
   const width = head.length;
-  const lines = [head, ...rows].map(row =>
-    Array.from({length: width}, (_, index) => cellText(row[index] ?? null)).join(','),
-  );
-  return `${lines.join('\n')}\n`;
+  const shown = (cell: Cell): Cell => (typeof cell === 'string' ? printable(cell) : cell);
+  return [head, ...rows].map(row => csvRecord(Array.from({length: width}, (_, index) => shown(row[index])))).join('');
 };

@@ -78,8 +78,9 @@ export const COMPARE = {
         training: orNull(part('Of the training loss.', EFFECT), 'too few reports'),
         validation: orNull(part('Of the validation loss.', EFFECT), 'no validation at the same point'),
       }),
-      'the data differ, or there is nothing to compare',
+      'the data differ, one is no number, or there is nothing to compare',
     ),
+    lossBroke: flag('Its loss became NaN or infinite, and that of the baseline did not.'),
   }),
   unfair: list('What makes the comparison unfair.', {
     what: text('A word that stays the same.'),

@@ -1,4 +1,5 @@
 import {formatBytes, formatNumber} from '../../format/units.js';
+import {rangeOf} from '../../insight/overlay/axis.js';
 import type {Series} from '../../insight/series.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import {extentOf, hasValues} from './buckets.js';
@@ -153,25 +154,14 @@ const swapCharts = (run: WholeRun, {from, until}: Range): Chart[] => {
   ];
 };
 
-/** Where the iterations of a run begin and end; null where none is known. */
-export const iterationRange = (runs: readonly WholeRun[]): Range | null => {
-  const ends = runs.flatMap(({byIteration, figures}) => {
-    const {startMs, bucketMs, last} = byIteration.loss;
-    const index = last.findLastIndex(value => value !== null);
-    return [figures.iterations ?? 0, startMs === null || index < 0 ? 0 : startMs + index * bucketMs];
-  });
-  const until = Math.max(0, ...ends);
-  const from = Math.min(...runs.map(({baseIteration}) => baseIteration));
-  return until > from ? {from, until} : null;
-};
-
 /** The charts of one run: by its time, or by iteration for one that was imported without times. */
 export const chartsOfRun = (run: WholeRun): ChartGroup | null => {
   if (run.imported !== null && !run.imported.hasTimes) {
-    const range = iterationRange([run]);
-    if (range === null) return null;
+    const laid = rangeOf(run, 'iteration');
+    if (laid === null) return null;
+    const range = {from: laid.from, until: laid.to};
     const charts = lossChart(run, range, 'iteration');
-    return charts.length === 0 ? null : {axis: 'iteration', elapsed: false, axisName: 'iteration', ...range, charts};
+    return charts.length === 0 ? null : {axis: 'iteration', elapsed: false, axisName: 'by iteration', ...range, charts};
   }
   const range = {from: run.from, until: run.until};
   if (!(range.until > range.from)) return null;

@@ -63,15 +63,21 @@ const share = (value: number | null): string | null =>
       ? 'never'
       : `${formatNumber(Math.max(1, Math.round(100 * value)))} % of the time`;
 
+/** The system by its name and version; null for a log that was written elsewhere. */
+const systemWords = (platform: string, system: string): string | null => {
+  const name = SYSTEMS[platform] ?? platform;
+  const words = system.toLowerCase().includes(name.toLowerCase()) ? system : `${name} ${system}`.trim();
+  return words === 'unknown' ? null : words;
+};
+
 const machineOf = ({record, power}: WholeRun): Row[] => {
   const {processor, cores, memoryBytes, gpuWorkingSetBytes, platform, system} = record.machine;
-  const named = SYSTEMS[platform] ?? platform;
   return [
     ...row('Processor', processor),
     ...row('Cores', cores > 0 && formatNumber(cores)),
     ...row('Memory', memoryBytes !== null && formatBytes(memoryBytes)),
     ...row('Of it for the GPU', gpuWorkingSetBytes && `at most ${formatBytes(gpuWorkingSetBytes)}`),
-    ...row('System', system.toLowerCase().includes(named.toLowerCase()) ? system : `${named} ${system}`),
+    ...row('System', systemWords(platform, system)),
     ...row('On battery', share(power?.battery ?? null)),
     ...row('Throttled', share(power?.throttled ?? null)),
   ];

@@ -42,11 +42,11 @@ const perMinute = (seconds: number): string => {
 export const hasSwapped = ({swappingSeconds}: RunFigures): boolean | null =>
   swappingSeconds === null ? null : swappingSeconds >= MIN_SECONDS;
 
-/** What swapping cost, in a sentence: the bill. */
+/** What swapping cost, in a sentence: the bill. Empty where the memory was never read. */
 export const billWords = (figures: RunFigures): string => {
   const {swappingSeconds, slowdownFactor, lostSeconds, evidence} = figures;
   const swapped = hasSwapped(figures);
-  if (swapped === null) return 'Memory was not read: whether it swapped is not known.';
+  if (swapped === null) return '';
   if (!swapped) return 'It did not swap: nothing was lost to swapping.';
   const how = `It swapped for ${formatAbout(swappingSeconds)}`;
   if (evidence === 'none' || evidence === null || slowdownFactor === null) {
@@ -179,8 +179,10 @@ const lossTile = ({figures}: WholeRun): Tile => {
 /** The figures of the head, in the order in which the dashboard answers: going and done, memory, what came of it. */
 export const tilesOf = (run: WholeRun): Tile[] => {
   const tiles = [iterationTile(run), timeTile(run), paceTile(run), lostTile(run)];
-  const memory = run.figures.pressureSeconds === null && run.figures.mostSwapBytes === null;
-  return [...tiles, ...(memory ? [] : [pressureTile(run), swapTile(run)]), peakTile(run), lossTile(run)];
+  const isUnread = run.figures.pressureSeconds === null && run.figures.mostSwapBytes === null;
+  const all = [...tiles, ...(isUnread ? [] : [pressureTile(run), swapTile(run)]), peakTile(run), lossTile(run)];
+  // Of a log that was imported little is known: what is not is no news.
+  return run.imported === null ? all : all.filter(({value}) => value !== UNKNOWN);
 };
 
 /** All other figures, for the table below. */

@@ -27,6 +27,17 @@ const seriesOf = (columns: readonly Column[], from: number, step: number): Serie
   last: columns.map(column => column?.last ?? null),
 });
 
+const isSame = (one: Column, other: Column | undefined): boolean =>
+  one !== null &&
+  other != null &&
+  one.last === other.last &&
+  one.least === other.least &&
+  one.greatest === other.greatest;
+
+/** What was measured once only once: columns that are shorter than a bucket repeat it. */
+const onceEach = (columns: readonly Column[]): Column[] =>
+  columns.map((column, index) => (isSame(column, columns[index - 1]) ? null : column));
+
 type Figure = {figure: OverlaidFigure; title: string; about: string; unit: ChartUnit; look?: ChartLine['look']};
 
 const LOSSES: readonly Figure[] = [
@@ -47,7 +58,7 @@ const chartOf = (
 ): Chart[] => {
   const step = (range.until - range.from) / COLUMNS;
   const lines = laid.runs.flatMap(({figures}, index): ChartLine[] => {
-    const values = seriesOf(figures[figure], range.from, step);
+    const values = seriesOf(look === 'points' ? onceEach(figures[figure]) : figures[figure], range.from, step);
     const sparse = figure === 'valLoss' || figure === 'loss';
     return hasValues(values)
       ? [{key: `run${index + 1}`, label: labels[index] ?? '', values, look, sparse, ...lookOf(index)}]

@@ -4,6 +4,7 @@ import type {WholeRun} from '../../insight/whole/types.js';
 import {differenceCells, ratioCells, valueCells} from '../compare/cells.js';
 import {figuresOfGroup, GROUPS, legend, NO_DIFFERENCE, runWords, shownDifferences} from '../compare/sections.js';
 import type {ChartGroup} from '../document/chart.js';
+import {asSentence} from '../document/head.js';
 import {chartsOfAll, lookOf} from '../document/overlay-charts.js';
 import {drawChart} from './draw-chart.js';
 import {html, type Markup} from './markup.js';
@@ -38,7 +39,7 @@ const differenceRow = (difference: Difference): Markup =>
 
 const differences = (comparison: Comparison): Markup => {
   const rows = shownDifferences(comparison, false);
-  if (rows.length === 0) return html`<section><h3>What differs</h3><p>${NO_DIFFERENCE}</p></section>`;
+  if (rows.length === 0) return html`<section><h3>What differs</h3><p>${asSentence(NO_DIFFERENCE)}</p></section>`;
   return html`<section><h3>What differs</h3><div class="scroll"><table class="side"><thead><tr><td></td>${heads(comparison, false)}</tr></thead><tbody>${rows.map(differenceRow)}</tbody></table></div></section>`;
 };
 

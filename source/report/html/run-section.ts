@@ -36,8 +36,9 @@ const unbroken = (text: string): string => text.replace(/(\d) (%|[KMG]B|min|h|s|
 
 const verdict = (run: WholeRun): Markup => {
   const {level, sentence} = verdictOf(run);
+  const bill = billWords(run.figures);
   const ended = endSentence(run.view);
-  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${unbroken(sentence)}</p><p class="bill">${unbroken(billWords(run.figures))}</p>${ended !== '' && html`<p class="bill">${ended}</p>`}`;
+  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${unbroken(sentence)}</p>${bill !== '' && html`<p class="bill">${unbroken(bill)}</p>`}${ended !== '' && html`<p class="bill">${ended}</p>`}`;
 };
 
 const tiles = (run: WholeRun): Markup =>
@@ -62,7 +63,7 @@ const happeningList = ({listed, rest}: Happenings, group: ChartGroup | null, pre
   const lasted = Math.max(group === null ? 0 : group.until - group.from, Math.max(...clocks) - Math.min(...clocks));
   return html`<section><h3>What happened</h3><ol class="events">${listed.map(
     ({number, kind, clock, text}) =>
-      html`<li id="${prefix}event-${number}" data-mark="${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span><time>${eventTime(clock, lasted)}</time><span>${text}</span></li>`,
+      html`<li id="${prefix}event-${number}" data-mark="${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span>${clock !== null && html`<time>${eventTime(clock, lasted)}</time>`}<span>${text}</span></li>`,
   )}</ol>${rest !== '' && html`<p class="rest">Not numbered: ${rest}.</p>`}</section>`;
 };
 
@@ -84,7 +85,7 @@ const chartList = (run: WholeRun, group: ChartGroup, happenings: Happenings, pre
   };
   return html`<section class="charts"><h3>Charts</h3>${group.charts.map(chart =>
     drawChart({...chart, name: `${prefix}${chart.name}`}, group, x, backdrop, prefix, namePlace(group, run)),
-  )}<p class="axisname">${group.axis === 'iteration' ? 'by iteration' : group.axisName}</p>${bandKey(bandKinds(backdrop, group), happenings.checkpoints.length > 0)}</section>`;
+  )}<p class="axisname">${group.axisName}</p>${bandKey(bandKinds(backdrop, group), happenings.checkpoints.length > 0)}</section>`;
 };
 
 /** All that is told of one run. `prefix` tells its ids from those of other runs on the page. */

@@ -54,7 +54,7 @@ const CHARTS = `
 .labels{position:absolute;font-size:12px;line-height:1;color:var(--muted);font-variant-numeric:tabular-nums;white-space:nowrap}
 .labels span{position:absolute}
 .labels.y{inset:0 100% 0 auto}.labels.y span{right:8px;transform:translateY(-50%)}
-.labels.ends{inset:0 auto 0 100%}.labels.ends span{left:8px;transform:translateY(-50%);font-weight:560}
+.labels.ends{inset:0 auto 0 100%}.labels.ends span{left:8px;transform:translateY(-50%);font-weight:560;max-width:96px;line-height:1.3;overflow:hidden;text-overflow:ellipsis}
 .frame>.labels.x{left:60px;right:104px;bottom:0;height:16px}.labels.x span{transform:translateX(-50%)}
 .badges{position:relative;margin-bottom:3px}
 .badge{display:inline-flex;justify-content:center;align-items:center;min-width:17px;height:17px;padding:0 3px;border-radius:9px;border:1px solid var(--muted);background:var(--paper);color:var(--text);font-size:11px;font-weight:600;line-height:1;text-decoration:none;font-variant-numeric:tabular-nums}
@@ -113,6 +113,7 @@ const COMPARED = `
 .compared{list-style:none;margin-top:18px;display:grid;gap:4px}.compared a{color:inherit;font-weight:600}.compared span{color:var(--muted)}
 .unfair{margin-top:24px;padding:14px 18px;background:var(--soft);border-left:4px solid var(--notice)}
 .unfair h3{margin:0 0 4px;font-size:15px}.unfair ul{padding-left:18px}
+.compare .chart .legend{display:flex}
 .side{min-width:min(100%,560px)}
 .side.figures td{white-space:nowrap}.side td{text-align:right;padding:5px 0 5px 28px}.side thead th{text-align:right;padding-left:28px;padding-right:0;border-bottom:1px solid var(--text)}.side thead td{border-bottom:1px solid var(--text)}
 .side .ratio{color:var(--muted);padding-left:12px}

@@ -32,8 +32,7 @@ export const namePlace =
   };
 
 /** When something happened: with seconds in a short run, with its day in a long one. */
-export const eventTime = (ms: number | null, lastedMs: number): string => {
-  if (ms === null) return '';
+export const eventTime = (ms: number, lastedMs: number): string => {
   const format = lastedMs < 1_800_000 ? seconds : lastedMs < DAY_MS / 2 ? clock : day;
   return format(new Date(ms));
 };

@@ -1,5 +1,6 @@
 import {closeSync, constants, lstatSync, openSync, readSync, renameSync, rmSync, writeSync} from 'node:fs';
 import {resolve} from 'node:path';
+import {setImmediate as turn} from 'node:timers/promises';
 import {errorCode, errorMessage, isDiskFull, UserError} from '../../errors.js';
 import {ownSuffix} from '../../journal/files.js';
 import {openRegular} from '../../journal/regular-file.js';
@@ -127,5 +128,7 @@ export class Chunks {
     this.#parts = [];
     this.#bytes = 0;
     await this.#output.write(chunk);
+    // A file takes it at once: without a turn in between, ^C would not be noticed before the end.
+    await turn();
   }
 }

@@ -5,7 +5,7 @@ import {JournalFollower} from '../../journal/follow.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 
 /** Some thousand events: a bounded piece of a journal that may have hundreds of megabytes. */
-const PIECE_BYTES = 1024 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /** All events of a run, oldest first, with those that a full disk keeps out of its journal. */
 export class RunEvents {

@@ -78,6 +78,13 @@ describe('ticks', () => {
     ]);
   });
 
+  test('stand at round times since the beginning', () => {
+    const run = axis({from: NOON + 7, until: NOON + 7 + HOUR}, {elapsed: true});
+    expect(texts(placeTicks(run, run.whole, 4))).toEqual(['0', '15 min', '30 min', '45 min', '1 h 00 min']);
+    const part = {from: NOON + 7 + 50_000, until: NOON + 7 + 90_000};
+    expect(texts(placeTicks(run, part, 4))).toEqual(['50 s', '1 min 00 s', '1 min 10 s', '1 min 20 s', '1 min 30 s']);
+  });
+
   test('stand at whole iterations', () => {
     const run = axis({from: 0, until: 2000}, {axis: 'iteration'});
     expect(texts(placeTicks(run, {from: 980, until: 1420}, 5))).toEqual(['1,000', '1,100', '1,200', '1,300', '1,400']);

@@ -36,7 +36,9 @@ const TENSORBOARD = `## TensorBoard
     mlxtop export [RUN] --tensorboard DIR [--whole]
 
 An event file in \`DIR/RUN\` (\`DIR/RUN-ID\` where event files of something else are in that), which replaces that of an earlier export of the
-run. TensorBoard reads it, and what reads its files: \`wandb sync --sync-tensorboard\`, \`trackio.import_tf_events\`, \`aim convert tensorboard\`.
+run. TensorBoard reads it, and what reads its files: \`trackio.import_tf_events\` (\`pip install trackio[tensorboard]\`), \`aim convert tensorboard\`
+(which needs tensorflow), and \`wandb sync --sync-tensorboard\`, which wandb has up to version 0.29.
+
 Steps are iterations; what was measured of the machine has the iteration at that time, for long runs not every reading. What could not
 be dated has the time at which it was read. Losses without an iteration are numbered. Values are 32-bit floats: seven digits.
 Other figures that the trainer prints by name are \`figures/NAME\`.`;

@@ -72,11 +72,11 @@ export const createCrosshair = (page: Page, {view, range}: Shown): Crosshair => 
     return bucket === null ? '—' : bucketText(line.least[bucket] ?? null, line.greatest[bucket] ?? null, unit);
   };
 
-  /** A stroke without length, whose round end no stretching distorts. */
+  /** On the line, in the middle of the bucket: a stroke without length, whose round end no stretching distorts. */
   const dotIn = (chart: Chart, {line, dot}: Row, x: number): void => {
     const bucket = nearestBucket(line, x);
     const value = bucket === null ? null : middleOf(line, bucket);
-    const at = bucket === null || !line.sparse ? x : placeOf(line, bucket);
+    const at = bucket === null ? x : placeOf(line, bucket);
     const y = value === null || bucket === null ? null : value + (line.below[bucket] ?? 0);
     const place = y === null ? '' : `M${toX(at, view(), chart.area)} ${toY(y, range(chart), chart.area)}h0`;
     dot.setAttribute('d', place);

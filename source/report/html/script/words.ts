@@ -1,4 +1,12 @@
-import {BYTES_PER_GB, BYTES_PER_MB, formatBytes, formatDuration, formatRate, UNKNOWN} from '../../../format/units.js';
+import {
+  BYTES_PER_GB,
+  BYTES_PER_MB,
+  formatAbout,
+  formatBytes,
+  formatDuration,
+  formatRate,
+  UNKNOWN,
+} from '../../../format/units.js';
 import type {BlockShift, ChartUnit} from '../block.js';
 import type {Range, View} from './lines.js';
 
@@ -121,7 +129,8 @@ export const placeTicks = (page: Axis, {from, until}: View, count: number): Tick
   const step = ALL_STEPS.find(one => one * count >= until - from) ?? 28 * DAY;
   if (page.elapsed) {
     const begun = page.whole.from;
-    return multiples(from, until, step, begun).map(at => ({at, text: formatDuration((at - begun) / 1000)}));
+    const text = step < MINUTE ? formatDuration : formatAbout;
+    return multiples(from, until, step, begun).map(at => ({at, text: at === begun ? '0' : text((at - begun) / 1000)}));
   }
   const shift = from - dateAt(page, from).getTime();
   const offset = dateAt(page, from).getTimezoneOffset() * MINUTE + shift;

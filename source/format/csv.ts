@@ -7,7 +7,7 @@ const FORMULA = /^[=+\-@\t\r]/;
 const textCell = (text: string): string => {
   // A leading apostrophe makes a spreadsheet show the rest as text.
   const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
 const cellText = (cell: Cell): string => {
