@@ -77,7 +77,13 @@ test('the charts of the chosen run come, then nothing is drawn while nothing tha
   const {feed, shows, frames} = await open();
   await shows('pace');
   await until(() => feed.read().unread === 0, 'all to be read');
-  const before = frames();
+  let before = -1;
+  await until(async () => {
+    const last = before;
+    before = frames();
+    await new Promise(resolve => setTimeout(resolve, 60));
+    return last === before;
+  }, 'the last of what was read to be drawn');
   for (let turn = 0; turn < 5; turn++) feed.look();
   await new Promise(resolve => setTimeout(resolve, 100));
   expect(frames()).toBe(before);
