@@ -353,6 +353,7 @@ describe('what is light', () => {
   test('d3 is loaded by what writes a report, once there is something to draw', () => {
     const drawing = (name: string): boolean => name.startsWith('d3-');
     const users = commands.filter(command => [...reachable([command], ['static', 'dynamic'])].some(drawing));
+    // The list of all runs writes reports too.
     expect(users.sort()).toEqual(['commands/browse', 'commands/report']);
     expect([...reachable(users, ['static'])].filter(drawing)).toEqual([]);
   });

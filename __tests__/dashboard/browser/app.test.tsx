@@ -77,7 +77,13 @@ test('the charts of the chosen run come, then nothing is drawn while nothing tha
   const {feed, shows, frames} = await open();
   await shows('pace');
   await until(() => feed.read().unread === 0, 'all to be read');
-  const before = frames();
+  let before = -1;
+  await until(async () => {
+    const last = before;
+    before = frames();
+    await new Promise(resolve => setTimeout(resolve, 60));
+    return last === before;
+  }, 'the last of what was read to be drawn');
   for (let turn = 0; turn < 5; turn++) feed.look();
   await new Promise(resolve => setTimeout(resolve, 100));
   expect(frames()).toBe(before);
@@ -91,7 +97,7 @@ test('what a key did, or why it could not, is said until the next one', async ()
   await type('m', ...Array.from({length: 11}, () => '\u007f'), ...Array.from('taken'), '\r');
   await shows('A run called taken is in progress.');
   await type('j');
-  expect(await text()).not.toContain('taken');
+  await until(async () => !(await text()).includes('taken'), 'the message to go');
 });
 
 test('Enter leads to the dashboard of the chosen run, q out', async () => {
