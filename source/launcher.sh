@@ -18,11 +18,10 @@ if ! command -v node >/dev/null; then
   exit 1
 fi
 case "${1-}" in
-  # As a dashboard is started (runs/own-program.ts): a small young generation keeps it 40 MB smaller.
-  browse) exec node --max-semi-space-size=1 --max-old-space-size=64 "$mlxtop_script" "$@" ;;
   '' | -* | run | attach | continue | demo) ;;
-  # A young generation as small as that of a run's own dashboard: 35 MB less.
-  browse) exec node --max-semi-space-size=1 "$mlxtop_script" "$@" ;;
+  # A small young generation, as of a dashboard (runs/own-program.ts), and what it has read is collected: 60 MB less.
+  # Without a limit of the old one, which thousands of runs would reach.
+  browse) exec node --max-semi-space-size=1 --expose-gc "$mlxtop_script" "$@" ;;
   *) exec node "$mlxtop_script" "$@" ;;
 esac
 mlxtop_handover=$(mktemp "${TMPDIR:-/tmp}/mlxtop.XXXXXX" 2>/dev/null) || exec node "$mlxtop_script" "$@"

@@ -108,7 +108,7 @@ describeInBrowser("a report's script", () => {
     const page = await openPage(html);
     const shapes = (): Promise<string[]> =>
       page.evaluate(() =>
-        [...document.querySelectorAll('figure.chart .plot *:not(.level)')].map(part =>
+        [...document.querySelectorAll('figure.chart .plot *:not(.level, g, use)')].map(part =>
           ['class', 'd', 'x', 'x1', 'width'].map(name => part.getAttribute(name)).join(' '),
         ),
       );

@@ -74,6 +74,20 @@ const pageOf = async (wholes: readonly WholeRun[], {markdown, withCommand}: Want
   return {text: reportPage(wholes, comparison, options), kind: PAGE_KIND};
 };
 
+/** Writes the page about these runs into the present folder. Resolves with where it lies. */
+export const writePage = async (wholes: readonly WholeRun[]): Promise<string> => {
+  const wanted: Wanted = {output: null, markdown: false, open: false, withCommand: false};
+  const {text, kind} = await pageOf(wholes, wanted, Date.now());
+  return writeReport(
+    reportName(
+      wholes.map(({id}) => id),
+      'html',
+    ),
+    text,
+    kind,
+  );
+};
+
 const openIt = async (path: string): Promise<number> => {
   const {toolsFolder} = await getHost();
   const problem = await openFile(path, {platform: process.platform, tools: toolsFolder, environment: process.env});

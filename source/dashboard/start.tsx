@@ -4,7 +4,6 @@ import {errorCode} from '../errors.js';
 import {readEarlierRuns} from '../history/earlier-runs.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
-import {readLabels} from '../journal/labels.js';
 import {readLastViewed, writeLastViewed} from '../journal/last-viewed.js';
 import {readRunRecord} from '../journal/run-folder.js';
 import type {Run} from '../journal/runs.js';
@@ -17,6 +16,7 @@ import {Absence} from './absence.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
 import {RunFeed} from './feed.js';
+import {type LabelsWatch, watchLabels} from './labels-watch.js';
 import {withOutput} from './output-watch.js';
 import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
@@ -62,7 +62,7 @@ const MAX_LAST_WORDS = 8;
 
 const createFeed = (
   {run, history, host, hint, alerted, livingRuns}: StartOptions,
-  {labels}: Pick<ReturnType<typeof createLabels>, 'labels'>,
+  {labels}: Pick<LabelsWatch, 'labels'>,
 ): RunFeed =>
   new RunFeed({
     history,
@@ -164,17 +164,6 @@ const draw = ({ascii, color, pane}: StartOptions, feed: Feed, actions: Actions) 
   return {ink, show, input};
 };
 
-/** What the user calls the run, as last read. */
-const createLabels = ({run}: StartOptions) => {
-  let labels = readLabels(run.paths.labels);
-  return {
-    labels: () => labels,
-    readAgain: (): void => {
-      labels = readLabels(run.paths.labels);
-    },
-  };
-};
-
 /**
  * Checks every few seconds what may change outside the journal: the recorder, what the session belongs to, and what the
  * user calls the run.
@@ -197,7 +186,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {run, pane} = options;
   // What is typed from here on must not be echoed; Ink itself asks for that only after its first frame, and ends it.
   if (process.stdin.isTTY) process.stdin.setRawMode(true);
-  const outside = createLabels(options);
+  const outside = watchLabels(run.paths);
   const feed = createFeed(options, outside);
   const {seen, leave} = watchAbsence(options, feed);
   const restIfDue = createRest(options, feed);

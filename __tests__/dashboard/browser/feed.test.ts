@@ -160,6 +160,18 @@ describe('afterwards', () => {
     expect(at(id)?.view.run.name).toBe('renamed elsewhere');
   });
 
+  test('what could not be read is tried again', async () => {
+    const home = new Home(2);
+    const id = home.runs[0]?.record.id ?? '';
+    home.broken.add(id);
+    const {at} = await opened(home);
+    await look();
+    expect(at(id)?.problem).toContain('is a folder');
+    home.broken.clear();
+    await jest.advanceTimersByTimeAsync(40_000);
+    expect(at(id)?.problem).toBeNull();
+  });
+
   test('once it is stopped nothing is read any more', async () => {
     const home = new Home(4);
     const {feed} = await opened(home);

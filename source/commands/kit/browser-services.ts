@@ -2,6 +2,7 @@ import {readdirSync, statSync} from 'node:fs';
 import type {Listed, Services} from '../../dashboard/browser/types.js';
 import {errorCode, UserError} from '../../errors.js';
 import {forgetHistory} from '../../history/shared.js';
+import type {WholeRun} from '../../insight/whole/types.js';
 import {runsFolder} from '../../journal/run-folder.js';
 import {listAllRuns, listRuns, type Run} from '../../journal/runs.js';
 import {unreadableFolders} from '../../journal/unreadable.js';
@@ -41,6 +42,13 @@ const view = (run: Run): ReturnType<typeof viewOf> => {
   return seen;
 };
 
+const readOne = async (run: Run): Promise<WholeRun> => {
+  const {readWhole} = await import('../../runs/recorded/read-recorded.js');
+  const whole = await readWhole(run);
+  if (whole.view.run.endedAt !== null) forgetHistory(run.paths);
+  return whole;
+};
+
 /**
  * What the list of all runs needs of the program; `showDashboard` shows one of them in this terminal. What only a key
  * needs is loaded when it is pressed: the list itself must not wait for it.
@@ -55,11 +63,12 @@ export const browserServices = (home: string, showDashboard: (run: Run) => Promi
     const {tryToRecord} = await import('../../runs/revive/revive.js');
     await tryToRecord(run);
   },
-  async whole(run) {
-    const {readWhole} = await import('../../runs/recorded/read-recorded.js');
-    const whole = await readWhole(run);
-    if (whole.view.run.endedAt !== null) forgetHistory(run.paths);
-    return whole;
+  whole: readOne,
+  async report(ids) {
+    const {writePage} = await import('../report.js');
+    const wholes: WholeRun[] = [];
+    for (const id of ids) wholes.push(await readOne(await runNow(home, id)));
+    return `Wrote ${await writePage(wholes)}`;
   },
   async rename(id, name) {
     const [{checkedName}, {renameRun}] = await Promise.all([
@@ -85,7 +94,10 @@ export const browserServices = (home: string, showDashboard: (run: Run) => Promi
   },
   async dashboard(id) {
     const run = await runNow(home, id);
+    const before = process.listeners('SIGINT');
     await showDashboard(run);
+    // A dashboard that has been closed ignores ^C until its process ends; here that goes on.
+    for (const listener of process.listeners('SIGINT')) if (!before.includes(listener)) process.off('SIGINT', listener);
     forgetHistory(run.paths);
   },
 });

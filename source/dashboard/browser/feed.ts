@@ -16,8 +16,10 @@ const LOADING_MS = 300;
 /** Of so many runs that are not in view it is checked at each look whether the user's words about them have changed. */
 const ROUND = 40;
 /** The charts of a run in progress, and whether it is still recorded: every so many looks. */
-const CHARTS_LOOKS = 2;
+const CHARTS_LOOKS = 5;
 const TEND_LOOKS = 5;
+/** What could not be read may have been repaired: every so many looks. */
+const REPAIR_LOOKS = 15;
 
 const isLive = ({problem, isRead, view}: Entry): boolean => problem === null && isRead && view.run.endedAt === null;
 
@@ -126,7 +128,8 @@ export class BrowserFeed {
 
   async #listIfChanged(): Promise<void> {
     const folders = this.#services.folders().join('/');
-    if (folders === this.#folders && !this.#isPending) return;
+    const mayBeRepaired = this.#looks % REPAIR_LOOKS === 0 && this.#list.some(({problem}) => problem !== null);
+    if (folders === this.#folders && !this.#isPending && !mayBeRepaired) return;
     this.#take(await this.#services.list());
   }
 

@@ -88,7 +88,6 @@ const SAME_KEY: Readonly<Record<string, string>> = {
   j: 'down',
   g: 'home',
   G: 'end',
-  '1': 'home',
 };
 
 const endOfTyping = (ui: Ui, {what, text, id}: Typing): Pressed => {

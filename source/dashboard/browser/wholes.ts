@@ -1,6 +1,7 @@
 import {errorMessage} from '../../errors.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import type {Run} from '../../journal/runs.js';
+import {Tidy} from './tidy.js';
 
 /** So many runs are kept with all their charts: those that can be marked, and some that were looked at before. */
 const MAX_KEPT = 8;
@@ -16,6 +17,7 @@ export class Wholes {
   #wanted: readonly Run[] = [];
   readonly #stale = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
+  readonly #tidy = new Tidy();
   #isReading = false;
   #isStopped = false;
 
@@ -40,7 +42,11 @@ export class Wholes {
       runs.length === this.#wanted.length &&
       runs.every((run, index) => run.record.id === this.#wanted[index]?.record.id);
     this.#wanted = runs;
-    if (!isSame) this.#plan();
+    if (isSame) return;
+    // What could not be read is tried again when it is looked at again.
+    const ids = new Set(runs.map(({record}) => record.id));
+    if (this.#problems.size > 0) this.#problems = new Map([...this.#problems].filter(([id]) => ids.has(id)));
+    this.#plan();
   }
 
   /** What is known of it is no longer the newest. */
@@ -53,6 +59,7 @@ export class Wholes {
   stop(): void {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#tidy.stop();
   }
 
   start(): void {
@@ -86,6 +93,7 @@ export class Wholes {
       this.#isReading = false;
     }
     if (this.#isStopped) return;
+    this.#tidy.later();
     this.#changed();
     setImmediate(() => void this.#readNext());
   }

@@ -39,6 +39,8 @@ export type Chart = {
   /** The pressure of memory, shown as a strip below. */
   pressure?: Series;
   size: 'large' | 'small';
+  /** Without the bands between least and greatest: those of several runs would hide each other. */
+  plain?: boolean;
 };
 
 /** Charts over one axis. */

@@ -21,7 +21,7 @@ const span = (seconds: number | null, word: string): string =>
 export const perIteration = (seconds: number | null): string =>
   seconds === null ? UNKNOWN : `${formatNumber(seconds, digitsOf(seconds))} s`;
 
-const digitsOf = (seconds: number): number => (seconds >= 10 ? 1 : seconds >= 0.1 ? 2 : 4);
+const digitsOf = (seconds: number): number => (seconds >= 10 ? 1 : seconds >= 0.0995 ? 2 : 4);
 
 /** `2.50 s ± 0.04`: the error is what the scatter leaves open. */
 export const measuredWords = (measured: Measured | null): string => {
@@ -162,9 +162,12 @@ const peakTile = ({figures, view}: WholeRun): Tile => ({
       : predictedWords(figures.predicted, figures.peakBytes, view.run.endedAt !== null, true),
 });
 
-const lossTile = ({figures}: WholeRun): Tile => {
+const lossTile = ({figures, view}: WholeRun): Tile => {
   const {bestValLoss, lastValLoss, lastTrainLoss} = figures;
-  const training = lastTrainLoss === null ? '' : `training ${formatNumber(lastTrainLoss, 3)} at the end`;
+  const training =
+    lastTrainLoss === null
+      ? ''
+      : `training ${formatNumber(lastTrainLoss, 3)} ${view.run.endedAt === null ? 'so far' : 'at the end'}`;
   if (bestValLoss === null && lastValLoss === null) {
     return {label: 'Training loss', value: formatNumber(lastTrainLoss, 3), note: 'no validation'};
   }

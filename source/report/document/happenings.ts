@@ -12,6 +12,8 @@ export type Happening = {
   /** Its clock's time, and how long it lasted, in ms; null without times. */
   clock: number | null;
   seconds: number | null;
+  /** By which the weightier of a kind are told: how long it lasted, or how much it freed. */
+  size: number;
 };
 
 export type Happenings = {
@@ -70,11 +72,22 @@ export const clockAt = ({shifted}: Pick<WholeRun, 'shifted'>, at: number): numbe
 
 const hasTimes = ({imported}: WholeRun): boolean => imported === null || imported.hasTimes;
 
-const ofMark = (run: WholeRun, {kind, at, iteration, text}: RunMark): Happening[] => {
+const ofMark = (run: WholeRun, {kind, at, iteration, text, value}: RunMark): Happening[] => {
   const timed = hasTimes(run);
   if (!timed && iteration === undefined) return [];
   const place = timed ? at : (iteration ?? 0);
-  return [{number: null, kind, at: place, until: null, text, clock: timed ? clockAt(run, at) : null, seconds: null}];
+  return [
+    {
+      number: null,
+      kind,
+      at: place,
+      until: null,
+      text,
+      clock: timed ? clockAt(run, at) : null,
+      seconds: null,
+      size: value ?? 0,
+    },
+  ];
 };
 
 const ofBand = (run: WholeRun, {kind, from, until, text, count}: RunBand): Happening[] => {
@@ -82,7 +95,18 @@ const ofBand = (run: WholeRun, {kind, from, until, text, count}: RunBand): Happe
   const seconds = (until - from) / 1000;
   const often = count !== undefined && count > 1 ? `, ${formatNumber(count)} times` : '';
   const long = often === '' ? ` for ${formatAbout(seconds)}` : ` within ${formatAbout(seconds)}`;
-  return [{number: null, kind, at: from, until, text: `${text}${often}${long}`, clock: clockAt(run, from), seconds}];
+  return [
+    {
+      number: null,
+      kind,
+      at: from,
+      until,
+      text: `${text}${often}${long}`,
+      clock: clockAt(run, from),
+      seconds,
+      size: seconds,
+    },
+  ];
 };
 
 const restWords = (rest: readonly Happening[]): string => {
@@ -96,6 +120,22 @@ const restWords = (rest: readonly Happening[]): string => {
     .join(', ');
 };
 
+/** As many of a kind come before the others of it have to wait until every kind has been heard. */
+const OF_A_KIND = 3;
+
+/** The weightiest first: of each kind some, then the others. */
+const byWeight = (all: readonly Happening[]): Happening[] => {
+  const sorted = all.toSorted((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind] || b.size - a.size);
+  const seen = new Map<Happening['kind'], number>();
+  const [first, later]: [Happening[], Happening[]] = [[], []];
+  for (const one of sorted) {
+    const count = seen.get(one.kind) ?? 0;
+    seen.set(one.kind, count + 1);
+    (count < OF_A_KIND ? first : later).push(one);
+  }
+  return [...first, ...later];
+};
+
 /**
  * What happened during a run and what lasted, in the order of time: the weightiest numbered as they are in the charts,
  * the others only counted.
@@ -104,8 +144,7 @@ export const happeningsOf = (run: WholeRun): Happenings => {
   const quiet = run.marks.filter(mark => !isNews(run, mark)).flatMap(mark => ofMark(run, mark));
   const news = run.marks.filter(mark => isNews(run, mark));
   const all = [...news.flatMap(mark => ofMark(run, mark)), ...run.bands.flatMap(band => ofBand(run, band))];
-  const weighty = all.toSorted((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind] || (b.seconds ?? 0) - (a.seconds ?? 0));
-  const chosen = new Set(weighty.slice(0, MAX_NUMBERED));
+  const chosen = new Set(byWeight(all).slice(0, MAX_NUMBERED));
   const listed = all
     .filter(one => chosen.has(one))
     .sort((a, b) => a.at - b.at)

@@ -37,9 +37,9 @@ export const verdictOf = (run: WholeRun): Verdict => {
 /** What a run came to, in a word or two. */
 export const outcomeWord = (view: RunView): string => stateWord(view.run);
 
-/** How its state is shown: well, not well, or neither. */
-export const outcomeTone = ({run}: RunView): 'good' | 'notice' | 'bad' => {
-  if (run.endedAt === null) return 'notice';
+/** How its state is shown: still going, or ended well, not well, or neither. */
+export const outcomeTone = ({run}: RunView): 'going' | 'good' | 'notice' | 'bad' => {
+  if (run.endedAt === null) return 'going';
   if (run.outcome === 'finished') return 'good';
   return run.outcome === 'failed' || run.outcome === 'interrupted' ? 'bad' : 'notice';
 };

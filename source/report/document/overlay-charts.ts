@@ -7,7 +7,7 @@ import type {Chart, ChartGroup, ChartLine, ChartUnit, Tone} from './chart.js';
 import {lossAxis} from './charts-of-run.js';
 
 /** Columns of runs laid over each other: as fine as a page shows. */
-const COLUMNS = 300;
+const COLUMNS = 200;
 const TONES: readonly Tone[] = ['a', 'b', 'c', 'd'];
 const DASHES = [0, 1, 2, 3] as const;
 
@@ -69,7 +69,7 @@ const chartOf = (
   const all = lines.map(({values}) => values);
   const axis = unit === 'loss' ? lossAxis(all, range) : {low: 0, high: most || 1, log: false};
   const name = `all-${laid.axis}-${figure}`;
-  return [{name, title, about: `${about}, ${words}.`, unit, ...axis, lines, levels: [], size: 'large'}];
+  return [{name, title, about: `${about}, ${words}.`, unit, ...axis, lines, levels: [], size: 'large', plain: true}];
 };
 
 const SECOND = 1000;

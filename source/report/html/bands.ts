@@ -3,8 +3,9 @@ import type {RunBand} from '../../insight/whole/types.js';
 import {bucketsOf} from '../document/buckets.js';
 import type {ChartGroup} from '../document/chart.js';
 import {html, type Markup} from './markup.js';
-import type {Scale} from './scales.js';
+import {type Scale, WIDTH} from './scales.js';
 
+type Range = Pick<ChartGroup, 'from' | 'until'>;
 type Room = {top: number; bottom: number};
 
 /** Narrower ones would not be seen, and a week may have thousands. */
@@ -31,29 +32,60 @@ const merged = (stretches: readonly Stretch[], closest: number): Stretch[] => {
   return kept;
 };
 
+/** More would cost a page more than they show. */
+const MAX_RECTS = 60;
+
+/** The same with neighbours made one, until there are few enough. */
+const atMost = (most: number, stretches: readonly Stretch[], closest: number): Stretch[] => {
+  const fewer = merged(stretches, closest);
+  return fewer.length <= most ? fewer : atMost(most, fewer, closest * 1.5);
+};
+
 /** What lasted, behind the lines. Pressure is in a strip of its own. */
 export const drawBands = (bands: readonly RunBand[], {from, until}: ChartGroup, x: Scale, room: Room): Markup[] => {
   const shown = bands
     .filter(({kind}) => kind !== 'yellow' && kind !== 'red')
     .filter(band => band.until > from && band.from < until)
-    .map(({kind, from: start, until: end}) => ({kind, from: Math.max(from, start), until: Math.min(until, end)}));
-  return merged(shown, (until - from) / 1000).map(one => rect(one, x, room));
+    .map(({kind, from: start, until: end, count = 1}) => ({
+      // Several told as one: not all of the time between was so.
+      kind: count > 1 ? `${kind} some` : kind,
+      from: Math.max(from, start),
+      until: Math.min(until, end),
+    }));
+  return atMost(MAX_RECTS, shown, (until - from) / WIDTH).map(one => rect(one, x, room));
 };
 
-const MAX_BUCKETS = 400;
+const MAX_BUCKETS = 256;
+const MAX_PRESSURES = 120;
 
-/** The pressure of memory as a strip: the worst of each bucket. */
-export const drawPressure = (pressure: Series, {from, until}: ChartGroup, x: Scale, room: Room): Markup[] => {
-  const buckets = bucketsOf(pressure, from, until, MAX_BUCKETS);
-  const half = (buckets[1]?.x ?? until) - (buckets[0]?.x ?? from);
-  const stretches: Stretch[] = [];
-  for (const {x: at, greatest} of buckets) {
+type Measured = {kind: (typeof PRESSURES)[number]; from: number; until: number};
+
+const measured = (pressure: Series, {from, until}: Range, most: number): Measured[] => {
+  const buckets = bucketsOf(pressure, from, until, most);
+  const half = ((buckets[1]?.x ?? until) - (buckets[0]?.x ?? from)) / 2;
+  return buckets.flatMap(({x, greatest}) => {
     const kind = greatest === null ? undefined : PRESSURES[greatest];
-    if (kind === undefined) continue;
-    const last = stretches.at(-1);
-    const start = at - half / 2;
-    if (last?.kind === kind && start - last.until < half / 2) last.until = at + half / 2;
-    else stretches.push({kind, from: Math.max(from, start), until: Math.min(until, at + half / 2)});
-  }
-  return stretches.map(one => rect({...one, kind: `pressure ${one.kind}`}, x, room));
+    return kind === undefined ? [] : [{kind, from: Math.max(from, x - half), until: Math.min(until, x + half)}];
+  });
 };
+
+/** Green wherever it was read, and upon it the worst of each bucket that was not. */
+const stretchesOf = (pressure: Series, range: Range, most: number): Stretch[] => {
+  const all = measured(pressure, range, most);
+  const closest = (range.until - range.from) / most / 2;
+  const stretches = [
+    ...merged(
+      all.map(one => ({...one, kind: 'green'})),
+      closest,
+    ),
+    ...merged(
+      all.filter(({kind}) => kind !== 'green'),
+      closest,
+    ),
+  ];
+  return stretches.length > MAX_PRESSURES ? stretchesOf(pressure, range, most / 2) : stretches;
+};
+
+/** The pressure of memory as a strip. */
+export const drawPressure = (pressure: Series, group: ChartGroup, x: Scale, room: Room): Markup[] =>
+  stretchesOf(pressure, group, MAX_BUCKETS).map(one => rect(one, x, room));

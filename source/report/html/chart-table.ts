@@ -4,7 +4,7 @@ import type {Chart, ChartGroup, ChartUnit} from '../document/chart.js';
 import {html, type Markup} from './markup.js';
 
 /** Rows that somebody would still read. */
-const MAX_ROWS = 30;
+const MAX_ROWS = 20;
 
 const VALUES: Readonly<Record<ChartUnit, (value: number) => string>> = {
   bytes: formatBytes,

@@ -14,6 +14,22 @@ export type Backdrop = {
   happenings: readonly Happening[];
   /** Where checkpoints were written: in the chart of the loss. */
   checkpoints?: readonly number[];
+  /** Another chart of the group has drawn the bands: they are shown again, to save room. */
+  drawn?: boolean;
+};
+
+/** Bands, whose places are the same in all charts of a group; each cuts off what reaches beyond it. */
+const backdrop = (
+  {bands, drawn = false}: Backdrop,
+  group: ChartGroup,
+  x: Scale,
+  bottom: number,
+  prefix: string,
+): Markup | null => {
+  if (bands.length === 0) return null;
+  const id = `${prefix}backdrop`;
+  if (drawn) return html`<use href="#${id}"/>`;
+  return html`<g id="${id}">${drawBands(bands, group, x, {top: 0, bottom})}</g>`;
 };
 
 /** Heights in pixels: what is not stretched. */
@@ -28,8 +44,8 @@ const grid = (x: Scale, y: Scale, height: number): Markup =>
     ({at}) => html`<path d="M${short(at)} 0V${height}"/>`,
   )}</g>`;
 
-const mark = (at: number, bottom: number, number: number | null): Markup =>
-  html`<line class="mark" data-mark="${number}" x1="${short(at)}" x2="${short(at)}" y1="0" y2="${short(bottom)}"/>`;
+const mark = (at: number, bottom: number): Markup =>
+  html`<line class="mark" x1="${short(at)}" x2="${short(at)}" y2="${short(bottom)}"/>`;
 
 /** A checkpoint, at the foot of a chart. */
 const tick = (at: number, bottom: number): Markup =>
@@ -62,10 +78,11 @@ export const drawChart = (
   chart: Chart,
   group: ChartGroup,
   x: Scale,
-  {bands, happenings, checkpoints = []}: Backdrop,
+  behind: Backdrop,
   prefix: string,
   when: (x: number) => string,
 ): Markup => {
+  const {happenings, checkpoints = []} = behind;
   const height = HEIGHTS[chart.size];
   const bottom = height - PADDING - (chart.pressure ? STRIP + 4 : 0);
   const y = valueScale(chart, {top: PADDING, bottom});
@@ -77,7 +94,7 @@ export const drawChart = (
 <figcaption><h4>${chart.title}</h4>${legend(chart)}</figcaption>
 <div class="frame">${chart.size === 'large' && badges(happenings, x, WIDTH, prefix)}
 <div class="plotbox" style="height:${height}px">${valueLabels(y, height, chart.pressure ? {name: 'pressure', at: height - STRIP / 2} : null)}<svg role="img" aria-labelledby="${id}-title ${id}-about" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" data-left="0" data-right="${WIDTH}" data-top="${PADDING}" data-bottom="${bottom}"><title id="${id}-title">${chart.title}</title><desc id="${id}-about">${chart.about}</desc>${grid(x, y, bottom)}
-<g class="plot">${drawBands(bands, group, x, {top: 0, bottom})}${strip}${happenings.map(({at, number}) => mark(x.place(at), bottom, number))}${saved.map(at => tick(x.place(at), bottom))}${chart.levels.map(({value}) => html`<path class="level" d="M0 ${short(y.place(value))}H${WIDTH}"/>`)}
+<g class="plot">${backdrop(behind, group, x, height, prefix)}${strip}${happenings.map(({at}) => mark(x.place(at), bottom))}${saved.map(at => tick(x.place(at), bottom))}${chart.levels.map(({value}) => html`<path class="level" d="M0 ${short(y.place(value))}H${WIDTH}"/>`)}
 ${lines.map(({drawing}) => html`${drawing}\n`)}</g></svg>${endLabels(lines, chart.levels, y, height)}</div>
 ${placeLabels(x, WIDTH)}</div>
 ${chartTable(chart, group, when)}

@@ -33,7 +33,7 @@ const bandOf = (line: ChartLine, buckets: readonly Bucket[], axes: Axes): Markup
   return isWide ? html`<path class="range t-${line.tone}" data-range="${line.key}" d="${areaPath(spans)}"/>` : null;
 };
 
-const curve = (line: ChartLine, axes: Axes): DrawnLine => {
+const curve = (line: ChartLine, axes: Axes, hasRange: boolean): DrawnLine => {
   const all = bucketsOf(line.values, axes.group.from, axes.group.until, MAX_POINTS);
   const buckets = line.sparse ? all.filter(isKnown) : all;
   const places = buckets.map(bucket => placeOf(bucket.last, bucket, axes));
@@ -44,7 +44,7 @@ const curve = (line: ChartLine, axes: Axes): DrawnLine => {
     const points = html`<path class="points ${kind} t-${line.tone}" data-points="${line.key}" vector-effect="non-scaling-stroke" d="${pointsPath(places)}"/>`;
     return {line, drawing: html`${path}${points}`, endY};
   }
-  return {line, drawing: html`${bandOf(line, buckets, axes)}${path}`, endY};
+  return {line, drawing: html`${hasRange ? bandOf(line, buckets, axes) : null}${path}`, endY};
 };
 
 /** Layers stand on each other: what those below came to is kept by the bucket. */
@@ -63,11 +63,11 @@ const layers = (lines: readonly ChartLine[], axes: Axes): DrawnLine[] => {
   });
 };
 
-/** All lines of a chart, layers first. */
-export const drawLines = ({lines}: Chart, axes: Axes): DrawnLine[] => [
+/** All lines of a chart, layers first; in a small one without the bands between least and greatest. */
+export const drawLines = ({lines, size, plain = false}: Chart, axes: Axes): DrawnLine[] => [
   ...layers(
     lines.filter(({look}) => look === 'layer'),
     axes,
   ),
-  ...lines.filter(({look}) => look !== 'layer').map(line => curve(line, axes)),
+  ...lines.filter(({look}) => look !== 'layer').map(line => curve(line, axes, size === 'large' && !plain)),
 ];

@@ -10,22 +10,32 @@ const pair = (x: number, y: number): string => {
 
 /**
  * What d3's shapes draw on: a path whose steps are relative, which takes half the room. Horizontal positions are whole
- * units, vertical ones tenths; each step is rounded from where the last one really ended, so that nothing adds up.
+ * units; each step is rounded from where the last one really ended, so that nothing adds up.
  */
 class RelativePath {
+  readonly #parts: number;
   #text = '';
   #x = 0;
   #y = 0;
   #command = '';
 
+  /** `parts`: of a unit, to which vertical positions are rounded. */
+  constructor(parts: number) {
+    this.#parts = parts;
+  }
+
+  #rounded(y: number): number {
+    return Math.round(y * this.#parts) / this.#parts;
+  }
+
   moveTo(x: number, y: number): void {
-    [this.#x, this.#y] = [Math.round(x), Math.round(y * 10) / 10];
+    [this.#x, this.#y] = [Math.round(x), this.#rounded(y)];
     this.#text += `M${pair(this.#x, this.#y)}`;
     this.#command = '';
   }
 
   lineTo(x: number, y: number): void {
-    const [toX, toY] = [Math.round(x), Math.round(y * 10) / 10];
+    const [toX, toY] = [Math.round(x), this.#rounded(y)];
     const [dx, dy] = [toX - this.#x, Math.round((toY - this.#y) * 10) / 10];
     if (dx === 0 && dy === 0) return;
     const step = pair(dx, dy);
@@ -52,7 +62,7 @@ export type Span = {x: number; top: number; bottom: number} | null;
 
 /** A line through the places, broken where there is none: the `d` of a path. */
 export const linePath = (places: readonly Place[]): string => {
-  const path = new RelativePath();
+  const path = new RelativePath(10);
   line<Place>()
     .defined(place => place !== null)
     .x(place => place?.x ?? 0)
@@ -63,7 +73,8 @@ export const linePath = (places: readonly Place[]): string => {
 
 /** The area between two lines, in pieces where something is missing: the `d` of a path. */
 export const areaPath = (spans: readonly Span[]): string => {
-  const path = new RelativePath();
+  // The edge of an area needs no more than a line's width.
+  const path = new RelativePath(2);
   area<Span>()
     .defined(span => span !== null)
     .x(span => span?.x ?? 0)

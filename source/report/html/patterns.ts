@@ -1,7 +1,8 @@
 import {html, type Markup} from './markup.js';
 
-const pattern = (name: string, size: number, lines: string, fill: number): Markup =>
-  html`<pattern id="h-${name}" width="${size}" height="${size}" patternUnits="userSpaceOnUse"><rect width="${size}" height="${size}" fill="var(--${name})" fill-opacity="${fill}"/><path d="${lines}" stroke="var(--${name})" fill="none"/></pattern>`;
+/** `isOpaque`: what lies below does not show through. */
+const pattern = (name: string, size: number, lines: string, fill: number, isOpaque = false): Markup =>
+  html`<pattern id="h-${name}" width="${size}" height="${size}" patternUnits="userSpaceOnUse">${isOpaque && html`<rect width="${size}" height="${size}" fill="var(--paper)"/>`}<rect width="${size}" height="${size}" fill="var(--${name})" fill-opacity="${fill}"/><path d="${lines}" stroke="var(--${name})" fill="none"/></pattern>`;
 
 /** What tells bands apart besides their colours. */
 export const patterns = (): Markup =>
@@ -9,8 +10,8 @@ export const patterns = (): Markup =>
     pattern('swapping', 9, 'M-1 10L10-1', 0.1),
     pattern('asleep', 9, 'M-1-1L10 10', 0.08),
     pattern('gap', 8, 'M0 4H8', 0),
-    pattern('yellow', 6, 'M3 0V6', 0.55),
-    pattern('red', 5, 'M-1 6L6-1M-1-1L6 6', 0.7),
+    pattern('yellow', 6, 'M3 0V6', 0.55, true),
+    pattern('red', 5, 'M-1 6L6-1M-1-1L6 6', 0.7, true),
   ]}</defs></svg>`;
 
 const NAMES = {

@@ -13,7 +13,7 @@ import {type BandKind, bandKey} from './patterns.js';
 import {groupScale} from './scales.js';
 import {eventTime, namePlace, timeRange} from './times.js';
 
-const MARKS = {good: '●', notice: '▲', bad: '■', unknown: '○'} as const;
+const MARKS = {going: '▶', good: '●', notice: '▲', bad: '■', unknown: '○'} as const;
 
 /** The state of a run as a word with a sign of its own, so that it is not told by colour alone. */
 export const outcomeBadge = ({view}: WholeRun): Markup => {
@@ -28,7 +28,14 @@ const subtitle = (run: WholeRun): string => {
   const from = began === undefined ? run.from : began.from - began.shiftMs;
   const timed = run.imported === null || run.imported.hasTimes;
   const machine = [processor, memoryBytes === null ? null : `${formatNumber(memoryBytes / 1024 ** 3)} GB`];
-  return [timed ? timeRange(from, run.until) : 'imported, without times', ...machine].filter(Boolean).join(' · ');
+  return [
+    timed
+      ? `${timeRange(from, run.until)}${run.view.run.endedAt === null ? ', still going' : ''}`
+      : 'imported, without times',
+    ...machine,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 };
 
 /** A number and its unit stay in one line. */
@@ -83,8 +90,15 @@ const chartList = (run: WholeRun, group: ChartGroup, happenings: Happenings, pre
     happenings: happenings.listed,
     checkpoints: happenings.checkpoints,
   };
-  return html`<section class="charts"><h3>Charts</h3>${group.charts.map(chart =>
-    drawChart({...chart, name: `${prefix}${chart.name}`}, group, x, backdrop, prefix, namePlace(group, run)),
+  return html`<section class="charts"><h3>Charts</h3>${group.charts.map((chart, index) =>
+    drawChart(
+      {...chart, name: `${prefix}${chart.name}`},
+      group,
+      x,
+      {...backdrop, drawn: index > 0},
+      prefix,
+      namePlace(group, run),
+    ),
   )}<p class="axisname">${group.axisName}</p>${bandKey(bandKinds(backdrop, group), happenings.checkpoints.length > 0)}</section>`;
 };
 

@@ -111,7 +111,7 @@ const atMost = <Value>(most: number, values: readonly Value[]): Value[] => {
 const clockTicks = (from: number, until: number): [number, string][] => {
   const isShort = until - from < 4 * MINUTE;
   const format = isShort ? secondsFormat : clockFormat;
-  return atMost(isShort ? MAX_STEPS - 1 : MAX_STEPS + 2, scaleTime([from, until], [0, WIDTH]).ticks(MAX_STEPS)).map(
+  return atMost(isShort ? MAX_STEPS - 1 : MAX_STEPS + 4, scaleTime([from, until], [0, WIDTH]).ticks(MAX_STEPS)).map(
     date => [date.getTime(), isMidnight(date) ? dayFormat(date) : format(date)],
   );
 };

@@ -26,7 +26,7 @@ h4{font-size:14px;font-weight:620}
 .sub{color:var(--muted);margin-top:4px}
 .id{font-size:12.5px;font-variant-numeric:tabular-nums}
 .outcome{font-size:13px;font-weight:600;letter-spacing:0;white-space:nowrap}
-.outcome.good{color:var(--good)}.outcome.notice{color:var(--notice)}.outcome.bad{color:var(--bad)}
+.outcome.going{color:var(--a)}.outcome.good{color:var(--good)}.outcome.notice{color:var(--notice)}.outcome.bad{color:var(--bad)}
 .run+.run,.compare+.run{margin-top:72px;padding-top:40px;border-top:1px solid var(--line)}
 .verdict{font-size:21px;line-height:1.35;font-weight:560;margin-top:28px;letter-spacing:-.01em}
 .verdict .sign{margin-right:10px;font-size:.8em;vertical-align:.06em}
@@ -58,7 +58,7 @@ const CHARTS = `
 .frame>.labels.x{left:60px;right:104px;bottom:0;height:16px}.labels.x span{transform:translateX(-50%)}
 .badges{position:relative;margin-bottom:3px}
 .badge{display:inline-flex;justify-content:center;align-items:center;min-width:17px;height:17px;padding:0 3px;border-radius:9px;border:1px solid var(--muted);background:var(--paper);color:var(--text);font-size:11px;font-weight:600;line-height:1;text-decoration:none;font-variant-numeric:tabular-nums}
-.badges .badge{position:absolute;transform:translateX(-50%)}
+.badges .badge{position:absolute;white-space:nowrap;width:max-content;transform:translateX(-50%)}
 .badge.k-swapping,.badge.k-not-finite{border-color:var(--swapping);border-radius:3px}
 .badge.k-pause,.badge.k-asleep,.badge.k-gap{border-style:dashed}
 .badge.k-quit,.badge.k-checkpoint{border-color:var(--good);background:var(--good);color:var(--paper)}
@@ -82,6 +82,7 @@ const CHARTS = `
 .band{stroke:none}
 .band.swapping{fill:url(#h-swapping)}.band.pause{fill:var(--pause);fill-opacity:.22}.band.asleep{fill:url(#h-asleep)}.band.gap{fill:url(#h-gap)}
 .band.green{fill:var(--green)}.band.yellow{fill:url(#h-yellow)}.band.red{fill:url(#h-red)}
+.band.some{opacity:.4}
 .patterns{position:absolute;width:0;height:0}
 .axisname,.rest{font-size:12.5px;color:var(--muted)}.axisname{padding-left:60px;margin-top:6px}
 .bandkey{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;font-size:12.5px;color:var(--muted);padding-left:60px;margin-top:8px}
@@ -146,10 +147,10 @@ body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}
 h3,h4,figcaption{break-after:avoid}
 .chart,.tiles,.events li,tr,.facts section{break-inside:avoid}
-.run+.run{break-before:page;margin-top:0;border-top:0;padding-top:0}
+.run+.run,.compare+.run{break-before:page;margin-top:0;border-top:0;padding-top:0}
 .data:not([open]){display:none}
 a{color:inherit}
-.facts{column-gap:28px;margin-top:24px}.facts section{padding-bottom:14px}th,td{padding-top:2.5px;padding-bottom:2.5px}table{font-size:9pt}h3{margin-top:24px}.tiles,.verdict{margin-top:18px}.tiles>div{padding:8px 10px}.tiles strong{font-size:14pt}.tiles small,.tiles dt{font-size:8.5pt}.chart{margin-top:14px}.side{font-size:8.5pt}
+.facts{columns:3;column-gap:20px;margin-top:18px}.facts table{font-size:8pt}.facts th{min-width:0}.facts th,.facts td{padding-right:8px}.events{gap:2px}.facts section{padding-bottom:14px}th,td{padding-top:2.5px;padding-bottom:2.5px}table{font-size:9pt}h3{margin-top:24px}.tiles,.verdict{margin-top:18px}.tiles>div{padding:8px 10px}.tiles strong{font-size:14pt}.tiles small,.tiles dt{font-size:8.5pt}.chart{margin-top:14px}.side{font-size:8.5pt}
 }
 `;
 

@@ -1,11 +1,23 @@
 import {closeSync, constants, lstatSync, openSync, readSync} from 'node:fs';
 import {resolve} from 'node:path';
-import {diskAdvice, errorMessage, isDiskFull, UserError} from '../../errors.js';
+import {diskAdvice, errorCode, errorMessage, isDiskFull, UserError} from '../../errors.js';
 import {commandLine} from '../../format/command-line.js';
 import {replaceFile} from '../../journal/files.js';
 
 /** How a file is known to be a report of ours: by its first characters. */
 export type Kind = {isOwn: (beginning: string) => boolean; length: number};
+
+/** The system's own words name a file that was only made on the way. */
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder is a file',
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'that disk can only be read',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your quota is used up',
+  ENAMETOOLONG: 'its name is too long',
+};
 
 const {O_NOFOLLOW, O_NONBLOCK, O_RDONLY} = constants;
 
@@ -46,7 +58,7 @@ export const writeReport = (name: string, text: string, kind: Kind): string => {
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `The report cannot be written: ${errorMessage(error)}`,
+      `${path} cannot be written: ${WHY[errorCode(error) ?? ''] ?? errorMessage(error)}.`,
       isDiskFull(error)
         ? diskAdvice(error).replace(/, or set MLXTOP_HOME.*/, '.')
         : `Name a file in a folder that you can write to: ${commandLine(['mlxtop', 'report', '--output', '/tmp/report.html'])}`,
