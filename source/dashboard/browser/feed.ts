@@ -2,6 +2,7 @@ import {errorCode, errorMessage} from '../../errors.js';
 import {UnreadableFileError} from '../../journal/regular-file.js';
 import type {Run} from '../../journal/runs.js';
 import {problemEntry, unreadEntry} from './placeholder.js';
+import {Tidy} from './tidy.js';
 import type {Entry, Library, Listed, Services} from './types.js';
 import {Wholes} from './wholes.js';
 
@@ -31,6 +32,7 @@ export class BrowserFeed {
   readonly #services: Services;
   readonly #listeners = new Set<() => void>();
   readonly #wholes: Wholes;
+  readonly #tidy = new Tidy();
   #entries = new Map<string, Entry>();
   /** Ids that are to be read, or read again. */
   readonly #due = new Set<string>();
@@ -48,6 +50,8 @@ export class BrowserFeed {
   #looks = 0;
   #next = 0;
   #isOpen = false;
+  /** Some were read for the first time: that leaves much behind. */
+  #isFilling = false;
 
   constructor(services: Services) {
     this.#services = services;
@@ -90,6 +94,7 @@ export class BrowserFeed {
     if (this.#reading !== null) clearTimeout(this.#reading);
     this.#reading = null;
     this.#wholes.stop();
+    this.#tidy.stop();
   }
 
   /** Looks now: something was done to a run. */
@@ -181,25 +186,23 @@ export class BrowserFeed {
     this.#reading = null;
     if (!this.#isOpen || this.#due.size === 0) return;
     const until = performance.now() + PIECE_MS;
-    let hasChanged = false;
     for (const id of [...this.#visible.filter(one => this.#due.has(one)), ...this.#due]) {
       if (performance.now() > until) break;
-      if (!this.#due.delete(id)) continue;
-      hasChanged = this.#readOne(id) || hasChanged;
+      if (this.#due.delete(id)) this.#readOne(id);
     }
     const isOver = this.#due.size === 0;
+    if (isOver && this.#isFilling) this.#tidy.later();
+    if (isOver) this.#isFilling = false;
     const isSeen = this.#visible.every(id => !this.#due.has(id));
     if (isOver || (isSeen && performance.now() - this.#toldAt >= LOADING_MS)) this.#tell();
-    else if (hasChanged) this.#library = null;
     if (!isOver) this.#reading = setTimeout(() => this.#readSome(), 0);
   }
 
-  /** Whether it is another than before. */
-  #readOne(id: string): boolean {
+  #readOne(id: string): void {
     const entry = this.#entries.get(id);
-    if (entry?.run == null) return false;
+    if (entry?.run == null) return;
+    this.#isFilling ||= !entry.isRead;
     this.#entries.set(id, this.#readEntry(entry, entry.run));
-    return true;
   }
 
   #readEntry(entry: Entry, run: Run): Entry {
