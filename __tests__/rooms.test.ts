@@ -92,6 +92,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'insight/overlay',
     'insight/series',
     'insight/story',
+    'insight/undated',
     'insight/unread',
     'insight/view',
     'insight/whole',

@@ -52,6 +52,7 @@ const LATER = new Set([
   'continues',
   'checkpoint',
   'earlier',
+  'imported',
   'compressBytesPerSecond',
   'decompressBytesPerSecond',
   'swappedOutBytes',
@@ -90,7 +91,7 @@ const isEventWith = (event: RunEvent, field: Field, value: unknown): boolean =>
 
 const FREE_TEXT = new Set([
   ...['id', 'name', 'directory', 'code', 'text', 'path', 'bundleId', 'protected', 'app', 'kind', 'line', 'why', 'run'],
-  ...['phase', 'calibratedBy', 'setting', 'from', 'to', 'costs'],
+  ...['phase', 'calibratedBy', 'setting', 'from', 'to', 'costs', 'format', 'file'],
   ...['identity', 'model', 'data', 'fineTuneType', 'optimizer', 'adapterPath', 'resumeFile'],
   ...Object.keys(SAMPLES.versions.packages),
 ]);

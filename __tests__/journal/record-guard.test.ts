@@ -90,7 +90,7 @@ test('only what came later may be missing', () => {
       'maySleep',
     ],
     ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'insideBySetting', 'independent', 'afterRestart', 'restarts'],
-    ...['imported', 'session', 'alertChannels', 'settingsPath', 'path'],
+    ...['imported', 'bytes', 'session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });
 

@@ -7,6 +7,8 @@ import {compareJson} from '../../source/report/compare/json.js';
 import {DOCUMENTS} from '../../source/report/contract/documents.js';
 import type {Fields} from '../../source/report/contract/fields.js';
 import {STORY} from '../../source/report/contract/story.js';
+import {type ImportedFile, importText} from '../../source/report/import.js';
+import {importJson} from '../../source/report/import-json.js';
 import {toJson} from '../../source/report/json.js';
 import {memoryJson} from '../../source/report/memory-json.js';
 import {queuedJson} from '../../source/report/queue.js';
@@ -29,6 +31,30 @@ const keysIn = (value: object, fields: Fields): unknown[] =>
     return inner ? [key, one ? keysIn(one, inner) : keysOf(inner)] : key;
   });
 
+const imported: ImportedFile = {
+  ...{path: 'train.log', result: 'imported', format: 'log', hasTimes: false, loops: 1, replaces: null},
+  ...{run: {id: 'a', name: 'train'}, state: 'finished', problem: null, notes: [], isFresh: false},
+  examined: {
+    ...{reader: 'mlx-lm-plain', lines: 20, read: 12, reports: 6, positions: 0, unplaced: 0, validations: 4},
+    ...{checkpoints: 3, total: 60, first: {iteration: 10, loss: 3}, last: {iteration: 60, loss: 2}},
+    unread: {lines: 1, examples: ['step 5 token=hf_abcdefghijklmnopqrstuvwx']},
+  },
+};
+
+test('an import is told in rows, with what is not understood only where that is asked for', () => {
+  expect(importText([imported], [], false)).toMatch(/^taken for +log \(mlx-lm-plain\)\niterations +60\/60$/m);
+  expect(importText([imported], [], false)).not.toContain('step 5');
+  expect(importText([imported], [], true)).toContain('step 5 token=hf_***');
+  const two = importText(
+    [imported, {...imported, path: '/\u001b[31m/other.log'}],
+    [{path: 'x', why: 'is a link'}],
+    false,
+  );
+  expect(two).toMatch(/^FILE +TAKEN FOR +ITERATIONS/);
+  expect(two).toContain('x is a link.');
+  expect(two).not.toContain('\u001b');
+});
+
 test('a document has exactly the keys of its contract, in the same order', () => {
   const status = {
     ...statusJson(everything, true, 'darwin', WHERE),
@@ -48,6 +74,7 @@ test('a document has exactly the keys of its contract, in the same order', () =>
     apps: appsJson([APP])[0] ?? {},
     check: checkJson(checked()),
     compare: compareJson(compared, {all: true}),
+    import: importJson([imported], [{path: '/x/link.log', why: 'is a link'}]),
     doctor,
   };
   for (const {name, fields} of DOCUMENTS) expect(keysIn(built[name] ?? {}, fields)).toEqual(keysOf(fields));

@@ -1,7 +1,9 @@
 import {usageError} from '../errors.js';
+import {printable} from '../format/printable.js';
 import {getHost} from '../host/get-host.js';
 import {homeFolder} from '../journal/run-folder.js';
-import {importJson, importProblems, importText} from '../report/import.js';
+import {importProblems, importText} from '../report/import.js';
+import {importJson} from '../report/import-json.js';
 import {toJson} from '../report/json.js';
 import {dropLeftovers, importAll} from '../runs/import/import-all.js';
 import type {ImportChoices, Imported} from '../runs/import/import-file.js';
@@ -10,6 +12,7 @@ import {keepInput} from '../runs/import/standard-input.js';
 import {checkedName, checkedTag} from '../runs/label/check.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {complain, say} from './kit/say.js';
+import {sayWhenSlow} from './kit/say-when-slow.js';
 
 const FOR_INSTANCE = 'For instance: mlxtop import train.log   or a folder of logs: mlxtop import ~/experiments';
 
@@ -57,6 +60,8 @@ const problemsOf = (found: readonly Found[], imported: readonly Imported[]): Imp
   return imported.filter(one => one.result === 'failed' || isNamed(one.path) || imported.length === 1);
 };
 
+const terminalColumns = (): number | undefined => (process.stdout.isTTY ? process.stdout.columns : undefined);
+
 const NO_FILES = 'There is nothing in it that looks like a log or a table of a training run.';
 
 export const command: Command = {
@@ -89,9 +94,11 @@ export const command: Command = {
     await dropLeftovers(home, await getHost(), choices.now);
     const {found, drop} = await sourcesFor(call.words, home);
     try {
-      const {imported, left} = await importAll(found, choices);
+      const {imported, left} = await importAll(found, choices, (source, work) =>
+        sayWhenSlow(`Reading ${printable(source.shown ?? source.path)} …`, work),
+      );
       if (isSet(call.flags, 'json')) say(toJson(importJson(imported, left)));
-      else say(importText(imported, left, isSet(call.flags, 'verbose')));
+      else say(importText(imported, left, isSet(call.flags, 'verbose'), terminalColumns()));
       complain(importProblems(problemsOf(found, imported)));
       if (imported.length === 0) complain(`${NO_FILES}\n${FOR_INSTANCE}\n`);
       return exitCode(found, imported);

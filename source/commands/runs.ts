@@ -1,6 +1,7 @@
 import {usageError} from '../errors.js';
 import {commandLine} from '../format/command-line.js';
 import {homeFolder} from '../journal/run-folder.js';
+import {isImported} from '../journal/run-record.js';
 import {listRuns, type Run} from '../journal/runs.js';
 import {elsewhereText} from '../runs/find/find-run.js';
 import {carryOut, type PrunePlan, planPrune} from '../runs/prune/prune.js';
@@ -51,7 +52,13 @@ const prune = async (keep: number, isSure: boolean): Promise<number> => {
   if (plan.open.length > 0) {
     say(`Kept because their tmux sessions are still open: ${namesOf(plan.open)}.\nTo close one: mlxtop close RUN\n`);
   }
-  const elsewhere = await elsewhereText(await listRuns(await homeFolder()));
+  const left = await listRuns(await homeFolder());
+  const imported = left.filter(({record}) => isImported(record)).length;
+  if (imported > 0) {
+    const them = imported === 1 ? 'the one that was imported, which' : `the ${imported} that were imported, which`;
+    say(`Kept, too: ${them} only mlxtop remove RUN removes.\n`);
+  }
+  const elsewhere = await elsewhereText(left);
   if (elsewhere !== '') {
     say(
       `Kept because they run elsewhere, or may:\n${elsewhere}If that machine or container is gone: mlxtop stop RUN --gone\n`,

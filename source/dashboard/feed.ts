@@ -36,7 +36,7 @@ const COST_MS = 4000;
 
 export type RunFeedOptions = {
   history: RunHistory;
-  machine: RunRecord['machine'] | null;
+  machine: RunRecord['machine'];
   session?: RunRecord['session'];
   /** The name, tags and note that the user has given the run, as last read. */
   labels(): Parameters<typeof labelled>[1];

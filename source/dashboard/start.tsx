@@ -6,7 +6,6 @@ import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
 import {readLastViewed, writeLastViewed} from '../journal/last-viewed.js';
 import {readRunRecord} from '../journal/run-folder.js';
-import {isImported} from '../journal/run-record.js';
 import type {Run} from '../journal/runs.js';
 import type {Tmux} from '../tmux/client.js';
 import {shrinkDashboard} from '../tmux/dashboard-pane.js';
@@ -67,8 +66,7 @@ const createFeed = (
 ): RunFeed =>
   new RunFeed({
     history,
-    // Of an imported run nothing is known of the machine.
-    machine: isImported(run.record) ? null : run.record.machine,
+    machine: run.record.machine,
     session: run.record.session,
     labels,
     hint,

@@ -154,7 +154,7 @@ const local = (naive: number, yearsLater = 0, daysLater = 0): number => {
 export const momentOf = ({naive, isUtc}: Stamp): number => (isUtc ? naive : local(naive));
 
 /** A file may have been copied from a machine whose clock is ahead. */
-const SLACK_MS = DAY_MS / 24;
+const SLACK_MS = 600_000;
 
 /** `ts -s` counts from the beginning: its first line is at 00:00:00. */
 const isElapsed = ({naive, lacks}: Stamp): boolean => lacks === 'day' && naive - Date.UTC(STANDARD_YEAR, 0, 1) < 2000;

@@ -1,7 +1,8 @@
 import {printable} from '../format/printable.js';
 import {withoutSecrets} from '../format/secrets.js';
+import {textWidth} from '../format/text-width.js';
 import {formatNumber, UNKNOWN} from '../format/units.js';
-import type {ImportedJson, ImportJson} from './contract/import.js';
+import type {ImportedJson} from './contract/import.js';
 import {columnsToText, rowsToText} from './table.js';
 
 type Figure = {iteration: number; loss: number | null};
@@ -146,11 +147,25 @@ const cellsOf = (one: ImportedFile): string[] => [
   runWords(one),
 ];
 
+/** What a narrower terminal does without, one after the other. */
+const SPARE = ['UNDERSTOOD', 'TIMES', 'NOT', 'TAKEN FOR'];
+const GAP = 2;
+
+/** The table with as many of its columns as fit into so many of the terminal's. */
+const fitting = (rows: readonly (readonly string[])[], columns: number): string[][] => {
+  const [head = []] = rows;
+  const widths = head.map((_, index) => Math.max(...rows.map(row => textWidth(row[index] ?? ''))));
+  const left = new Set(head.keys());
+  const width = (): number => [...left].reduce((sum, index) => sum + (widths[index] ?? 0) + GAP, -GAP);
+  for (const name of SPARE) if (width() > columns) left.delete(head.indexOf(name));
+  return rows.map(row => row.filter((_, index) => left.has(index)));
+};
+
 /** One file has a row for each of its facts, several have one each. */
-const tableOf = (files: readonly ImportedFile[]): string => {
+const tableOf = (files: readonly ImportedFile[], columns: number): string => {
   const [only, ...others] = files;
   if (only === undefined) return '';
-  if (others.length > 0) return columnsToText([HEAD, ...files.map(cellsOf)]);
+  if (others.length > 0) return columnsToText(fitting([HEAD, ...files.map(cellsOf)], columns));
   if (only.run === null) return '';
   const [, ...cells] = cellsOf(only);
   return rowsToText([
@@ -159,9 +174,16 @@ const tableOf = (files: readonly ImportedFile[]): string => {
   ]);
 };
 
-/** What `mlxtop import` prints: a table with a row for each file (of one file, its facts one under
- * the other), then what there is to say about them. */
-export const importText = (files: readonly ImportedFile[], left: readonly Left[], isVerbose: boolean): string => {
+/**
+ * What `mlxtop import` prints: a table with a row for each file (of one file, its facts one under the other), then what
+ * there is to say about them. In a terminal of `columns` some of the table are left out.
+ */
+export const importText = (
+  files: readonly ImportedFile[],
+  left: readonly Left[],
+  isVerbose: boolean,
+  columns = Number.POSITIVE_INFINITY,
+): string => {
   const lines = [
     ...files.flatMap(noteLines),
     ...(files.some(({hasTimes, run}) => hasTimes === false && run !== null)
@@ -172,7 +194,7 @@ export const importText = (files: readonly ImportedFile[], left: readonly Left[]
   ];
   const hidden = files.some(({examined}) => (examined?.unread.lines ?? 0) > 0);
   const hint = hidden && !isVerbose ? ['Lines that are not understood: --verbose shows some.'] : [];
-  return `${tableOf(files)}${[...lines, ...hint].map(line => `${line}\n`).join('')}`;
+  return `${tableOf(files, columns)}${[...lines, ...hint].map(line => `${line}\n`).join('')}`;
 };
 
 /** A line for each file that was not imported, with what to do. */
@@ -181,51 +203,3 @@ export const importProblems = (files: readonly ImportedFile[]): string =>
     .flatMap(problemLines)
     .map(line => `${line}\n`)
     .join('');
-
-const figureJson = (figure: Figure | null): ImportedJson['first'] =>
-  figure && {iteration: figure.iteration, loss: figure.loss};
-
-/** Of a file that could not be read. */
-const NOTHING_READ: NonNullable<ImportedFile['examined']> = {
-  ...{reader: null, lines: 0, read: 0, reports: 0, positions: 0, unplaced: 0, validations: 0, checkpoints: 0},
-  ...{total: null, first: null, last: null, unread: {lines: 0, examples: []}},
-};
-
-const countsJson = ({examined}: ImportedFile) => {
-  const counts = examined ?? NOTHING_READ;
-  return {
-    reader: counts.reader,
-    lines: counts.lines,
-    linesRead: counts.read,
-    linesNotUnderstood: counts.unread.lines,
-    notUnderstood: counts.unread.examples.map(withoutSecrets),
-    reports: counts.reports + counts.unplaced,
-    positions: counts.positions,
-    validations: counts.validations,
-    checkpoints: counts.checkpoints,
-    totalIterations: counts.total,
-    first: figureJson(counts.first),
-    last: figureJson(counts.last),
-  };
-};
-
-const oneJson = (one: ImportedFile): ImportedJson => ({
-  file: one.path,
-  result: one.result,
-  format: one.format,
-  run: one.run && {id: one.run.id === '' ? null : one.run.id, name: one.run.name},
-  replaces: one.replaces,
-  outcome: one.state,
-  hasTimes: one.hasTimes,
-  ...countsJson(one),
-  trainingLoops: one.loops,
-  problem: one.problem?.what ?? null,
-  nextStep: one.problem?.next ?? null,
-  notes: [...one.notes],
-});
-
-/** The same as JSON. */
-export const importJson = (files: readonly ImportedFile[], left: readonly Left[]): ImportJson => ({
-  imported: files.map(oneJson),
-  leftOut: left.map(({path, why}) => ({path, why})),
-});

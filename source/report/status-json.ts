@@ -38,14 +38,14 @@ export type Whereabouts = {
 const HERE: Whereabouts = {visible: true, host: null, heartbeatAt: null};
 
 /** Of a run that was imported without times none is known. */
-const timesJson = (run: RunView['run']): Pick<StatusJson['run'], (typeof TIMES)[number]> => ({
+const timesJson = (run: RunView['run'], queuedAt: number | null) => ({
   startedAt: run.state === 'waiting' || isUndated(run) ? null : isoTime(run.startedAt),
   endedAt: isUndated(run) ? null : isoTime(run.endedAt),
+  queuedAt: isoTime(queuedAt),
   elapsedSeconds: isUndated(run) ? null : run.elapsedSeconds,
   pausedSeconds: hasNoTimes(run) ? null : run.pausedSeconds,
   trainedSeconds: hasNoTimes(run) ? null : run.trainedSeconds,
 });
-const TIMES = ['startedAt', 'endedAt', 'elapsedSeconds', 'pausedSeconds', 'trainedSeconds'] as const;
 
 const importedJson = ({imported}: RunView['run']): StatusJson['run']['imported'] =>
   imported ? {format: imported.format, file: imported.file, hasTimes: imported.hasTimes} : null;
@@ -61,8 +61,7 @@ const runJson = (
   state: run.state,
   command: run.command,
   directory: run.directory,
-  queuedAt: isoTime(run.waits?.since ?? queuedAt ?? null),
-  ...timesJson(run),
+  ...timesJson(run, run.waits?.since ?? queuedAt ?? null),
   exitCode: run.exitCode,
   outcome: run.outcome,
   ending: run.ending,

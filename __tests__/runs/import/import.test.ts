@@ -17,6 +17,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {ndjsonLine} from '../../../source/export/ndjson.js';
+import {decodeEvent} from '../../../source/journal/codec.js';
 import {changeLabels, readLabels} from '../../../source/journal/labels.js';
 import {runsFolder} from '../../../source/journal/run-folder.js';
 import {listRuns, type Run} from '../../../source/journal/runs.js';
@@ -100,12 +101,12 @@ describe('a log without times', () => {
   test.each([
     [
       'a traceback',
-      'Traceback (most recent call last):\nRuntimeError: [METAL] Command buffer execution failed: Insufficient Memory\n',
       'failed',
+      'Traceback (most recent call last):\nRuntimeError: [METAL] Command buffer execution failed: Insufficient Memory\n',
     ],
-    ['^C', '^C\nTraceback (most recent call last):\nKeyboardInterrupt\n', 'stopped'],
-    ['nothing', '', 'interrupted'],
-  ])('that ends with %s: %s', async (_what, end, state) => {
+    ['^C', 'stopped', '^C\nTraceback (most recent call last):\nKeyboardInterrupt\n'],
+    ['nothing', 'interrupted', ''],
+  ])('that ends with %s: %s', async (_what, state, end) => {
     const begin = PLAIN.toString().split('\n').slice(0, 8).join('\n');
     expect((await importOne(write('a.log', `${begin}\n${end}`))).state).toBe(state);
   });
@@ -128,6 +129,13 @@ test('a log with times has durations and a pace of its own', async () => {
   expect(run.elapsedSeconds).toBe(12 * 60);
   expect(training.secondsPerIteration).not.toBeNull();
   expect(training.paceIsStated ?? false).toBe(false);
+});
+
+test('a day that is not written is the latest that the file can have, and that is said', async () => {
+  const path = write('a.log', PLAIN.toString().replaceAll(/^/gm, '[10:00:00] '));
+  utimesSync(path, new Date(2026, 1, 3, 9), new Date(2026, 1, 3, 9));
+  expect((await importOne(path)).notes).toEqual([expect.stringContaining('its lines name no day')]);
+  expect(new Date(viewOf(await onlyRun()).run.startedAt)).toEqual(new Date(2026, 1, 2, 10));
 });
 
 test('times that cannot be right are none', async () => {
@@ -303,6 +311,20 @@ describe('folders', () => {
     expect(view.run.elapsedSeconds).toBe(152);
     expect(readFileSync(run.paths.record, 'utf8') + readFileSync(run.paths.journal, 'utf8')).not.toContain('hf_abcdef');
   });
+});
+
+test('an imported run without times that is exported and imported again is one still', async () => {
+  await importOne(write('a.log', PLAIN));
+  const [first] = await runs();
+  if (!first) throw new Error('no run');
+  const lines = readFileSync(first.paths.journal, 'utf8').trimEnd().split('\n');
+  const events = lines.map(line => decodeEvent(line)).filter(event => event !== null && event !== 'unknown');
+  const text = events.map(event => ndjsonLine({id: 'r1', startedAt: events[0]?.t ?? 0}, event)).join('');
+  const again = await importOne(write('b.ndjson', text));
+  expect(again).toMatchObject({result: 'imported', hasTimes: false, state: 'finished'});
+  const run = (await runs()).find(({record}) => record.id === again.run?.id);
+  expect(run && viewOf(run).training).toEqual(viewOf(first).training);
+  expect(run && viewOf(run).run).toMatchObject({outcome: 'finished', elapsedSeconds: 0});
 });
 
 test("mlxtop's own export comes back as the run that it was", async () => {

@@ -23,6 +23,16 @@ const once = (of: object, key: string, draw: () => Row[]): Row[] => {
   return rows;
 };
 
+/** The charts of one run over its time; of one that was imported without times by iteration, which is all it has. */
+const chartsOf = (
+  whole: WholeRun,
+  size: {width: number; rows: number; now: number},
+  options: Scene['options'],
+): Row[] =>
+  whole.imported?.hasTimes === false
+    ? overlayRows([whole], 'iteration', size, options)
+    : runChartRows(whole, size.width, size.rows, size.now, options);
+
 const chosenRows = (entry: Entry, scene: Scene, width: number, rows: number): Row[] => {
   const {wholes, problems, now} = scene.library;
   const whole = wholes.get(entry.id) ?? null;
@@ -35,12 +45,7 @@ const chosenRows = (entry: Entry, scene: Scene, width: number, rows: number): Ro
   const gap: Row[] = rows < ROOMY ? [] : [[]];
   const room = rows - figures.length - gap.length;
   const key = [width, room, options.ascii].join();
-  // A log without times has an axis of iterations alone.
-  const draw = (): Row[] =>
-    whole.imported?.hasTimes === false
-      ? overlayRows([whole], 'iteration', {width, rows: room, now}, options)
-      : runChartRows(whole, width, room, now, options);
-  return [...figures, ...gap, ...once(whole, key, draw)];
+  return [...figures, ...gap, ...once(whole, key, () => chartsOf(whole, {width, rows: room, now}, options))];
 };
 
 /** Rows of sentences at most, and the fewest of the charts that they leave. */

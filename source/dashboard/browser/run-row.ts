@@ -58,7 +58,7 @@ const FIELDS: readonly Field[] = [
     head: 'it/min',
     sort: 'pace',
     width: 7,
-    cell: ({training}) => say(paceWords(training.iterationsPerMinute)),
+    cell: ({training}) => say(`${training.paceIsStated ? '≈' : ''}${paceWords(training.iterationsPerMinute)}`),
   },
   {head: 'swap', sort: 'swap', width: 7, cell: ({swappingSeconds}) => say(minutes(swappingSeconds))},
 ];

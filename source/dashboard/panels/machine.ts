@@ -33,13 +33,17 @@ const facts = ({session}: Scene, machine: NonNullable<Scene['machine']>): Row[] 
   ];
 };
 
+/** Of the machine that an imported run was trained on nothing is known. */
+const isKnown = (machine: Scene['machine']): machine is NonNullable<Scene['machine']> =>
+  machine !== null && machine.system !== '';
+
 /** What the run was started on, in one row, and what slows that down. */
 export const MACHINE: PanelSpec = {
   name: 'machine',
-  minRows: ({machine}) => (machine === null ? 0 : 1),
+  minRows: ({machine}) => (isKnown(machine) ? 1 : 0),
   rowsOf: (scene, width) => {
     const {machine, view} = scene;
-    if (machine === null) return [];
+    if (!isKnown(machine)) return [];
     const hindrances = hindrancesOf(view.power).map((one): Row => [say(hindranceText(one), NOTICE)]);
     return [flow([...facts(scene, machine), ...hindrances], width - gutterOf(width))];
   },

@@ -4,7 +4,7 @@ import {errorCode, usageError} from '../../errors.js';
 import type {Host} from '../../host/types.js';
 import {HIDDEN_PREFIX, runsFolder} from '../../journal/run-folder.js';
 import {type ImportChoices, type Imported, importFile} from './import-file.js';
-import type {Found} from './sources.js';
+import type {Found, Source} from './sources.js';
 
 /** What became of everything that was given. */
 export type ImportResult = {imported: Imported[]; left: {path: string; why: string}[]};
@@ -40,19 +40,17 @@ const requireOne = (count: number, {name}: ImportChoices): void => {
   );
 };
 
-/** Imports these sources; `said` hears of each as it is done. */
+/** Imports these sources, each by way of `around`. */
 export const importAll = async (
   found: readonly Found[],
   choices: ImportChoices,
-  said: (one: Imported) => void = () => undefined,
+  around: (source: Source, work: () => Promise<Imported>) => Promise<Imported> = (_source, work) => work(),
 ): Promise<ImportResult> => {
   const sources = found.flatMap(one => one.sources);
   requireOne(sources.length, choices);
   const imported: Imported[] = [];
   for (const source of sources) {
-    const one = await importFile(source, choices);
-    said(one);
-    imported.push(one);
+    imported.push(await around(source, () => importFile(source, choices)));
   }
   return {imported, left: found.flatMap(one => one.left)};
 };

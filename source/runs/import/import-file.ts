@@ -138,6 +138,13 @@ const show = ({read, choices}: Job, {run, paths}: Made): Promise<Run | null> =>
     return null;
   });
 
+/** What of the times is not written, and how it is filled in. */
+const guessed = ({tally}: ReadFile, {hasTimes}: When): string[] => {
+  const lacks = tally.last?.lacks ?? 'nothing';
+  if (!hasTimes || lacks === 'nothing') return [];
+  return [`its lines name no ${lacks}: the last one is taken to be from just before the file was changed`];
+};
+
 const known = (base: Imported, {record}: Run): Imported => ({
   ...base,
   result: 'known',
@@ -153,7 +160,10 @@ const settle = async (job: Job, hidden: RunPaths | null, spool: string): Promise
   const base: Imported = {
     ...empty(source),
     ...{format: read.format, examined: read.examined, hasTimes: when.hasTimes, loops: read.tally.loops},
-    ...{notes: read.facts.notes ?? [], isFresh: Math.abs(choices.now - read.changedAt) < FRESH_MS},
+    ...{
+      notes: [...(read.facts.notes ?? []), ...guessed(read, when)],
+      isFresh: Math.abs(choices.now - read.changedAt) < FRESH_MS,
+    },
     replaces: read.grownFrom?.record.id ?? null,
   };
   if (read.tally.ofRun === 0) return {...base, replaces: null, problem: NOTHING};
@@ -180,7 +190,7 @@ export const importFile = async (source: Source, choices: ImportChoices): Promis
   try {
     const runs = await listRuns(choices.home);
     const read = await readSource(source, runs.filter(isOf(source)), hidden && {paths: hidden, spool});
-    const when = whenOf(read.tally, read.facts, {changedAt: read.changedAt, now: choices.now});
+    const when = whenOf(read.format, read.tally, read.facts, {changedAt: read.changedAt, now: choices.now});
     return await settle({source, read, when, choices, runs}, hidden, spool);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

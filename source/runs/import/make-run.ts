@@ -58,6 +58,7 @@ const recordOf = ({id, name, format, file, directory, facts, when, digest, bytes
 const dating = ({startedAt, endedAt, hasTimes, dateOf}: When): ((item: Item) => RunEvent) => {
   let last = startedAt;
   return ({event, at, w}) => {
+    if (!hasTimes && event.type === 'end') return {...event, t: wallMs(endedAt)} as RunEvent;
     if (!hasTimes) return {...event, history: true, t: wallMs(startedAt)} as RunEvent;
     last = Math.min(endedAt, Math.max(last, dateOf(at) ?? last));
     return {...event, t: wallMs(last), ...(w !== undefined && {w})} as RunEvent;

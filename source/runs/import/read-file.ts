@@ -1,5 +1,6 @@
 import {closeSync, openSync, writeSync} from 'node:fs';
 import {basename} from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {UserError} from '../../errors.js';
 import {READERS} from '../../import/readers.js';
 import {encodingOf, formatOf, refuseOthers, SNIFFED_BYTES} from '../../import/sniff.js';
@@ -48,7 +49,10 @@ const requireWhole = (expected: number, got: number): void => {
   throw new UserError('It was made shorter while it was read.', 'Import it again once nothing writes it.');
 };
 
-const readOpen = (open: OpenFile, source: Source, earlier: readonly Run[], into: Into) => {
+/** After so many pieces others have their turn: a word that it takes a while, and ^C. */
+const BREATHE = 16;
+
+const readOpen = async (open: OpenFile, source: Source, earlier: readonly Run[], into: Into) => {
   const name = basename(source.path);
   const head = headOf(open, SNIFFED_BYTES);
   refuseOthers(head, name);
@@ -68,9 +72,11 @@ const readOpen = (open: OpenFile, source: Source, earlier: readonly Run[], into:
       log.write(bytes);
       reader.push(bytes);
     };
+    let pieces = 0;
     for (const piece of piecesIn(open)) {
       digest.push(piece);
       take(text.push(piece));
+      if (++pieces % BREATHE === 0) await nextTurn();
     }
     take(text.end());
     const ended = digest.end();
@@ -89,7 +95,7 @@ const readOpen = (open: OpenFile, source: Source, earlier: readonly Run[], into:
 export const readSource = async (source: Source, earlier: readonly Run[], into: Into): Promise<ReadFile> => {
   const open = openFile(source.path);
   try {
-    const read = readOpen(open, source, earlier, into);
+    const read = await readOpen(open, source, earlier, into);
     const more = source.ofLora && source.folder !== null ? await loraFacts(source.folder) : {};
     return {...read, facts: {...read.facts, ...more}, changedAt: open.stats.mtimeMs};
   } finally {

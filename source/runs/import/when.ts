@@ -1,5 +1,5 @@
 import {datesUntil, type Stamp} from '../../import/stamps.js';
-import type {FileFacts} from '../../import/types.js';
+import type {FileFacts, Format} from '../../import/types.js';
 import type {Tally} from './spool.js';
 
 /** When an imported run took place, in ms since 1970. */
@@ -33,11 +33,14 @@ const undated = ({startedAt, endedAt}: FileFacts, now: number): When => {
  * the file says when the run began and ended.
  */
 export const whenOf = (
+  format: Format,
   {telling, dated, first, last}: Tally,
   facts: FileFacts,
   {changedAt, now}: {changedAt: number; now: number},
 ): When => {
-  if (first === null || last === null || telling === 0 || dated < ENOUGH * telling) return undated(facts, now);
+  // Of mlxtop's own export each event is dated: one without times has all of them at one moment.
+  const isDated = format === 'mlxtop' ? last?.naive !== first?.naive : telling > 0 && dated >= ENOUGH * telling;
+  if (first === null || last === null || !isDated) return undated(facts, now);
   const until = facts.last ?? last;
   const dateOf = datesUntil(facts.first ?? first, until, changedAt);
   const startedAt = Math.round(Math.min(dateOf(facts.first ?? first), facts.startedAt ?? Number.POSITIVE_INFINITY));
