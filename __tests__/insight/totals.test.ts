@@ -87,6 +87,25 @@ test('the largest applications are those that held most at any time, without the
     {name: 'Cursor', bytes: 3e9},
     {name: 'App 13', bytes: 1e8 + 13},
   ]);
+  expect(totals.appsUnder).toBe(1e8 + 4);
+});
+
+test('what is missing in a survey was neither quit nor gone: it is a list like no other', () => {
+  const list = (t: number, names: string[], survey?: true): RunEvent => ({
+    ...{t: START + t, type: 'apps', apps: names.map(name => app(name, 2e9))},
+    ...(survey && {survey}),
+  });
+  const state = foldAll([
+    list(0, ['Cursor', 'Slack']),
+    list(60_000, ['Cursor', 'Docker'], true),
+    list(90_000, ['Cursor', 'Slack']),
+  ]);
+  expect(state.quits).toEqual([]);
+  expect(state.story.episodes.filter(({kind}) => kind.startsWith('app-'))).toEqual([]);
+  expect(state.apps?.at).toBe(START + 90_000);
+  expect(state.totals.apps.map(({name}) => name).sort()).toEqual(['Cursor', 'Docker', 'Slack']);
+  expect(state.totals.appsUnder).toBe(0);
+  expect(foldAll([list(0, ['Docker'], true)]).apps).toBeNull();
 });
 
 group('by iteration', () => {

@@ -54,6 +54,14 @@ describe('as text', () => {
     expect(lineWith(shown, 'Cursor')).toMatch(/4\.1 GB +not open$/);
   });
 
+  test('what was not open, what was too small to be listed, and what nobody listed are three things', () => {
+    const cursor = (shown: Comparison): string => lineWith(text(shown), 'Cursor');
+    expect(cursor(two(OPEN, {appsUnder: 0.11 * GIB}))).toMatch(/4\.1 GB +< 113 MB$/);
+    expect(cursor(two(OPEN, {apps: null}))).toMatch(/4\.1 GB +not read$/);
+    expect(text(two())).toMatch(/Apps are read now and then/);
+    expect(text(two({}, {}))).not.toMatch(/Apps are read/);
+  });
+
   test('what is unfair stands before the figures', () => {
     const shown = text(two(OPEN, {settings: {batchSize: 8}}));
     expect(shown.indexOf('! other batch size: 4 against 8')).toBeGreaterThan(0);

@@ -111,8 +111,8 @@ const isFar = (values: readonly (number | null)[]): boolean => {
 };
 
 /**
- * Applications are listed only while memory is short: where another run has no list, that alone is a difference, and
- * mostly the one that matters.
+ * Runs of less than a minute, and those of older versions that never were short of memory, have no list: that alone is a
+ * difference, and may be the one that matters.
  */
 const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const most = new Map<string, number>();
@@ -122,7 +122,8 @@ const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const names = [...most].filter(([, bytes]) => bytes >= LARGE_APP).sort(([, a], [, b]) => b - a);
   return names.slice(0, MOST_APPS).map(([name]) => {
     const values = runs.map(({apps}) => (apps === null ? null : (apps.find(app => app.name === name)?.bytes ?? 0)));
-    return row('apps', name, name, values, isFar(values) || values.includes(null));
+    const differs = isFar(values) || values.includes(null);
+    return {...row('apps', name, name, values, differs), under: runs.map(({appsUnder}) => appsUnder ?? 0)};
   });
 };
 

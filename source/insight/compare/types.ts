@@ -44,6 +44,8 @@ export type Difference = {
   group: DifferenceGroup;
   /** Applications count in bytes (0: it was not among the open ones), shares of time from 0 to 1. */
   values: readonly (string | number | boolean | null)[];
+  /** Of applications: what one held less than, in bytes, that was not listed; 0 or absent where all were listed. */
+  under?: readonly number[];
   /** Whether any two of the known ones differ; of applications also, whether they are known of some runs only. */
   differs: boolean;
 };

@@ -57,13 +57,19 @@ export const runWords = (run: ComparedRun, now: number | null): string =>
     .filter(Boolean)
     .join(', ');
 
+const ABOUT_APPS =
+  'Apps are read now and then, and while memory is short: the largest ones, so that any other held less (<).';
+
 /** What `×`, `±` and a sign mean. */
-export const legend = ({runs}: Comparison): string =>
+export const legend = ({runs, differences}: Comparison): string =>
   [
     `×, + and − are against ${runs[0]?.label ?? 'the baseline'}.`,
     '± is one standard error: a difference in pace counts beyond two of them, and from 3 % on.',
-    '— is not known, ≈ estimated. Applications are read while memory is short.',
-  ].join(' ');
+    '— is not known, ≈ estimated.',
+    differences.some(({group, differs}) => group === 'apps' && differs) ? ABOUT_APPS : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /** The heading above what differs, or with `all` what is the same as well. */
 export const differencesTitle = (all: boolean): string => (all ? 'Set and found' : 'What differs');

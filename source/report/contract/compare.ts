@@ -91,7 +91,7 @@ export const COMPARE = {
     what: text('The setting, package, application or other thing.'),
     group: word('Of what kind it is.', ['settings', 'versions', 'machine', 'power', 'apps', 'options']),
     values: settingsOrNull(
-      'A value for each run. Of applications bytes, 0 where not open; of power shares of the time.',
+      'A value for each run. Of applications bytes, 0 where not open or too small to be listed; of power shares of the time.',
     ),
     differs: flag('Two of the known values differ; of applications also: they were listed with some of the runs only.'),
   }),
