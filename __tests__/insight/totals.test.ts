@@ -154,7 +154,8 @@ group('by iteration', () => {
     expect(valuesOf(totals.byIteration.loss)[20]).toBe(2);
     expect(valuesOf(totals.byIteration.trainedSeconds)).toEqual({});
     expect(totals.validations).toEqual({count: 1, ms: 0});
-    expect(totals.stated).toEqual({iterations: 11, seconds: 11 / 99});
+    expect(totals.stated.iterations).toBe(20);
+    expect(totals.stated.seconds).toBeCloseTo(20 / 99);
   });
 
   test('a validation that was read after a time without a recorder took its time', () => {
@@ -174,7 +175,7 @@ group('by iteration', () => {
       .wait(25)
       .report(40, {trainerIterationsPerSecond: Number.NaN});
     const {iterations, seconds} = line.state().totals.stated;
-    expect(seconds / iterations).toBeCloseTo((1 + 10 + 40) / 21, 6);
+    expect(seconds / iterations).toBeCloseTo((10 + 10 + 40) / 30, 6);
   });
 });
 
