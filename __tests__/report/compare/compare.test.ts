@@ -115,6 +115,7 @@ describe('the values of a row', () => {
     ratio: values.map((value, index) => (index === 0 ? 1 : value !== null && values[0] ? value / values[0] : null)),
     ratioError: values.map(() => null),
     estimated: values.map(() => false),
+    by: null,
   });
 
   test.each<[Figure['unit'], (number | null)[], string[]]>([

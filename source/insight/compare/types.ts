@@ -30,6 +30,8 @@ export type Figure = {
   ratioError: readonly (number | null)[];
   /** Whether a value is estimated. */
   estimated: readonly boolean[];
+  /** The ids of the runs by whose undisturbed pace a value is reckoned, for want of its own; null: of no run. */
+  by: readonly (string | null)[] | null;
   /** The iteration that each value belongs to; null for a figure of the whole run. */
   at: readonly (number | null)[] | null;
 };
@@ -83,8 +85,11 @@ export type Against = {
   pace: (Effect & {per: 'iteration' | 'token'; stated: boolean}) | null;
   /** The same an iteration where nothing was in the way of either; null where iterations are not the same work. */
   cleanPace: Effect | null;
-  /** What it lost to swapping beyond the baseline: seconds, or shares of its time where they did not do as much. */
-  lost: (Effect & {unit: 'seconds' | 'share'; own: number; baseline: number}) | null;
+  /**
+   * What it lost to swapping beyond the baseline: seconds, or shares of its time where they did not do as much.
+   * `estimated`: that of one of them is reckoned by the undisturbed pace of another run.
+   */
+  lost: (Effect & {unit: 'seconds' | 'share'; own: number; baseline: number; estimated: boolean}) | null;
   /** By how much its loss is higher at equal points; null where losses are not comparable or there are too few. */
   loss: {axis: LossAxis; training: Effect | null; validation: Effect | null} | null;
   /** Its loss became NaN or infinite, and that of the baseline did not. */

@@ -24,7 +24,7 @@ const PACKAGES = /^(?:mlx|mlx-lm|mlx-lm-lora|mlx-vlm|torch)$/;
 const MACHINE: ReadonlySet<string> = new Set(['processor', 'cores', 'memoryBytes', 'translated']);
 
 /** What is told of a difference that makes a comparison unfair. */
-const isUnfair = ({what, group, differs}: Difference): boolean =>
+export const isUnfair = ({what, group, differs}: Difference): boolean =>
   differs &&
   ((group === 'settings' && SETTINGS.has(what)) ||
     (group === 'versions' && PACKAGES.test(what)) ||
@@ -81,6 +81,12 @@ const doneWords = ({figures: {iterations, totalIterations}}: WholeRun): string =
 
 /** From this share of the time on it is worth a word. */
 const SHARE = 0.05;
+
+/** Whether something besides swapping was in the way of a run, or it was not recorded here. */
+export const isUnlikeOthers = ({imported, power, view}: WholeRun): boolean =>
+  imported !== null ||
+  view.slowdown.otherCause !== null ||
+  [power?.battery, power?.throttled].some(share => (share ?? 0) > SHARE);
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 

@@ -14,7 +14,7 @@ const againstJson = (
   sentence,
   pace: pace && {...effect(pace), per: pace.per, stated: pace.stated},
   cleanPace: cleanPace && effect(cleanPace),
-  lost: lost && {...effect(lost), unit: lost.unit, own: lost.own, baseline: lost.baseline},
+  lost: lost && {...effect(lost), unit: lost.unit, own: lost.own, baseline: lost.baseline, estimated: lost.estimated},
   loss: loss && {
     axis: loss.axis,
     training: loss.training && effect(loss.training),
@@ -43,7 +43,7 @@ export const compareJson = (comparison: Comparison, {all}: {all: boolean}): Comp
   differences: shownDifferences(comparison, all).map(({what, group, values, differs}) => ({
     ...{what, group, values, differs},
   })),
-  figures: comparison.figures.map(({name, unit, values, errors, estimated, at, ratio, ratioError}) => ({
-    ...{name, unit, values, errors, estimated, at, ratio, ratioError},
+  figures: comparison.figures.map(({name, unit, values, errors, estimated, by, at, ratio, ratioError}) => ({
+    ...{name, unit, values, errors, estimated, reckonedBy: by, at, ratio, ratioError},
   })),
 });

@@ -1,5 +1,5 @@
 import {stateWord} from '../../format/state-word.js';
-import {formatClock, formatNumber, UNKNOWN} from '../../format/units.js';
+import {formatAbout, formatClock, formatNumber, UNKNOWN} from '../../format/units.js';
 import type {ComparedRun, Comparison, Difference, Figure} from '../../insight/compare/types.js';
 
 /** What a reader is told of a comparison, in the order of the page. */
@@ -60,16 +60,33 @@ export const runWords = (run: ComparedRun, now: number | null): string =>
 const ABOUT_APPS =
   'Apps are read now and then, and while memory is short: the largest ones, so that any other held less (<).';
 
+/** Whose pace the bill of a run rests on that has none of its own. */
+const lenderWords = ({runs, figures}: Comparison): string[] => {
+  const bill = figures.find(({name}) => name === 'lostSeconds');
+  const labelOf = (id: string): string => runs.find(run => run.id === id)?.label ?? id;
+  return (bill?.by ?? []).flatMap((by, index) => {
+    const [value, error] = [bill?.values[index] ?? null, bill?.errors[index] ?? null];
+    if (by === null || value === null) return [];
+    const sure = error === null ? '' : ` (±${formatAbout(error * value)})`;
+    return [
+      `What ${runs[index]?.label ?? ''} lost to swapping${sure} is reckoned by the undisturbed pace of ${labelOf(by)}: it had none itself.`,
+    ];
+  });
+};
+
 /** What `×`, `±` and a sign mean. */
-export const legend = ({runs, differences}: Comparison): string =>
-  [
+export const legend = (comparison: Comparison): string => {
+  const {runs, differences} = comparison;
+  return [
     `×, + and − are against ${runs[0]?.label ?? 'the baseline'}.`,
     '± is one standard error: a difference in pace counts beyond two of them, and from 3 % on.',
     '— is not known, ≈ estimated.',
+    ...lenderWords(comparison),
     differences.some(({group, differs}) => group === 'apps' && differs) ? ABOUT_APPS : '',
   ]
     .filter(Boolean)
     .join(' ');
+};
 
 /** The heading above what differs, or with `all` what is the same as well. */
 export const differencesTitle = (all: boolean): string => (all ? 'Set and found' : 'What differs');

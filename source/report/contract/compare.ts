@@ -10,6 +10,7 @@ import {
   settingsOrNull,
   text,
   texts,
+  textsOrNull,
   time,
   word,
 } from './fields.js';
@@ -66,6 +67,7 @@ export const COMPARE = {
         ]),
         own: number('What it lost itself.'),
         baseline: number('What the baseline lost.'),
+        estimated: flag('What one of them lost is reckoned by the undisturbed pace of another run.'),
       }),
     ),
     loss: orNull(
@@ -101,6 +103,10 @@ export const COMPARE = {
     values: numbersOrNull('A value for each run.'),
     errors: numbersOrNull('The relative standard errors of the values.'),
     estimated: flags('Whether each value is estimated.'),
+    reckonedBy: orNull(
+      textsOrNull('The id of the run by whose undisturbed pace a value is reckoned, for want of its own.'),
+      'none is',
+    ),
     at: orNull(numbersOrNull('The iteration that each value belongs to.'), 'it belongs to the whole run'),
     ratio: numbersOrNull("Each value divided by the baseline's, whose own is 1."),
     ratioError: numbersOrNull('The standard errors of the ratios.'),
