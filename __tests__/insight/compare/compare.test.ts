@@ -67,7 +67,10 @@ describe('one sentence', () => {
   test('a loss that is no number is not the same as another', () => {
     const broken = {figures: {lastTrainLoss: Number.NaN}};
     expect(sentence({}, broken)).toBe('b: a loss that is no number in the end, 1.00× (±0.01) as fast');
-    expect(sentence(broken, {})).not.toMatch(/loss/);
+    expect(sentence(broken, {})).toBe('b: a loss that stays a number, unlike that of a, 1.00× (±0.01) as fast');
+    expect(sentence(broken, broken)).toBe(
+      'b: no difference from a that stands out of the scatter (1.00× (±0.01) as fast, the loss of both is no number in the end)',
+    );
   });
 
   test('the validation before the first iteration says nothing about the training', () => {
@@ -186,6 +189,13 @@ describe('what differs', () => {
       machine: {processor: null},
     };
     expect(differing(compared({}, unknown))).toEqual([]);
+  });
+
+  test('a number that was worked out is the one that was meant', () => {
+    const [one, other] = [3e-5, 3 * 1e-5].map(learningRate => ({settings: {learningRate}}));
+    expect(differing(compared(one ?? {}, other ?? {}))).toEqual([]);
+    const rates = compared(other ?? {}, {}).differences.find(({what}) => what === 'learningRate');
+    expect(rates?.values).toEqual([0.00003, 0.00001]);
   });
 
   test('where no setting differs, the arguments that do; not where each writes to', () => {

@@ -62,6 +62,20 @@ describe('as text', () => {
     expect(text(two({}, {}))).not.toMatch(/Apps are read/);
   });
 
+  test('runs of one name are told apart by their ids, and the list names them', () => {
+    const same = (id: string, given: Given = {}) => whole(id, {name: 'lora', ...given});
+    const shown = text(
+      compareRuns([same('20261118-100000-aaaa'), same('20261118-100000-bbbb'), same('20261119-090000-cccc')]),
+    );
+    expect(lineWith(shown, '20261118-100000-aaaa')).toMatch(/aaaa {2}lora, /);
+    expect(shown).toMatch(/20261119-0900 +20261119-090000-cccc, lora, /);
+  });
+
+  test('one iteration is one', () => {
+    const shown = text(two({}, {figures: {iterations: 1, totalIterations: 1}}));
+    expect(shown).toMatch(/finished, 1\s+iteration\b(?!s)/);
+  });
+
   test('what is unfair stands before the figures', () => {
     const shown = text(two(OPEN, {settings: {batchSize: 8}}));
     expect(shown.indexOf('! other batch size: 4 against 8')).toBeGreaterThan(0);

@@ -75,16 +75,21 @@ const lostAgainst = (base: Billed, own: Billed): Against['lost'] => {
 const isBroken = ({figures: {lastTrainLoss, lastValLoss}}: WholeRun): boolean =>
   [lastTrainLoss, lastValLoss].some(loss => loss !== null && !Number.isFinite(loss));
 
+const brokenOf = (base: WholeRun, own: WholeRun): Against['brokenLoss'] => {
+  if (isBroken(own)) return isBroken(base) ? 'both' : 'own';
+  return isBroken(base) ? 'baseline' : null;
+};
+
 /** What a run differs by from the baseline, as numbers. */
 export const againstOf = (billedBase: Billed, billedOwn: Billed): Omit<Against, 'index' | 'sentence'> => {
   const [base, own] = [billedBase.run, billedOwn.run];
   return {
-    lossBroke: isBroken(own) && !isBroken(base),
+    brokenLoss: brokenOf(base, own),
     pace: paceAgainst(base, own),
     cleanPace: isOtherWork(base, own)
       ? null
       : paceEffect(base.figures.cleanSecondsPerIteration, own.figures.cleanSecondsPerIteration),
     lost: lostAgainst(billedBase, billedOwn),
-    loss: isBroken(own) || isBroken(base) ? null : lossesAgainst(base, own),
+    loss: brokenOf(base, own) !== null ? null : lossesAgainst(base, own),
   };
 };

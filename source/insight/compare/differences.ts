@@ -36,8 +36,13 @@ const PLACES: readonly (readonly [key: keyof RunSettings, label: string])[] = [
   ['resumeFile', 'resumed from'],
 ];
 
+/** `3e-5` may have been worked out as 0.000030000000000000004: more digits are nobody's wish. */
+const DIGITS = 10;
+
+const rounded = (value: Value): Value => (typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value);
+
 const isDifferent = (values: readonly Value[]): boolean =>
-  new Set(values.filter(value => value !== null).map(value => JSON.stringify(value))).size > 1;
+  new Set(values.filter(value => value !== null).map(value => JSON.stringify(rounded(value)))).size > 1;
 
 const row = (
   group: DifferenceGroup,
@@ -45,7 +50,10 @@ const row = (
   label: string,
   values: readonly Value[],
   differs = isDifferent(values),
-): Difference => ({what, label, group, values, differs});
+): Difference => ({
+  ...{what, label, group, differs},
+  values: values.map(rounded),
+});
 
 const settingRows = (runs: readonly WholeRun[]): Difference[] => [
   ...SETTINGS.map(([key, label]) => {

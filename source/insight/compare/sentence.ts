@@ -85,11 +85,13 @@ export const sentenceOf = (found: Found, own: string, base: string): string => {
   const news = [
     ...(pace?.stands ? [paceWords(pace, base)] : []),
     ...(lost?.stands ? [lostWords(lost)] : []),
-    ...(found.lossBroke ? ['a loss that is no number in the end'] : []),
+    ...(found.brokenLoss === 'own' ? ['a loss that is no number in the end'] : []),
+    ...(found.brokenLoss === 'baseline' ? [`a loss that stays a number, unlike that of ${base}`] : []),
     ...(loss?.isNews ? [loss.words] : []),
   ];
   const same = [
     ...(pace !== null && !pace.stands ? [asFast(pace)] : []),
+    ...(found.brokenLoss === 'both' ? ['the loss of both is no number in the end'] : []),
     ...(loss !== null && !loss.isNews ? [loss.words] : []),
     ...(isBySwapping(found) ? ['as fast while nothing swapped'] : []),
   ];

@@ -92,8 +92,8 @@ export type Against = {
   lost: (Effect & {unit: 'seconds' | 'share'; own: number; baseline: number; estimated: boolean}) | null;
   /** By how much its loss is higher at equal points; null where losses are not comparable or there are too few. */
   loss: {axis: LossAxis; training: Effect | null; validation: Effect | null} | null;
-  /** Its loss became NaN or infinite, and that of the baseline did not. */
-  lossBroke: boolean;
+  /** Whose loss became NaN or infinite; null for neither. */
+  brokenLoss: 'own' | 'baseline' | 'both' | null;
   /** All of it in one sentence. */
   sentence: string;
 };

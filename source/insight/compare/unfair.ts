@@ -75,7 +75,7 @@ const isOver = ({view}: WholeRun): boolean => view.run.endedAt !== null;
 const doneWords = ({figures: {iterations, totalIterations}}: WholeRun): string => {
   if (iterations === null) return '';
   return totalIterations === null || totalIterations <= iterations
-    ? ` (${formatNumber(iterations)} iterations)`
+    ? ` (${formatNumber(iterations)} ${iterations === 1 ? 'iteration' : 'iterations'})`
     : ` (${formatNumber(iterations)} of ${formatNumber(totalIterations)} iterations)`;
 };
 

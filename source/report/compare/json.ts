@@ -8,7 +8,7 @@ const effect = ({value, error, stands}: Effect): Effect => ({value, error, stand
 
 const againstJson = (
   {runs}: Comparison,
-  {index, sentence, pace, cleanPace, lost, loss, lossBroke}: Against,
+  {index, sentence, pace, cleanPace, lost, loss, brokenLoss}: Against,
 ): CompareJson['against'][number] => ({
   id: runs[index]?.id ?? '',
   sentence,
@@ -20,7 +20,8 @@ const againstJson = (
     training: loss.training && effect(loss.training),
     validation: loss.validation && effect(loss.validation),
   },
-  lossBroke,
+  lossBroke: brokenLoss === 'own',
+  brokenLoss,
 });
 
 /** `mlxtop compare --json`: with `all` also what does not differ. */

@@ -1,3 +1,4 @@
+import {printable} from '../../format/printable.js';
 import {stateWord} from '../../format/state-word.js';
 import {formatAbout, formatClock, formatNumber, UNKNOWN} from '../../format/units.js';
 import type {ComparedRun, Comparison, Difference, Figure} from '../../insight/compare/types.js';
@@ -29,7 +30,7 @@ const iterationWords = ({iterations, totalIterations}: ComparedRun): string => {
   if (iterations === null) return '';
   const total =
     totalIterations === null || totalIterations === iterations ? '' : ` of ${formatNumber(totalIterations)}`;
-  return `${formatNumber(iterations)}${total} iterations`;
+  return `${formatNumber(iterations)}${total} ${(totalIterations ?? iterations) === 1 ? 'iteration' : 'iterations'}`;
 };
 
 /** A local time as `2026-11-27 15:55`, for what is read on any other day. */
@@ -40,6 +41,12 @@ const dateWords = (time: number): string => {
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 };
+
+/** Its id and its name, where what it is called in the comparison does not tell them already. */
+export const otherNames = ({id, name, label}: ComparedRun): string[] => [
+  ...(label === id ? [] : [id]),
+  ...(label === printable(name) ? [] : [printable(name)]),
+];
 
 /**
  * What a run was, in a few words: when, how it ended, how far it came, of how many runs it is made. `now` is when that
@@ -69,7 +76,7 @@ const lenderWords = ({runs, figures}: Comparison): string[] => {
     if (by === null || value === null) return [];
     const sure = error === null ? '' : ` (±${formatAbout(error * value)})`;
     return [
-      `What ${runs[index]?.label ?? ''} lost to swapping${sure} is reckoned by the undisturbed pace of ${labelOf(by)}: it had none itself.`,
+      `What ${runs[index]?.label ?? ''} lost to swapping${sure} is reckoned by the undisturbed pace of ${labelOf(by)}, for want of its own.`,
     ];
   });
 };

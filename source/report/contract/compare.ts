@@ -83,6 +83,10 @@ export const COMPARE = {
       'the data differ, one is no number, or there is nothing to compare',
     ),
     lossBroke: flag('Its loss became NaN or infinite, and that of the baseline did not.'),
+    brokenLoss: orNull(
+      word('Whose loss became NaN or infinite: its own, that of the baseline, or both.', ['own', 'baseline', 'both']),
+      'neither',
+    ),
   }),
   unfair: list('What makes the comparison unfair.', {
     what: text('A word that stays the same.'),
