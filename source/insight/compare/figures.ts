@@ -21,6 +21,8 @@ type Row = {
   /** Left out unless it stands in for another figure with one of the runs. */
   isInstead?(figures: RunFigures): boolean;
   isEstimated?: boolean;
+  /** Nothing that a log tells: of an imported run it is not known. */
+  isWatched?: boolean;
   /** Taken from the bill, which may rest on another run. */
   isBilled?: boolean;
   at?(figures: RunFigures): number | null;
@@ -66,8 +68,8 @@ const ROWS: readonly Row[] = [
   span('elapsedSeconds', 'time in all', ({elapsedSeconds}) => elapsedSeconds),
   span('trainedSeconds', 'training', ({trainedSeconds}) => trainedSeconds),
   span('validationSeconds', 'validation', ({validationSeconds}) => validationSeconds),
-  span('pausedSeconds', 'paused', ({pausedSeconds}) => pausedSeconds),
-  span('asleepSeconds', 'asleep', ({asleepSeconds}) => asleepSeconds),
+  span('pausedSeconds', 'paused', ({pausedSeconds}) => pausedSeconds, {isWatched: true}),
+  span('asleepSeconds', 'asleep', ({asleepSeconds}) => asleepSeconds, {isWatched: true}),
   span('notRecordedSeconds', 'not recorded', ({notRecordedSeconds}) => notRecordedSeconds, {rare: true}),
   {...count('iterations', 'iterations', ({iterations}) => iterations), group: 'pace', unit: 'iterations'},
   pace('secondsPerIteration', 'an iteration', ({secondsPerIteration}) => secondsPerIteration),
@@ -101,10 +103,10 @@ const ROWS: readonly Row[] = [
   },
   {...count('lastValLoss', 'last validation', ({lastValLoss}) => lastValLoss), group: 'loss', unit: 'loss'},
   {...count('lastTrainLoss', 'last training', ({lastTrainLoss}) => lastTrainLoss), group: 'loss', unit: 'loss'},
-  count('pauses', 'pauses', ({pauses}) => pauses),
-  count('stalls', 'stalls', ({stalls}) => stalls),
+  count('pauses', 'pauses', ({pauses}) => pauses, {isWatched: true}),
+  count('stalls', 'stalls', ({stalls}) => stalls, {isWatched: true}),
   {
-    ...span('stalledSeconds', 'stalled', ({stalledSeconds}) => stalledSeconds, {rare: true}),
+    ...span('stalledSeconds', 'stalled', ({stalledSeconds}) => stalledSeconds, {rare: true, isWatched: true}),
     group: 'course',
   },
   count('restarts', 'restarts', ({restarts}) => restarts),
@@ -117,7 +119,9 @@ const measured = (value: Value, unit: FigureUnit): Measured | null => {
 };
 
 const rowOf = (row: Row, runs: readonly WholeRun[], bills: readonly (Bill | null)[]): Figure => {
-  const values = runs.map(({figures}, index) => measured(row.of(figures, bills[index] ?? null), row.unit));
+  const values = runs.map(({figures, imported}, index) =>
+    row.isWatched && imported !== null ? null : measured(row.of(figures, bills[index] ?? null), row.unit),
+  );
   const lenders = row.isBilled ? bills.map(bill => bill?.by ?? null) : [];
   const [base = null] = values;
   const ratios = values.map((value, index) => {

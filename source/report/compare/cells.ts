@@ -91,7 +91,7 @@ const LEAST = 0.005;
 
 const ratioWords = (ratio: number | null, error: number | null): string => {
   if (ratio === null || ratio < LEAST || ratio >= MOST) return '';
-  const decimals = ratio >= 99.5 ? 0 : ratio >= 9.95 ? 1 : 2;
+  const decimals = ratio >= 99.5 ? 0 : ratio >= 9.95 ? 1 : ratio < 0.0995 ? 3 : 2;
   return `${formatNumber(ratio, decimals)}×${error === null ? '' : ` ±${formatNumber(error, decimals)}`}`;
 };
 
