@@ -14,7 +14,7 @@ describe('one sentence', () => {
   test('which is faster and how sure that is, what swapping cost, whether the loss differs', () => {
     const figures = {...SWAPPING, secondsPerIteration: {value: 5.5, error: 0.09}};
     expect(sentence({figures}, otherSeed)).toBe(
-      'b: 2.2× (±0.2) faster an iteration than a, 1 h 35 min (±2 min) less lost to swapping, same loss at the same iteration, as fast while nothing swapped',
+      'b: 2.2× (±0.2) faster an iteration than a, 1 h 35 min (±5 min) less lost to swapping, same loss at the same iteration, as fast while nothing swapped',
     );
   });
 

@@ -17,6 +17,9 @@ export type Bill = {
 /** Two runs that are alike may be as far apart, as a part of their pace, with nothing in the way of either. */
 const BETWEEN_RUNS = 0.02;
 
+/** What is not weighed (before the first report, around validations) may make up this part of a bill. */
+const NOT_WEIGHED = 0.05;
+
 /**
  * The standard error of what a run lost to swapping, in seconds: of the time that it swapped it lost
  * 1 − clean/swapping, where both paces have their errors. Null where these are not known.
@@ -25,7 +28,8 @@ const ownError = (figures: RunFigures, lost: number): number | null => {
   const {swappingSeconds: seconds, cleanSecondsPerIteration: clean, swappingSecondsPerIteration: slow} = figures;
   if (lost === 0) return 0;
   if (seconds === null || clean?.error == null || slow?.error == null || slow.value <= 0) return null;
-  return seconds * (clean.value / slow.value) * Math.hypot(clean.error, slow.error);
+  const ofPace = seconds * (clean.value / slow.value) * Math.hypot(clean.error, slow.error);
+  return Math.hypot(ofPace, NOT_WEIGHED * lost);
 };
 
 /** Its own bill: nothing was lost where nothing was swapped. Null where there is no evidence. */

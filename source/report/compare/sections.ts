@@ -86,7 +86,7 @@ export const legend = (comparison: Comparison): string => {
   const {runs, differences} = comparison;
   return [
     `×, + and − are against ${runs[0]?.label ?? 'the baseline'}.`,
-    '± is one standard error: a difference in pace counts beyond two of them, and from 3 % on.',
+    '± is one standard error: a difference counts beyond two and a half of them, in pace from 3 % on.',
     '— is not known, ≈ estimated.',
     ...lenderWords(comparison),
     differences.some(({group, differs}) => group === 'apps' && differs) ? ABOUT_APPS : '',
