@@ -134,7 +134,9 @@ const rowOf = (row: Row, runs: readonly WholeRun[], bills: readonly (Bill | null
     errors: values.map(value => value?.error ?? null),
     ratio: ratios.map(ratio => ratio?.ratio ?? null),
     ratioError: ratios.map(ratio => ratio?.error ?? null),
-    estimated: values.map((value, index) => value !== null && (row.isEstimated === true || lenders[index] != null)),
+    estimated: values.map(
+      (value, index) => value !== null && value.value !== 0 && (row.isEstimated === true || lenders[index] != null),
+    ),
     by: lenders.some(by => by !== null) ? lenders : null,
     at: row.at === undefined ? null : runs.map(({figures}) => row.at?.(figures) ?? null),
   };
