@@ -87,6 +87,25 @@ test('the largest applications are those that held most at any time, without the
     {name: 'Cursor', bytes: 3e9},
     {name: 'App 13', bytes: 1e8 + 13},
   ]);
+  expect(totals.appsUnder).toBe(1e8 + 4);
+});
+
+test('what is missing in a survey was neither quit nor gone: it is a list like no other', () => {
+  const list = (t: number, names: string[], survey?: true): RunEvent => ({
+    ...{t: START + t, type: 'apps', apps: names.map(name => app(name, 2e9))},
+    ...(survey && {survey}),
+  });
+  const state = foldAll([
+    list(0, ['Cursor', 'Slack']),
+    list(60_000, ['Cursor', 'Docker'], true),
+    list(90_000, ['Cursor', 'Slack']),
+  ]);
+  expect(state.quits).toEqual([]);
+  expect(state.story.episodes.filter(({kind}) => kind.startsWith('app-'))).toEqual([]);
+  expect(state.apps?.at).toBe(START + 90_000);
+  expect(state.totals.apps.map(({name}) => name).sort()).toEqual(['Cursor', 'Docker', 'Slack']);
+  expect(state.totals.appsUnder).toBe(0);
+  expect(foldAll([list(0, ['Docker'], true)]).apps).toBeNull();
 });
 
 group('by iteration', () => {
@@ -135,7 +154,8 @@ group('by iteration', () => {
     expect(valuesOf(totals.byIteration.loss)[20]).toBe(2);
     expect(valuesOf(totals.byIteration.trainedSeconds)).toEqual({});
     expect(totals.validations).toEqual({count: 1, ms: 0});
-    expect(totals.stated).toEqual({iterations: 11, seconds: 11 / 99});
+    expect(totals.stated.iterations).toBe(20);
+    expect(totals.stated.seconds).toBeCloseTo(20 / 99);
   });
 
   test('a validation that was read after a time without a recorder took its time', () => {
@@ -155,7 +175,7 @@ group('by iteration', () => {
       .wait(25)
       .report(40, {trainerIterationsPerSecond: Number.NaN});
     const {iterations, seconds} = line.state().totals.stated;
-    expect(seconds / iterations).toBeCloseTo((1 + 10 + 40) / 21, 6);
+    expect(seconds / iterations).toBeCloseTo((10 + 10 + 40) / 30, 6);
   });
 });
 

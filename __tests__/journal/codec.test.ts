@@ -79,7 +79,7 @@ const LATER = new Set([
 ]);
 
 const mayBeAbsent = ({name, value}: Field, event: RunEvent): boolean =>
-  (event.type === 'apps' && name === 'cpuPercent') ||
+  (event.type === 'apps' && ['cpuPercent', 'survey'].includes(name)) ||
   (event.type === 'settings' && Object.hasOwn(FULL_SAMPLES.settings.values, name)) ||
   (name === 'margin' && typeof value === 'number') ||
   (event.type === 'versions' && typeof value === 'string' && name !== 'type') ||

@@ -25,7 +25,7 @@ export const FULL_SAMPLES: {
     otherProcessorShare: 0.25,
     kernelProcessorShare: 0.125,
   },
-  apps: {...SAMPLES.apps, apps: SAMPLES.apps.apps.map(app => ({...app, cpuPercent: 12.5}))},
+  apps: {...SAMPLES.apps, apps: SAMPLES.apps.apps.map(app => ({...app, cpuPercent: 12.5})), survey: true},
   power: {...SAMPLES.power, hasBattery: true},
   warning: {...SAMPLES.warning, waiter: {pid: 12, identity: 'i'}},
   end: {...SAMPLES.end, unseen: true},

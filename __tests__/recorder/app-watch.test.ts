@@ -147,6 +147,27 @@ describe('the memory by application', () => {
     expect(asked.length).toBe(6);
   });
 
+  test('is surveyed after a minute without shortage, then each hour, and not soon after it was sampled for one', async () => {
+    const {consider, answer, asked, events} = stage();
+    const looks: number[] = [];
+    for (let second = 0; second <= 12_000; second += 10) {
+      await consider(second === 1000 ? RED : GREEN, second * 1000);
+      if (asked.length > looks.length) looks.push(second);
+      await answer([app('Slack')]);
+    }
+    // At 1,000 s memory is short; what was gone once it no longer was is known at 1,030 s.
+    expect(looks).toEqual([60, 1000, 1030, 4630, 8230, 11_830]);
+    expect(events.map(({survey}) => survey ?? false)).toEqual([true, false, false, true, true, true]);
+  });
+
+  test('a survey that fails is no trouble', async () => {
+    const {consider, answer, troubles} = stage();
+    await consider(GREEN, 0);
+    await consider(GREEN, 60_000);
+    await answer(new Error('top gave no answer within 10 s.'));
+    expect(troubles).toEqual([]);
+  });
+
   test('is sampled once more after a while without shortage, which shows what has gone', async () => {
     const {consider, answer, asked} = stage();
     await consider(RED, 0);

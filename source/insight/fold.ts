@@ -77,9 +77,11 @@ const handlers: Handlers = {
   stop: (state, {t, signal}) => {
     state.stops.push({signal, at: t});
   },
-  apps: (state, {t, apps}) => {
-    noteApps(state, {at: t, apps});
+  apps: (state, {t, apps, survey = false}) => {
     noteLargestApps(state, apps);
+    // The lists of a shortage follow each other closely; what is missing since a survey was not quit just now.
+    if (survey) return;
+    noteApps(state, {at: t, apps});
     const elsewhere = quitElsewhere(state, {at: t, apps});
     if (elsewhere) keepQuit(state, elsewhere);
     state.apps = {at: t, apps};

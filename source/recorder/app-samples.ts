@@ -1,10 +1,9 @@
 import type {App, ProcessInfo} from '../host/types.js';
 import type {MonotonicMs} from '../journal/clocks.js';
+import {LISTED_APPS} from '../journal/events/memory.js';
 import type {AppSample} from '../journal/events.js';
 import {secondsSince} from './processor-seconds.js';
 
-/** Applications in one event: more than a user would quit. */
-const MAX_APPS = 12;
 /** An average over a longer time does not describe the present. */
 const MAX_SPAN_MS = 120_000;
 
@@ -30,5 +29,5 @@ export const appSamples = (apps: readonly App[], before: Listed | null, now: Lis
     return cpuPercent === null ? sample : {...sample, cpuPercent};
   });
   const most = Math.max(...samples.map(({cpuPercent}) => cpuPercent ?? 0));
-  return samples.filter(({cpuPercent}, index) => index < MAX_APPS || (most > 0 && cpuPercent === most));
+  return samples.filter(({cpuPercent}, index) => index < LISTED_APPS || (most > 0 && cpuPercent === most));
 };

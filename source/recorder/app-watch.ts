@@ -20,6 +20,12 @@ const COSTLY_TIMES = 10;
 const MAX_COSTLY_REST_MS = 120_000;
 /** After this long without a shortage one more sample shows which applications have gone. */
 const ENOUGH_MS = 15_000;
+/**
+ * A calm run is surveyed, too, so that a comparison can say what was open beside it: once when it is under way, and
+ * after that seldom enough to cost nothing.
+ */
+const FIRST_SURVEY_MS = 60_000;
+const SURVEY_MS = 3_600_000;
 
 export type AppWatchOptions = {
   host: Pick<Host, 'apps' | 'processes'>;
@@ -31,8 +37,8 @@ export type AppWatchOptions = {
 };
 
 /**
- * Samples memory by application while memory is short, and once more when it no longer is. The recorder's own samples
- * never wait for it.
+ * Samples memory by application while memory is short, and once more when it no longer is; besides that it surveys them
+ * now and then. The recorder's own samples never wait for it.
  */
 export class AppWatch {
   readonly #options: AppWatchOptions;
@@ -44,6 +50,8 @@ export class AppWatch {
   #nextAt = monotonicMs(Number.NEGATIVE_INFINITY);
   #restMs = FIRST_REST_MS;
   #startedAt = monotonicMs(Number.NEGATIVE_INFINITY);
+  /** When a survey is due, unless memory is short before. */
+  #surveyAt: MonotonicMs | null = null;
 
   constructor(options: AppWatchOptions) {
     this.#options = options;
@@ -51,10 +59,12 @@ export class AppWatch {
 
   /** Takes the newest sample of memory, and starts sampling the applications if that is due. */
   consider(memory: MemorySample | null, now: MonotonicMs): void {
+    this.#surveyAt ??= monotonicMs(now + FIRST_SURVEY_MS);
     if (memory === null || !isMemoryShort(memory) || memory.limitedBy !== 'machine') {
       // #nextAt stays: pressure that comes and goes does not make samples more frequent.
       this.#restMs = FIRST_REST_MS;
       if (memory !== null) this.#sampleOnceMore(now);
+      this.#surveyIfDue(now);
       return;
     }
     this.#wasShort = true;
@@ -63,7 +73,13 @@ export class AppWatch {
     this.#nextAt = monotonicMs(now + this.#restMs);
     this.#startedAt = now;
     this.#restMs = Math.min(this.#restMs * 2, MAX_REST_MS);
-    void this.#sample();
+    void this.#sample(now);
+  }
+
+  #surveyIfDue(now: MonotonicMs): void {
+    // A list that says what has gone since a shortage is worth more, and is a survey as well.
+    if (this.#isSampling || this.#wasShort || this.#surveyAt === null || now < this.#surveyAt) return;
+    void this.#sample(now, true);
   }
 
   #sampleOnceMore(now: MonotonicMs): void {
@@ -72,12 +88,13 @@ export class AppWatch {
     if (this.#isSampling || now - this.#enoughSince < ENOUGH_MS) return;
     this.#wasShort = false;
     this.#enoughSince = null;
-    void this.#sample();
+    void this.#sample(now);
   }
 
-  async #sample(): Promise<void> {
+  async #sample(now: MonotonicMs, isSurvey = false): Promise<void> {
     const {host, rootPids, write, onTrouble} = this.#options;
     this.#isSampling = true;
+    this.#surveyAt = monotonicMs(now + SURVEY_MS);
     const startedAt = monotonicNow();
     try {
       const processes = await host.processes();
@@ -85,10 +102,11 @@ export class AppWatch {
       const apps = await host.apps(protectionFor(processes, rootPids, [], [process.pid]));
       const samples = appSamples(apps, this.#listed, listed);
       this.#listed = listed;
-      write({t: steadyNow(), type: 'apps', apps: samples});
+      write({t: steadyNow(), type: 'apps', apps: samples, ...(isSurvey && {survey: true})});
       onTrouble(null);
     } catch (error) {
-      onTrouble(`Memory by application cannot be read: ${errorMessage(error)}`);
+      // Nobody waits for a survey: where it fails, there is none.
+      if (!isSurvey) onTrouble(`Memory by application cannot be read: ${errorMessage(error)}`);
     } finally {
       this.#isSampling = false;
       this.#took(monotonicNow() - startedAt);

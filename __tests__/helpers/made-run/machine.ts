@@ -8,6 +8,8 @@ type Untimed<Event> = Event extends RunEvent ? Omit<Event, 't'> : never;
 
 const POWER_SECONDS = 60;
 const APPS_SECONDS = 40;
+const FIRST_SURVEY = 60;
+const SURVEY_SECONDS = 3600;
 
 /** The machine of a scenario, as its recorder looks at it. */
 export class MadeMachine {
@@ -22,6 +24,7 @@ export class MadeMachine {
   #sampledAt = 0;
   #powerAt = 0;
   #appsAt: number | null = null;
+  #surveyAt = FIRST_SURVEY;
   #wasShort = false;
 
   constructor(scenario: Whole, write: (event: Untimed<RunEvent>) => void) {
@@ -84,12 +87,14 @@ export class MadeMachine {
     });
   }
 
-  /** While memory is short, and once more when it no longer is. */
+  /** While memory is short, and once more when it no longer is; a survey now and then. */
   #noteApps(t: number, isShort: boolean): void {
     const isDue = isShort && t >= (this.#appsAt ?? 0);
-    if (!isDue && (isShort || !this.#wasShort)) return;
-    this.#appsAt = t + APPS_SECONDS;
+    const isSurvey = !isShort && !this.#wasShort && t >= this.#surveyAt;
+    if (!isDue && !isSurvey && (isShort || !this.#wasShort)) return;
+    this.#surveyAt = t + SURVEY_SECONDS;
+    if (!isSurvey) this.#appsAt = t + APPS_SECONDS;
     this.#wasShort = isShort;
-    this.#write({type: 'apps', apps: this.memory.apps(t)});
+    this.#write({type: 'apps', apps: this.memory.apps(t), ...(isSurvey && {survey: true})});
   }
 }

@@ -14,7 +14,7 @@ describe('one sentence', () => {
   test('which is faster and how sure that is, what swapping cost, whether the loss differs', () => {
     const figures = {...SWAPPING, secondsPerIteration: {value: 5.5, error: 0.09}};
     expect(sentence({figures}, otherSeed)).toBe(
-      'b: 2.2× (±0.2) faster an iteration than a, 1 h 35 min (±2 min) less lost to swapping, same loss at the same iteration, as fast while nothing swapped',
+      'b: 2.2× (±0.2) faster an iteration than a, 1 h 35 min (±5 min) less lost to swapping, same loss at the same iteration, as fast while nothing swapped',
     );
   });
 
@@ -67,7 +67,10 @@ describe('one sentence', () => {
   test('a loss that is no number is not the same as another', () => {
     const broken = {figures: {lastTrainLoss: Number.NaN}};
     expect(sentence({}, broken)).toBe('b: a loss that is no number in the end, 1.00× (±0.01) as fast');
-    expect(sentence(broken, {})).not.toMatch(/loss/);
+    expect(sentence(broken, {})).toBe('b: a loss that stays a number, unlike that of a, 1.00× (±0.01) as fast');
+    expect(sentence(broken, broken)).toBe(
+      'b: no difference from a that stands out of the scatter (1.00× (±0.01) as fast, the loss of both is no number in the end)',
+    );
   });
 
   test('the validation before the first iteration says nothing about the training', () => {
@@ -117,6 +120,12 @@ describe('what an iteration is', () => {
     expect(against[0]?.loss?.training?.value).toBeCloseTo(0, 2);
   });
 
+  test('losses of another model are compared where both name the same data', () => {
+    const model = 'mlx-community/Qwen2.5-0.5B';
+    expect(compared({}, {settings: {model}}).against[0]?.loss).not.toBeNull();
+    expect(compared({}, {settings: {model, data: null}}).against[0]?.loss).toBeNull();
+  });
+
   test('losses of other data are not compared', () => {
     expect(compared({}, {settings: {data: 'other'}}).against[0]?.loss).toBeNull();
   });
@@ -138,6 +147,13 @@ describe('figures', () => {
     const comparison = compared({}, {figures: {peakBytes: null, predicted: null, pressureSeconds: null}});
     expect(figure(comparison, 'peakBytes')).toMatchObject({values: [11.2 * GIB, null], ratio: [1, null]});
     expect(figure(comparison, 'redSeconds')?.values).toEqual([0, null]);
+  });
+
+  test('of an imported run nobody knows how often it was paused', () => {
+    const comparison = compared({}, {imported: {format: 'mlx-lm', file: 'train.log', hasTimes: true}});
+    for (const name of ['pauses', 'stalls', 'pausedSeconds', 'asleepSeconds']) {
+      expect(figure(comparison, name)?.values).toEqual([0, null]);
+    }
   });
 
   test('losses stand at points that all have reached', () => {
@@ -188,6 +204,13 @@ describe('what differs', () => {
     expect(differing(compared({}, unknown))).toEqual([]);
   });
 
+  test('a number that was worked out is the one that was meant', () => {
+    const [one, other] = [3e-5, 3 * 1e-5].map(learningRate => ({settings: {learningRate}}));
+    expect(differing(compared(one ?? {}, other ?? {}))).toEqual([]);
+    const rates = compared(other ?? {}, {}).differences.find(({what}) => what === 'learningRate');
+    expect(rates?.values).toEqual([0.00003, 0.00001]);
+  });
+
   test('where no setting differs, the arguments that do; not where each writes to', () => {
     const command = (alpha: string, to: string) => ['python', 'train.py', '--alpha', alpha, '-v', '--adapter-path', to];
     const [one, other] = [{run: {command: command('2', 'a')}}, {run: {command: command('4', 'b')}}];
@@ -207,16 +230,17 @@ describe('what makes it unfair', () => {
   });
 
   test.each<[string, Given]>([
-    ['other model: mlx-community/Qwen2.5-3B-Instruct-4bit against mistral', {settings: {model: '/models/mistral'}}],
-    ['other data: data against b.jsonl', {settings: {data: '/x/b.jsonl'}}],
-    ['other batch size: 4 against 8', {settings: {batchSize: 8}}],
-    ['other at most tokens: 2,048 against 1,024', {settings: {maxSeqLength: 1024}}],
-    ['other rank: 8 against 16', {settings: {rank: 16}}],
-    ['other layers: 16 against all', {settings: {numLayers: -1}}],
-    ['other optimizer: adam against adamw', {settings: {optimizer: 'adamw'}}],
-    ['other processor: Apple M2 against Apple M3 Pro', {machine: {processor: 'Apple M3 Pro'}}],
-    ['other memory: 16.0 GB against 36.0 GB', {machine: {memoryBytes: 36 * GIB}}],
-    ['other mlx: 0.32.4 against 0.31.2', {versions: {python: '3.11.7', mlx: '0.31.2', 'mlx-lm': '0.32.2'}}],
+    ['different model: mlx-community/Qwen2.5-3B-Instruct-4bit against mistral', {settings: {model: '/models/mistral'}}],
+    ['different data: data against b.jsonl', {settings: {data: '/x/b.jsonl'}}],
+    ['the model of b is not known', {settings: {model: null}}],
+    ['different batch size: 4 against 8', {settings: {batchSize: 8}}],
+    ['different limits of tokens: 2,048 against 1,024', {settings: {maxSeqLength: 1024}}],
+    ['different rank: 8 against 16', {settings: {rank: 16}}],
+    ['different numbers of layers: 16 against all', {settings: {numLayers: -1}}],
+    ['different optimizer: adam against adamw', {settings: {optimizer: 'adamw'}}],
+    ['different processor: Apple M2 against Apple M3 Pro', {machine: {processor: 'Apple M3 Pro'}}],
+    ['different memory: 16.0 GB against 36.0 GB', {machine: {memoryBytes: 36 * GIB}}],
+    ['different mlx: 0.32.4 against 0.31.2', {versions: {python: '3.11.7', mlx: '0.31.2', 'mlx-lm': '0.32.2'}}],
     [
       "b was imported without times: its pace is the trainer's own word",
       {imported: {format: 'mlx-lm', file: 'x.log', hasTimes: false}},

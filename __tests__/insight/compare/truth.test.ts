@@ -65,6 +65,38 @@ describe('two runs whose truth is known', () => {
   });
 });
 
+describe('a run that swaps from its first second, and has no pace of its own without that', () => {
+  const always: Scenario = {...withCursor, swapping: [{from: 0, until: FOREVER, factor: 2.2}]};
+
+  test('lost what the undisturbed pace of one that is alike says it did', () => {
+    const comparison = compare(always, closed);
+    const {lost, sentence} = only(comparison);
+    const truth = truthOf(always).lostSeconds;
+    expect(Math.abs((lost?.value ?? 0) + truth)).toBeLessThan(2 * (lost?.error ?? 0));
+    expect(lost).toMatchObject({stands: true, estimated: true});
+    expect(lost?.error).toBeLessThan(0.1 * truth);
+    expect(sentence).toMatch(/, ≈ 30 min \(±\d\d s\) less lost to swapping/);
+    const bill = comparison.figures.find(({name}) => name === 'lostSeconds');
+    expect(bill).toMatchObject({estimated: [true, false], by: ['run-1', null]});
+    const factor = comparison.figures.find(({name}) => name === 'slowdownFactor');
+    expect(factor).toMatchObject({estimated: [true, false], values: [expect.closeTo(2.2, 1), null]});
+  });
+
+  test('is not told what it lost by one that did other work, or was slowed down by something else', () => {
+    const others: Scenario[] = [
+      {...closed, settings: {batchSize: 8}},
+      {...closed, machine: {processor: 'Apple M3 Max'}},
+      {...closed, throttled: [{from: 0, until: FOREVER}]},
+    ];
+    for (const other of others) expect(only(compare(always, other)).lost).toBeNull();
+  });
+
+  test('takes the pace of the first that is alike, of several', () => {
+    const {figures} = compare({...closed, settings: {rank: 64}}, always, closed);
+    expect(figures.find(({name}) => name === 'lostSeconds')?.by).toEqual([null, 'run-2', null]);
+  });
+});
+
 describe('two runs of the same kind', () => {
   const differ = SEEDS.map(seed =>
     only(

@@ -54,10 +54,32 @@ describe('as text', () => {
     expect(lineWith(shown, 'Cursor')).toMatch(/4\.1 GB +not open$/);
   });
 
+  test('what was not open, what was too small to be listed, and what nobody listed are three things', () => {
+    const cursor = (shown: Comparison): string => lineWith(text(shown), 'Cursor');
+    expect(cursor(two(OPEN, {appsUnder: 0.11 * GIB}))).toMatch(/4\.1 GB +< 113 MB$/);
+    expect(cursor(two(OPEN, {apps: null}))).toMatch(/4\.1 GB +not read$/);
+    expect(text(two())).toMatch(/Apps are read now and then/);
+    expect(text(two({}, {}))).not.toMatch(/Apps are read/);
+  });
+
+  test('runs of one name are told apart by their ids, and the list names them', () => {
+    const same = (id: string, given: Given = {}) => whole(id, {name: 'lora', ...given});
+    const shown = text(
+      compareRuns([same('20261118-100000-aaaa'), same('20261118-100000-bbbb'), same('20261119-090000-cccc')]),
+    );
+    expect(lineWith(shown, '20261118-100000-aaaa')).toMatch(/aaaa {2}lora, /);
+    expect(shown).toMatch(/20261119-0900 +20261119-090000-cccc, lora, /);
+  });
+
+  test('one iteration is one', () => {
+    const shown = text(two({}, {figures: {iterations: 1, totalIterations: 1}}));
+    expect(shown).toMatch(/finished, 1\s+iteration\b(?!s)/);
+  });
+
   test('what is unfair stands before the figures', () => {
     const shown = text(two(OPEN, {settings: {batchSize: 8}}));
-    expect(shown.indexOf('! other batch size: 4 against 8')).toBeGreaterThan(0);
-    expect(shown.indexOf('! other batch size')).toBeLessThan(shown.indexOf('Time '));
+    expect(shown.indexOf('! different batch size: 4 against 8')).toBeGreaterThan(0);
+    expect(shown.indexOf('! different batch size')).toBeLessThan(shown.indexOf('Time '));
   });
 
   test('what is the same is shown with --all alone', () => {
@@ -107,6 +129,7 @@ describe('the values of a row', () => {
     ratio: values.map((value, index) => (index === 0 ? 1 : value !== null && values[0] ? value / values[0] : null)),
     ratioError: values.map(() => null),
     estimated: values.map(() => false),
+    by: null,
   });
 
   test.each<[Figure['unit'], (number | null)[], string[]]>([

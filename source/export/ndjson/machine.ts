@@ -45,6 +45,6 @@ export const machineFields: Mapped<'sample' | 'power' | 'tools' | 'asleep' | 'cl
   tools: ({cpuPercent, busyPercent}) => ({cpuPercent, busyPercent}),
   asleep: ({seconds}) => ({seconds}),
   'clock-set': ({seconds}) => ({seconds}),
-  apps: ({apps}) => ({apps: apps.map(appOf)}),
+  apps: ({apps, survey = false}) => ({apps: apps.map(appOf), survey}),
   quit: ({app, bytes, result}) => ({app, bytes, result}),
 };

@@ -1,6 +1,6 @@
 import type {Measured, RunFigures, WholeRun} from '../whole/types.js';
+import type {Bill} from './bills.js';
 import {paceEffect, stands} from './effects.js';
-import {lostSeconds} from './figures.js';
 import {lossesAgainst} from './losses.js';
 import {isElsewhere} from './same-place.js';
 import type {Against} from './types.js';
@@ -38,30 +38,24 @@ const paceAgainst = (base: WholeRun, own: WholeRun): Against['pace'] => {
   return effect && {...effect, per: 'iteration', stated: isStated};
 };
 
-/**
- * The standard error of what a run lost to swapping, in seconds: of the time that it swapped it lost
- * 1 − clean/swapping, where both paces have their errors. Null where these are not known.
- */
-const lostError = (figures: RunFigures): number | null => {
-  const {swappingSeconds: seconds, cleanSecondsPerIteration: clean, swappingSecondsPerIteration: slow} = figures;
-  if (lostSeconds(figures) === 0) return 0;
-  if (seconds === null || clean?.error == null || slow?.error == null || slow.value <= 0) return null;
-  return seconds * (clean.value / slow.value) * Math.hypot(clean.error, slow.error);
-};
-
 /** Less than a minute, and less than this share of the time, is not worth a word. */
 const LEAST_LOST_SECONDS = 60;
 const LEAST_LOST_SHARE = 0.01;
 
-const lostAgainst = (base: WholeRun, own: WholeRun): Against['lost'] => {
-  const [lostBase, lostOwn] = [lostSeconds(base.figures), lostSeconds(own.figures)];
-  const [timeBase, timeOwn] = [base.figures.trainedSeconds, own.figures.trainedSeconds];
-  if (lostBase === null || lostOwn === null || !hasValue(timeBase) || !hasValue(timeOwn)) return null;
-  const [errorBase, errorOwn] = [lostError(base.figures), lostError(own.figures)];
+/** A run with what it lost to swapping. */
+export type Billed = {run: WholeRun; bill: Bill | null};
+
+const lostAgainst = (base: Billed, own: Billed): Against['lost'] => {
+  const [timeBase, timeOwn] = [base.run.figures.trainedSeconds, own.run.figures.trainedSeconds];
+  if (base.bill === null || own.bill === null || !hasValue(timeBase) || !hasValue(timeOwn)) return null;
+  const [{seconds: lostBase, error: errorBase}, {seconds: lostOwn, error: errorOwn}] = [base.bill, own.bill];
+  const estimated = base.bill.by !== null || own.bill.by !== null;
   const error = (unit: readonly [number, number]): number | null =>
     errorBase === null || errorOwn === null ? null : Math.hypot(errorBase / unit[0], errorOwn / unit[1]);
-  const of = (unitBase: number, unitOwn: number) => ({own: lostOwn / unitOwn, baseline: lostBase / unitBase});
-  if (didAsMuch([base, own])) {
+  const of = (unitBase: number, unitOwn: number) => ({
+    ...{own: lostOwn / unitOwn, baseline: lostBase / unitBase, estimated},
+  });
+  if (didAsMuch([base.run, own.run])) {
     const value = lostOwn - lostBase;
     const least = Math.max(LEAST_LOST_SECONDS, LEAST_LOST_SHARE * Math.max(timeBase, timeOwn));
     return {value, error: error([1, 1]), stands: stands(value, 0, error([1, 1]), least), unit: 'seconds', ...of(1, 1)};
@@ -81,13 +75,21 @@ const lostAgainst = (base: WholeRun, own: WholeRun): Against['lost'] => {
 const isBroken = ({figures: {lastTrainLoss, lastValLoss}}: WholeRun): boolean =>
   [lastTrainLoss, lastValLoss].some(loss => loss !== null && !Number.isFinite(loss));
 
+const brokenOf = (base: WholeRun, own: WholeRun): Against['brokenLoss'] => {
+  if (isBroken(own)) return isBroken(base) ? 'both' : 'own';
+  return isBroken(base) ? 'baseline' : null;
+};
+
 /** What a run differs by from the baseline, as numbers. */
-export const againstOf = (base: WholeRun, own: WholeRun): Omit<Against, 'index' | 'sentence'> => ({
-  lossBroke: isBroken(own) && !isBroken(base),
-  pace: paceAgainst(base, own),
-  cleanPace: isOtherWork(base, own)
-    ? null
-    : paceEffect(base.figures.cleanSecondsPerIteration, own.figures.cleanSecondsPerIteration),
-  lost: lostAgainst(base, own),
-  loss: isBroken(own) || isBroken(base) ? null : lossesAgainst(base, own),
-});
+export const againstOf = (billedBase: Billed, billedOwn: Billed): Omit<Against, 'index' | 'sentence'> => {
+  const [base, own] = [billedBase.run, billedOwn.run];
+  return {
+    brokenLoss: brokenOf(base, own),
+    pace: paceAgainst(base, own),
+    cleanPace: isOtherWork(base, own)
+      ? null
+      : paceEffect(base.figures.cleanSecondsPerIteration, own.figures.cleanSecondsPerIteration),
+    lost: lostAgainst(billedBase, billedOwn),
+    loss: brokenOf(base, own) !== null ? null : lossesAgainst(base, own),
+  };
+};

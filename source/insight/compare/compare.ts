@@ -1,5 +1,6 @@
 import type {WholeRun} from '../whole/types.js';
 import {againstOf} from './against.js';
+import {billsOf} from './bills.js';
 import {differencesOf} from './differences.js';
 import {figuresOf} from './figures.js';
 import {labelsOf} from './labels.js';
@@ -31,15 +32,16 @@ export const compareRuns = (given: readonly WholeRun[], {baseline}: {baseline?: 
   const labels = labelsOf(runs.map(({id, view}) => ({id, name: view.run.name})));
   const labelAt = (index: number): string => labels[index] ?? '';
   const differences = differencesOf(runs);
+  const bills = billsOf(runs);
   return {
     baseline: base.id,
     runs: runs.map((run, index) => comparedRun(run, labelAt(index))),
     against: runs.slice(1).map((run, place) => {
-      const found = againstOf(base, run);
+      const found = againstOf({run: base, bill: bills[0] ?? null}, {run, bill: bills[place + 1] ?? null});
       return {index: place + 1, ...found, sentence: sentenceOf(found, labelAt(place + 1), labelAt(0))};
     }),
     unfair: unfairnessOf(runs, labels, differences),
     differences,
-    figures: figuresOf(runs),
+    figures: figuresOf(runs, bills),
   };
 };

@@ -14,7 +14,7 @@ const SETTINGS: readonly (readonly [key: keyof RunSettings, label: string])[] = 
   ['fineTuneType', 'fine-tuning'],
   ['batchSize', 'batch size'],
   ['gradAccumulationSteps', 'accumulated steps'],
-  ['maxSeqLength', 'at most tokens'],
+  ['maxSeqLength', 'tokens at most'],
   ['numLayers', 'layers'],
   ['rank', 'rank'],
   ['optimizer', 'optimizer'],
@@ -36,8 +36,13 @@ const PLACES: readonly (readonly [key: keyof RunSettings, label: string])[] = [
   ['resumeFile', 'resumed from'],
 ];
 
+/** `3e-5` may have been worked out as 0.000030000000000000004: more digits are nobody's wish. */
+const DIGITS = 10;
+
+const rounded = (value: Value): Value => (typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value);
+
 const isDifferent = (values: readonly Value[]): boolean =>
-  new Set(values.filter(value => value !== null).map(value => JSON.stringify(value))).size > 1;
+  new Set(values.filter(value => value !== null).map(value => JSON.stringify(rounded(value)))).size > 1;
 
 const row = (
   group: DifferenceGroup,
@@ -45,7 +50,10 @@ const row = (
   label: string,
   values: readonly Value[],
   differs = isDifferent(values),
-): Difference => ({what, label, group, values, differs});
+): Difference => ({
+  ...{what, label, group, differs},
+  values: values.map(rounded),
+});
 
 const settingRows = (runs: readonly WholeRun[]): Difference[] => [
   ...SETTINGS.map(([key, label]) => {
@@ -111,8 +119,8 @@ const isFar = (values: readonly (number | null)[]): boolean => {
 };
 
 /**
- * Applications are listed only while memory is short: where another run has no list, that alone is a difference, and
- * mostly the one that matters.
+ * Runs of less than a minute, and those of older versions that never were short of memory, have no list: that alone is a
+ * difference, and may be the one that matters.
  */
 const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const most = new Map<string, number>();
@@ -122,7 +130,8 @@ const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const names = [...most].filter(([, bytes]) => bytes >= LARGE_APP).sort(([, a], [, b]) => b - a);
   return names.slice(0, MOST_APPS).map(([name]) => {
     const values = runs.map(({apps}) => (apps === null ? null : (apps.find(app => app.name === name)?.bytes ?? 0)));
-    return row('apps', name, name, values, isFar(values) || values.includes(null));
+    const differs = isFar(values) || values.includes(null);
+    return {...row('apps', name, name, values, differs), under: runs.map(({appsUnder}) => appsUnder ?? 0)};
   });
 };
 

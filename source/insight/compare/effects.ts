@@ -1,8 +1,11 @@
 import type {Measured} from '../whole/types.js';
 import type {Effect} from './types.js';
 
-/** A difference counts beyond so many standard errors of it. */
-const ERRORS = 2;
+/**
+ * A difference counts beyond so many standard errors of it. A sentence tells of three or four: with two, one in twelve
+ * pairs of the same kind differed in something, with these fewer than one in twenty (240 made pairs of seven kinds).
+ */
+const ERRORS = 2.5;
 /** A difference in pace below this is of no use, however sure it is. */
 const LEAST_PACE = 0.03;
 /** Without a standard error only a difference of this size is worth a word. */

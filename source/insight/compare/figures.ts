@@ -1,5 +1,6 @@
 import {formatNumber} from '../../format/units.js';
 import type {Measured, RunFigures, WholeRun} from '../whole/types.js';
+import type {Bill} from './bills.js';
 import {ratioOf} from './effects.js';
 import {axisOf, commonPoints, type LossPoint, lossAround, trainingLosses, validationLosses} from './losses.js';
 import type {Figure, FigureGroup, FigureUnit, LossAxis} from './types.js';
@@ -12,7 +13,7 @@ type Row = {
   label: string;
   group: FigureGroup;
   unit: FigureUnit;
-  of(figures: RunFigures): Value;
+  of(figures: RunFigures, bill: Bill | null): Value;
   /** Whether a ratio says something. */
   hasRatio?: boolean;
   /** Left out where it is 0 or unknown for all. */
@@ -20,6 +21,10 @@ type Row = {
   /** Left out unless it stands in for another figure with one of the runs. */
   isInstead?(figures: RunFigures): boolean;
   isEstimated?: boolean;
+  /** Nothing that a log tells: of an imported run it is not known. */
+  isWatched?: boolean;
+  /** Taken from the bill, which may rest on another run. */
+  isBilled?: boolean;
   at?(figures: RunFigures): number | null;
 };
 
@@ -52,17 +57,19 @@ const count = (name: string, label: string, of: Row['of'], more: Partial<Row> = 
 const tokensPerSecond = ({tokensPerSecond: value, secondsPerIteration}: RunFigures): Value =>
   value === null ? null : {value, error: secondsPerIteration?.error ?? null};
 
-/** The bill of swapping in seconds: nothing was lost where nothing was swapped. Null where there is no evidence. */
-export const lostSeconds = ({lostSeconds: lost, swappingSeconds}: RunFigures): number | null =>
-  lost ?? (swappingSeconds === 0 ? 0 : null);
+const lostSeconds = (_figures: RunFigures, bill: Bill | null): Value => {
+  if (bill === null) return null;
+  const {seconds: value, error} = bill;
+  return {value, error: error === null || value === 0 ? null : error / value};
+};
 
 /** In the order in which they are shown. */
 const ROWS: readonly Row[] = [
   span('elapsedSeconds', 'time in all', ({elapsedSeconds}) => elapsedSeconds),
   span('trainedSeconds', 'training', ({trainedSeconds}) => trainedSeconds),
   span('validationSeconds', 'validation', ({validationSeconds}) => validationSeconds),
-  span('pausedSeconds', 'paused', ({pausedSeconds}) => pausedSeconds),
-  span('asleepSeconds', 'asleep', ({asleepSeconds}) => asleepSeconds),
+  span('pausedSeconds', 'paused', ({pausedSeconds}) => pausedSeconds, {isWatched: true}),
+  span('asleepSeconds', 'asleep', ({asleepSeconds}) => asleepSeconds, {isWatched: true}),
   span('notRecordedSeconds', 'not recorded', ({notRecordedSeconds}) => notRecordedSeconds, {rare: true}),
   {...count('iterations', 'iterations', ({iterations}) => iterations), group: 'pace', unit: 'iterations'},
   pace('secondsPerIteration', 'an iteration', ({secondsPerIteration}) => secondsPerIteration),
@@ -73,10 +80,13 @@ const ROWS: readonly Row[] = [
   }),
   pace('tokensPerSecond', 'tokens', tokensPerSecond, {unit: 'tokens a second'}),
   span('swappingSeconds', 'swapping', ({swappingSeconds}) => swappingSeconds, {group: 'swapping'}),
-  span('lostSeconds', 'lost to it', lostSeconds, {group: 'swapping', isEstimated: true}),
+  span('lostSeconds', 'lost to it', lostSeconds, {
+    ...{group: 'swapping', isEstimated: true, isBilled: true},
+  }),
   {
     ...{name: 'slowdownFactor', label: 'slowed down', group: 'swapping', unit: 'times'},
-    of: ({slowdownFactor}) => slowdownFactor,
+    of: (_figures, bill) => bill?.factor ?? null,
+    isBilled: true,
   },
   bytes('swappedOutBytes', 'written to swap', 'swapping', ({swappedOutBytes}) => swappedOutBytes),
   bytes('swappedInBytes', 'read from swap', 'swapping', ({swappedInBytes}) => swappedInBytes),
@@ -93,10 +103,10 @@ const ROWS: readonly Row[] = [
   },
   {...count('lastValLoss', 'last validation', ({lastValLoss}) => lastValLoss), group: 'loss', unit: 'loss'},
   {...count('lastTrainLoss', 'last training', ({lastTrainLoss}) => lastTrainLoss), group: 'loss', unit: 'loss'},
-  count('pauses', 'pauses', ({pauses}) => pauses),
-  count('stalls', 'stalls', ({stalls}) => stalls),
+  count('pauses', 'pauses', ({pauses}) => pauses, {isWatched: true}),
+  count('stalls', 'stalls', ({stalls}) => stalls, {isWatched: true}),
   {
-    ...span('stalledSeconds', 'stalled', ({stalledSeconds}) => stalledSeconds, {rare: true}),
+    ...span('stalledSeconds', 'stalled', ({stalledSeconds}) => stalledSeconds, {rare: true, isWatched: true}),
     group: 'course',
   },
   count('restarts', 'restarts', ({restarts}) => restarts),
@@ -108,8 +118,11 @@ const measured = (value: Value, unit: FigureUnit): Measured | null => {
   return found !== null && (unit === 'loss' || Number.isFinite(found.value)) ? found : null;
 };
 
-const rowOf = (row: Row, runs: readonly WholeRun[]): Figure => {
-  const values = runs.map(({figures}) => measured(row.of(figures), row.unit));
+const rowOf = (row: Row, runs: readonly WholeRun[], bills: readonly (Bill | null)[]): Figure => {
+  const values = runs.map(({figures, imported}, index) =>
+    row.isWatched && imported !== null ? null : measured(row.of(figures, bills[index] ?? null), row.unit),
+  );
+  const lenders = row.isBilled ? bills.map(bill => bill?.by ?? null) : [];
   const [base = null] = values;
   const ratios = values.map((value, index) => {
     if (row.hasRatio !== true || value === null || base === null) return null;
@@ -121,7 +134,10 @@ const rowOf = (row: Row, runs: readonly WholeRun[]): Figure => {
     errors: values.map(value => value?.error ?? null),
     ratio: ratios.map(ratio => ratio?.ratio ?? null),
     ratioError: ratios.map(ratio => ratio?.error ?? null),
-    estimated: values.map(value => value !== null && row.isEstimated === true),
+    estimated: values.map(
+      (value, index) => value !== null && value.value !== 0 && (row.isEstimated === true || lenders[index] != null),
+    ),
+    by: lenders.some(by => by !== null) ? lenders : null,
     at: row.at === undefined ? null : runs.map(({figures}) => row.at?.(figures) ?? null),
   };
 };
@@ -140,6 +156,7 @@ const lossRow = (
     label: `${kind} at ${formatNumber(Math.round(x))}${AFTER[axis]}`,
     ...{group: 'loss', unit: 'loss', values, errors: nothing, ratio: nothing, ratioError: nothing, at: null},
     estimated: values.map(() => false),
+    by: null,
   };
 };
 
@@ -179,9 +196,9 @@ const isSpare = ({rare, isInstead}: Row, runs: readonly WholeRun[], {values}: Fi
   (isInstead !== undefined && !runs.some(({figures}) => isInstead(figures)));
 
 /** All figures of the runs, of which the first is the baseline, in the order in which they are shown. */
-export const figuresOf = (runs: readonly WholeRun[]): Figure[] => {
+export const figuresOf = (runs: readonly WholeRun[], bills: readonly (Bill | null)[]): Figure[] => {
   const rows = ROWS.flatMap(row => {
-    const figure = rowOf(row, runs);
+    const figure = rowOf(row, runs, bills);
     return isSpare(row, runs, figure) ? [] : [figure];
   });
   const losses = lossRows(runs);

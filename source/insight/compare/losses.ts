@@ -142,6 +142,9 @@ export const lossesAgainst = (
   const axis = axisOf([base, own]);
   if (axis === null) return null;
   if (isElsewhere(base, own, 'data')) return null;
+  // Losses of two models may be compared where both saw the same; of data that one does not name nobody knows.
+  const isNamed = [base, own].every(({view}) => view.settings.data !== null);
+  if (!isNamed && isElsewhere(base, own, 'model')) return null;
   const [one, other] = [trainingLosses(base, axis), trainingLosses(own, axis)];
   const pairs = matched(validationLosses(base, axis), validationLosses(own, axis), toleranceOf([base, own], axis));
   // Without any report, the validations tell how far both came; the one before the first iteration says nothing.

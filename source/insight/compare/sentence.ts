@@ -29,11 +29,12 @@ const paceWords = ({value, error, per, stated}: NonNullable<Found['pace']>, base
 const percent = (share: number): string => `${formatNumber(100 * Math.abs(share))} %`;
 
 /** `41 min (±3 min) less lost to swapping`. */
-const lostWords = ({value, error, unit, own, baseline}: NonNullable<Found['lost']>): string => {
+const lostWords = ({value, error, unit, own, baseline, estimated}: NonNullable<Found['lost']>): string => {
   const more = value < 0 ? 'less' : 'more';
-  if (unit === 'share') return `${percent(own)} of its time lost to swapping against ${percent(baseline)}`;
+  const about = estimated || error === null ? '≈ ' : '';
+  if (unit === 'share') return `${about}${percent(own)} of its time lost to swapping against ${percent(baseline)}`;
   const sure = error === null || error < LEAST_ERROR_SECONDS ? '' : ` (±${formatAbout(error)})`;
-  return `${formatAbout(Math.abs(value))}${sure} ${more} lost to swapping`;
+  return `${about}${formatAbout(Math.abs(value))}${sure} ${more} lost to swapping`;
 };
 
 const LEAST_ERROR_SECONDS = 30;
@@ -84,11 +85,13 @@ export const sentenceOf = (found: Found, own: string, base: string): string => {
   const news = [
     ...(pace?.stands ? [paceWords(pace, base)] : []),
     ...(lost?.stands ? [lostWords(lost)] : []),
-    ...(found.lossBroke ? ['a loss that is no number in the end'] : []),
+    ...(found.brokenLoss === 'own' ? ['a loss that is no number in the end'] : []),
+    ...(found.brokenLoss === 'baseline' ? [`a loss that stays a number, unlike that of ${base}`] : []),
     ...(loss?.isNews ? [loss.words] : []),
   ];
   const same = [
     ...(pace !== null && !pace.stands ? [asFast(pace)] : []),
+    ...(found.brokenLoss === 'both' ? ['the loss of both is no number in the end'] : []),
     ...(loss !== null && !loss.isNews ? [loss.words] : []),
     ...(isBySwapping(found) ? ['as fast while nothing swapped'] : []),
   ];

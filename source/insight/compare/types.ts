@@ -30,6 +30,8 @@ export type Figure = {
   ratioError: readonly (number | null)[];
   /** Whether a value is estimated. */
   estimated: readonly boolean[];
+  /** The ids of the runs by whose undisturbed pace a value is reckoned, for want of its own; null: of no run. */
+  by: readonly (string | null)[] | null;
   /** The iteration that each value belongs to; null for a figure of the whole run. */
   at: readonly (number | null)[] | null;
 };
@@ -44,6 +46,8 @@ export type Difference = {
   group: DifferenceGroup;
   /** Applications count in bytes (0: it was not among the open ones), shares of time from 0 to 1. */
   values: readonly (string | number | boolean | null)[];
+  /** Of applications: what one held less than, in bytes, that was not listed; 0 or absent where all were listed. */
+  under?: readonly number[];
   /** Whether any two of the known ones differ; of applications also, whether they are known of some runs only. */
   differs: boolean;
 };
@@ -81,12 +85,15 @@ export type Against = {
   pace: (Effect & {per: 'iteration' | 'token'; stated: boolean}) | null;
   /** The same an iteration where nothing was in the way of either; null where iterations are not the same work. */
   cleanPace: Effect | null;
-  /** What it lost to swapping beyond the baseline: seconds, or shares of its time where they did not do as much. */
-  lost: (Effect & {unit: 'seconds' | 'share'; own: number; baseline: number}) | null;
+  /**
+   * What it lost to swapping beyond the baseline: seconds, or shares of its time where they did not do as much.
+   * `estimated`: that of one of them is reckoned by the undisturbed pace of another run.
+   */
+  lost: (Effect & {unit: 'seconds' | 'share'; own: number; baseline: number; estimated: boolean}) | null;
   /** By how much its loss is higher at equal points; null where losses are not comparable or there are too few. */
   loss: {axis: LossAxis; training: Effect | null; validation: Effect | null} | null;
-  /** Its loss became NaN or infinite, and that of the baseline did not. */
-  lossBroke: boolean;
+  /** Whose loss became NaN or infinite; null for neither. */
+  brokenLoss: 'own' | 'baseline' | 'both' | null;
   /** All of it in one sentence. */
   sentence: string;
 };

@@ -24,7 +24,7 @@ const PACKAGES = /^(?:mlx|mlx-lm|mlx-lm-lora|mlx-vlm|torch)$/;
 const MACHINE: ReadonlySet<string> = new Set(['processor', 'cores', 'memoryBytes', 'translated']);
 
 /** What is told of a difference that makes a comparison unfair. */
-const isUnfair = ({what, group, differs}: Difference): boolean =>
+export const isUnfair = ({what, group, differs}: Difference): boolean =>
   differs &&
   ((group === 'settings' && SETTINGS.has(what)) ||
     (group === 'versions' && PACKAGES.test(what)) ||
@@ -59,6 +59,18 @@ const against = (difference: Difference, labels: readonly string[]): string => {
     .join(', ');
 };
 
+/** What differs, where the label of a table does not follow "different". */
+const NOUNS: Readonly<Record<string, string>> = {
+  trainRows: 'numbers of rows',
+  gradAccumulationSteps: 'accumulation of steps',
+  maxSeqLength: 'limits of tokens',
+  numLayers: 'numbers of layers',
+  gradCheckpoint: 'use of grad checkpoint',
+  maskPrompt: 'masking of prompts',
+  cores: 'numbers of cores',
+  translated: 'use of Rosetta',
+};
+
 const ofDifferences = (
   differences: readonly Difference[],
   runs: readonly WholeRun[],
@@ -66,7 +78,7 @@ const ofDifferences = (
 ): Unfair[] =>
   differences.filter(isUnfair).map(difference => ({
     what: difference.what,
-    text: `other ${difference.label}: ${against(difference, labels)}`,
+    text: `different ${NOUNS[difference.what] ?? difference.label}: ${against(difference, labels)}`,
     runs: runs.filter((_run, index) => difference.values[index] !== null).map(({id}) => id),
   }));
 
@@ -75,12 +87,18 @@ const isOver = ({view}: WholeRun): boolean => view.run.endedAt !== null;
 const doneWords = ({figures: {iterations, totalIterations}}: WholeRun): string => {
   if (iterations === null) return '';
   return totalIterations === null || totalIterations <= iterations
-    ? ` (${formatNumber(iterations)} iterations)`
+    ? ` (${formatNumber(iterations)} ${iterations === 1 ? 'iteration' : 'iterations'})`
     : ` (${formatNumber(iterations)} of ${formatNumber(totalIterations)} iterations)`;
 };
 
 /** From this share of the time on it is worth a word. */
 const SHARE = 0.05;
+
+/** Whether something besides swapping was in the way of a run, or it was not recorded here. */
+export const isUnlikeOthers = ({imported, power, view}: WholeRun): boolean =>
+  imported !== null ||
+  view.slowdown.otherCause !== null ||
+  [power?.battery, power?.throttled].some(share => (share ?? 0) > SHARE);
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
@@ -148,8 +166,18 @@ export const didAsMuch = (runs: readonly WholeRun[]): boolean => {
 const ofIterations = (runs: readonly WholeRun[], labels: readonly string[]): Unfair[] => {
   if (didAsMuch(runs)) return [];
   const words = runs.map(({figures}, index) => `${labels[index]} ${formatNumber(figures.iterations)}`);
-  const text = `other numbers of iterations (${words.join(', ')}): times and sums in all are not comparable`;
+  const text = `different numbers of iterations (${words.join(', ')}): times and sums in all are not comparable`;
   return [{what: 'iterations', text, runs: runs.map(({id}) => id)}];
+};
+
+/** Where one names its model and another does not, nobody can tell whether they did the same. */
+const ofUnknown = (runs: readonly WholeRun[], labels: readonly string[]): Unfair[] => {
+  const isUnknown = ({view}: WholeRun): boolean => view.settings.model === null;
+  const unknown = runs.filter(isUnknown);
+  if (unknown.length === 0 || unknown.length === runs.length) return [];
+  const names = runs.flatMap((run, index) => (isUnknown(run) ? [labels[index] ?? run.id] : []));
+  const text = `the model of ${listed(names)} is not known`;
+  return [{what: 'model-unknown', text, runs: unknown.map(({id}) => id)}];
 };
 
 /** Runs that continue the same one have their beginning in common. */
@@ -168,6 +196,7 @@ export const unfairnessOf = (
   differences: readonly Difference[],
 ): Unfair[] => [
   ...ofDifferences(differences, runs, labels),
+  ...ofUnknown(runs, labels),
   ...runs.flatMap((run, index) =>
     ofRun(run, labels[index] ?? run.id).map(([what, text]) => ({what, text, runs: [run.id]})),
   ),

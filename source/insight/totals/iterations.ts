@@ -67,6 +67,13 @@ const widenFirst = ({totals}: RunState, first: number, since: number): void => {
   addSpanToSeries(loss, Math.max(0, first - since), first, value);
 };
 
+/** Until then, what it states was taken for the pace of one iteration. */
+const weighFirst = ({totals: {stated}}: RunState, iterations: number): void => {
+  if (stated.iterations !== 1) return;
+  stated.seconds *= iterations;
+  stated.iterations = iterations;
+};
+
 /** Takes in what a report says of its iteration, whenever it was made. */
 export const noteReported = (state: RunState, report: EventOf<'report'>): void => {
   const {iteration, trainLoss, trainedTokens, trainerIterationsPerSecond} = report;
@@ -76,7 +83,10 @@ export const noteReported = (state: RunState, report: EventOf<'report'>): void =
   // A report from inside the trainer follows that of its console.
   const isNew = before !== iteration;
   const since = isNew ? sinceReport(state, iteration) : (totals.step ?? 1);
-  if (before !== null && isNew && totals.step === null) widenFirst(state, before, since);
+  if (before !== null && isNew && totals.step === null) {
+    widenFirst(state, before, since);
+    if (iteration > before) weighFirst(state, Math.min(before, since));
+  }
   if (trainLoss !== null) {
     addSpanToSeries(totals.byIteration.loss, iteration - since, iteration, rounded(trainLoss));
   }

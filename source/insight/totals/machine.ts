@@ -1,3 +1,4 @@
+import {LISTED_APPS} from '../../journal/events/memory.js';
 import type {AppSample, EventOf} from '../../journal/events.js';
 import {heldBytes} from '../measured-peak.js';
 import {addSpanToSeries} from '../series.js';
@@ -5,10 +6,12 @@ import {MAX_SAMPLE_SPAN_MS} from '../slowdown/freshness.js';
 import type {RunState} from '../state.js';
 import {MACHINE_FIGURES, type MachineFigure, SERIES_UNITS, type Totals} from './state.js';
 
-const MAX_APPS = 12;
-
 /** What host/protected.ts says of what is no application of the user's: the run itself, mlxtop, and the system. */
 const NOT_OF_THE_USER = /^(?:the training itself|mlxtop itself|belongs to the system)/;
+
+/** What an application that this reading lacks held less than; 0 where it lists all that were open. */
+const leastListed = (seen: readonly AppSample[]): number =>
+  seen.map(({bytes}) => bytes).sort((a, b) => b - a)[LISTED_APPS - 1] ?? 0;
 
 /** Takes in which applications are open: of each the most that it held counts. */
 export const noteLargestApps = ({totals}: RunState, seen: readonly AppSample[]): void => {
@@ -19,7 +22,8 @@ export const noteLargestApps = ({totals}: RunState, seen: readonly AppSample[]):
     else known.bytes = Math.max(known.bytes, bytes);
   }
   totals.apps.sort((a, b) => b.bytes - a.bytes);
-  totals.apps.splice(MAX_APPS);
+  const [dropped] = totals.apps.splice(LISTED_APPS);
+  totals.appsUnder = Math.max(totals.appsUnder ?? 0, leastListed(seen), dropped?.bytes ?? 0);
 };
 
 type Sample = Pick<EventOf<'sample'>, 't' | 'memory' | 'trainer'>;

@@ -59,6 +59,8 @@ export type Totals = {
   stalls: {count: number; ms: number; open: number | null};
   /** The largest applications that were seen open, by the most that each held, largest first. */
   apps: {name: string; bytes: number}[];
+  /** One that is not among these held less, in bytes; 0: none other was open. Null before any list was read. */
+  appsUnder: number | null;
 };
 
 const BUCKETS = 512;
@@ -84,4 +86,5 @@ export const createTotals = (): Totals => ({
   validations: {count: 0, ms: 0},
   stalls: {count: 0, ms: 0, open: null},
   apps: [],
+  appsUnder: null,
 });

@@ -1,3 +1,4 @@
+import {LISTED_APPS} from '../../journal/events/memory.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {RecordedRun} from '../recorded-run.js';
 import {sumOf} from '../slowdown/numbers.js';
@@ -8,19 +9,17 @@ import {lastPart, type Part, partsOf} from './parts.js';
 import {seriesByIteration, seriesByTime} from './series.js';
 import type {WholeRun} from './types.js';
 
-const MAX_APPS = 12;
-
 /** The largest applications that were open in any part; null where none was read. */
-const appsOf = (parts: readonly Part[]): WholeRun['apps'] => {
-  if (parts.every(({state}) => state.apps === null)) return null;
+const appsOf = (parts: readonly Part[]): Pick<WholeRun, 'apps' | 'appsUnder'> => {
+  const read = parts.flatMap(({state: {totals}}) => totals.appsUnder ?? []);
+  if (read.length === 0) return {apps: null};
   const most = new Map<string, number>();
   for (const {name, bytes} of parts.flatMap(({state}) => state.totals.apps)) {
     most.set(name, Math.max(bytes, most.get(name) ?? 0));
   }
-  return [...most]
-    .map(([name, bytes]) => ({name, bytes}))
-    .sort((a, b) => b.bytes - a.bytes)
-    .slice(0, MAX_APPS);
+  const all = [...most].map(([name, bytes]) => ({name, bytes})).sort((a, b) => b.bytes - a.bytes);
+  const dropped = all[LISTED_APPS]?.bytes ?? 0;
+  return {apps: all.slice(0, LISTED_APPS), appsUnder: Math.max(dropped, ...read)};
 };
 
 /** For how much of the trained time it ran on battery or was throttled; null where the system does not say. */
@@ -94,7 +93,7 @@ export const wholeRun = (recorded: RecordedRun): WholeRun => {
     marks: marksOf(parts, figures.bestValLoss, byTime.iteration),
     figures,
     versions: versionsOf(parts),
-    apps: appsOf(parts),
+    ...appsOf(parts),
     power: powerOf(parts),
   };
 };

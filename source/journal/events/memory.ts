@@ -41,6 +41,9 @@ export const MEMORY = {
 /** One reading of the machine's memory: the fields of the design's JSON, without the platform and the time. */
 export type MemorySample = FieldsOf<typeof MEMORY>;
 
+/** So many applications a reading lists, the largest: one that it lacks held less than the last of them. */
+export const LISTED_APPS = 12;
+
 const APP = {
   name: 'string',
   bundleId: 'string?',
@@ -61,8 +64,11 @@ export type AppSample = FieldsOf<typeof APP>;
 
 /** Events about applications. */
 export const APP_EVENTS = {
-  /** Memory by application, largest first, read while memory was short. */
-  apps: {apps: {listOf: APP}},
+  /**
+   * Memory by application, largest first, read while memory was short. `survey`: it was not, and this only tells which
+   * applications were open meanwhile.
+   */
+  apps: {apps: {listOf: APP}, survey: {orAbsent: 'boolean'}},
   /** mlxtop asked an application to quit; `bytes` is what it held, `result` how that went. */
   quit: {app: 'string', bytes: 'number?', result: ['quit', 'still-open', 'refused', 'not-running']},
 } as const satisfies Record<string, Shape>;

@@ -91,7 +91,7 @@ const LEAST = 0.005;
 
 const ratioWords = (ratio: number | null, error: number | null): string => {
   if (ratio === null || ratio < LEAST || ratio >= MOST) return '';
-  const decimals = ratio >= 99.5 ? 0 : ratio >= 9.95 ? 1 : 2;
+  const decimals = ratio >= 99.5 ? 0 : ratio >= 9.95 ? 1 : ratio < 0.0995 ? 3 : 2;
   return `${formatNumber(ratio, decimals)}×${error === null ? '' : ` ±${formatNumber(error, decimals)}`}`;
 };
 
@@ -117,8 +117,13 @@ const YES_NO: Readonly<Record<string, string>> = {true: 'yes', false: 'no'};
 
 const ALL_LAYERS = -1;
 
+/** Only the largest applications are listed: one that is not may have been open, and then held less than these. */
+const ofApp = (value: number, under: number): string => {
+  if (value > 0) return formatBytes(value);
+  return under > 0 ? `< ${formatBytes(under)}` : 'not open';
+};
+
 const ofNumber = ({group, what}: Difference, value: number): string => {
-  if (group === 'apps') return value === 0 ? 'not open' : formatBytes(value);
   if (group === 'power') return `${formatNumber(100 * value)} %`;
   if (what === 'memoryBytes') return formatBytes(value);
   if (value === ALL_LAYERS) return 'all';
@@ -127,8 +132,9 @@ const ofNumber = ({group, what}: Difference, value: number): string => {
 
 /** The values of a difference in words. A name is shown without its folders, unless only these differ. */
 export const differenceCells = (difference: Difference): string[] => {
-  const words = difference.values.map(value => {
+  const words = difference.values.map((value, index) => {
     if (value === null) return difference.group === 'apps' ? 'not read' : UNKNOWN;
+    if (difference.group === 'apps') return ofApp(Number(value), difference.under?.[index] ?? 0);
     return typeof value === 'number' ? ofNumber(difference, value) : (YES_NO[String(value)] ?? String(value));
   });
   if (difference.group !== 'settings') return words;

@@ -27,6 +27,10 @@ export const compareCsv = (comparison: Comparison, {all}: {all: boolean}): strin
       ...values,
       ...others.flatMap((_run, index) => [ratio[index + 1] ?? null, ratioError[index + 1] ?? null]),
     ]),
+    ...figures.flatMap(({name, estimated, by}): Cell[][] => [
+      ...(estimated.some(Boolean) ? [['estimated', name, '', ...estimated]] : []),
+      ...(by === null ? [] : [['reckoned by', name, '', ...by]]),
+    ]),
     ...against.map(({sentence}): Cell[] => ['sentence', sentence]),
     ...unfair.map(({what, text}): Cell[] => ['unfair', what, '', text]),
   ];

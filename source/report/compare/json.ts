@@ -8,19 +8,20 @@ const effect = ({value, error, stands}: Effect): Effect => ({value, error, stand
 
 const againstJson = (
   {runs}: Comparison,
-  {index, sentence, pace, cleanPace, lost, loss, lossBroke}: Against,
+  {index, sentence, pace, cleanPace, lost, loss, brokenLoss}: Against,
 ): CompareJson['against'][number] => ({
   id: runs[index]?.id ?? '',
   sentence,
   pace: pace && {...effect(pace), per: pace.per, stated: pace.stated},
   cleanPace: cleanPace && effect(cleanPace),
-  lost: lost && {...effect(lost), unit: lost.unit, own: lost.own, baseline: lost.baseline},
+  lost: lost && {...effect(lost), unit: lost.unit, own: lost.own, baseline: lost.baseline, estimated: lost.estimated},
   loss: loss && {
     axis: loss.axis,
     training: loss.training && effect(loss.training),
     validation: loss.validation && effect(loss.validation),
   },
-  lossBroke,
+  lossBroke: brokenLoss === 'own',
+  brokenLoss,
 });
 
 /** `mlxtop compare --json`: with `all` also what does not differ. */
@@ -43,7 +44,7 @@ export const compareJson = (comparison: Comparison, {all}: {all: boolean}): Comp
   differences: shownDifferences(comparison, all).map(({what, group, values, differs}) => ({
     ...{what, group, values, differs},
   })),
-  figures: comparison.figures.map(({name, unit, values, errors, estimated, at, ratio, ratioError}) => ({
-    ...{name, unit, values, errors, estimated, at, ratio, ratioError},
+  figures: comparison.figures.map(({name, unit, values, errors, estimated, by, at, ratio, ratioError}) => ({
+    ...{name, unit, values, errors, estimated, reckonedBy: by, at, ratio, ratioError},
   })),
 });

@@ -7,6 +7,7 @@ import {
   GROUPS,
   legend,
   NO_DIFFERENCE,
+  otherNames,
   runWords,
   shownDifferences,
 } from './sections.js';
@@ -71,7 +72,13 @@ export const compareMarkdown = (comparison: Comparison, {all}: {all: boolean}): 
       rows: comparison.runs.map((run, index) => [
         names[index] ?? '',
         inMarkdown(run.id),
-        inMarkdown(`${runWords(run, null)}${index === 0 ? ', the baseline' : ''}`),
+        inMarkdown(
+          [
+            ...otherNames(run).filter(name => name !== run.id),
+            runWords(run, null),
+            ...(index === 0 ? ['the baseline'] : []),
+          ].join(', '),
+        ),
       ]),
     }),
     ...(comparison.unfair.length === 0 ? [] : ['', '**Not a fair comparison:**', '']),

@@ -1,5 +1,6 @@
+import {printable} from '../../format/printable.js';
 import {stateWord} from '../../format/state-word.js';
-import {formatClock, formatNumber, UNKNOWN} from '../../format/units.js';
+import {formatAbout, formatClock, formatNumber, UNKNOWN} from '../../format/units.js';
 import type {ComparedRun, Comparison, Difference, Figure} from '../../insight/compare/types.js';
 
 /** What a reader is told of a comparison, in the order of the page. */
@@ -29,7 +30,7 @@ const iterationWords = ({iterations, totalIterations}: ComparedRun): string => {
   if (iterations === null) return '';
   const total =
     totalIterations === null || totalIterations === iterations ? '' : ` of ${formatNumber(totalIterations)}`;
-  return `${formatNumber(iterations)}${total} iterations`;
+  return `${formatNumber(iterations)}${total} ${(totalIterations ?? iterations) === 1 ? 'iteration' : 'iterations'}`;
 };
 
 /** A local time as `2026-11-27 15:55`, for what is read on any other day. */
@@ -40,6 +41,12 @@ const dateWords = (time: number): string => {
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 };
+
+/** Its id and its name, where what it is called in the comparison does not tell them already. */
+export const otherNames = ({id, name, label}: ComparedRun): string[] => [
+  ...(label === id ? [] : [id]),
+  ...(label === printable(name) ? [] : [printable(name)]),
+];
 
 /**
  * What a run was, in a few words: when, how it ended, how far it came, of how many runs it is made. `now` is when that
@@ -57,13 +64,36 @@ export const runWords = (run: ComparedRun, now: number | null): string =>
     .filter(Boolean)
     .join(', ');
 
+const ABOUT_APPS =
+  'Apps are read now and then, and while memory is short: the largest ones, so that any other held less (<).';
+
+/** Whose pace the bill of a run rests on that has none of its own. */
+const lenderWords = ({runs, figures}: Comparison): string[] => {
+  const bill = figures.find(({name}) => name === 'lostSeconds');
+  const labelOf = (id: string): string => runs.find(run => run.id === id)?.label ?? id;
+  return (bill?.by ?? []).flatMap((by, index) => {
+    const [value, error] = [bill?.values[index] ?? null, bill?.errors[index] ?? null];
+    if (by === null || value === null) return [];
+    const sure = error === null ? '' : ` (±${formatAbout(error * value)})`;
+    return [
+      `What ${runs[index]?.label ?? ''} lost to swapping${sure} is reckoned by the undisturbed pace of ${labelOf(by)}, for want of its own.`,
+    ];
+  });
+};
+
 /** What `×`, `±` and a sign mean. */
-export const legend = ({runs}: Comparison): string =>
-  [
+export const legend = (comparison: Comparison): string => {
+  const {runs, differences} = comparison;
+  return [
     `×, + and − are against ${runs[0]?.label ?? 'the baseline'}.`,
-    '± is one standard error: a difference in pace counts beyond two of them, and from 3 % on.',
-    '— is not known, ≈ estimated. Applications are read while memory is short.',
-  ].join(' ');
+    '± is one standard error: a difference counts beyond two and a half of them, in pace from 3 % on.',
+    '— is not known, ≈ estimated.',
+    ...lenderWords(comparison),
+    differences.some(({group, differs}) => group === 'apps' && differs) ? ABOUT_APPS : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+};
 
 /** The heading above what differs, or with `all` what is the same as well. */
 export const differencesTitle = (all: boolean): string => (all ? 'Set and found' : 'What differs');

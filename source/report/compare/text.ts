@@ -10,6 +10,7 @@ import {
   GROUPS,
   legend,
   NO_DIFFERENCE,
+  otherNames,
   runWords,
   shownDifferences,
 } from './sections.js';
@@ -133,7 +134,7 @@ const listLines = (comparison: Comparison, {heads}: Layout, {width, now}: Compar
   const names = comparison.runs.map(({label}, index) => (heads[index] === label ? label : `${heads[index]}  ${label}`));
   const left = Math.max(...names.map(textWidth));
   return comparison.runs.flatMap((run, index) => {
-    const words = [run.id, runWords(run, now), ...(index === 0 ? ['the baseline'] : [])].join(', ');
+    const words = [...otherNames(run), runWords(run, now), ...(index === 0 ? ['the baseline'] : [])].join(', ');
     return hanging(`${padEnd(names[index] ?? '', left)}  `, words, width);
   });
 };

@@ -10,6 +10,7 @@ import {
   settingsOrNull,
   text,
   texts,
+  textsOrNull,
   time,
   word,
 } from './fields.js';
@@ -66,6 +67,7 @@ export const COMPARE = {
         ]),
         own: number('What it lost itself.'),
         baseline: number('What the baseline lost.'),
+        estimated: flag('What one of them lost is reckoned by the undisturbed pace of another run.'),
       }),
     ),
     loss: orNull(
@@ -81,6 +83,10 @@ export const COMPARE = {
       'the data differ, one is no number, or there is nothing to compare',
     ),
     lossBroke: flag('Its loss became NaN or infinite, and that of the baseline did not.'),
+    brokenLoss: orNull(
+      word('Whose loss became NaN or infinite: its own, that of the baseline, or both.', ['own', 'baseline', 'both']),
+      'neither',
+    ),
   }),
   unfair: list('What makes the comparison unfair.', {
     what: text('A word that stays the same.'),
@@ -91,7 +97,7 @@ export const COMPARE = {
     what: text('The setting, package, application or other thing.'),
     group: word('Of what kind it is.', ['settings', 'versions', 'machine', 'power', 'apps', 'options']),
     values: settingsOrNull(
-      'A value for each run. Of applications bytes, 0 where not open; of power shares of the time.',
+      'A value for each run. Of applications bytes, 0 where not open or too small to be listed; of power shares of the time.',
     ),
     differs: flag('Two of the known values differ; of applications also: they were listed with some of the runs only.'),
   }),
@@ -101,6 +107,10 @@ export const COMPARE = {
     values: numbersOrNull('A value for each run.'),
     errors: numbersOrNull('The relative standard errors of the values.'),
     estimated: flags('Whether each value is estimated.'),
+    reckonedBy: orNull(
+      textsOrNull('The id of the run by whose undisturbed pace a value is reckoned, for want of its own.'),
+      'none is',
+    ),
     at: orNull(numbersOrNull('The iteration that each value belongs to.'), 'it belongs to the whole run'),
     ratio: numbersOrNull("Each value divided by the baseline's, whose own is 1."),
     ratioError: numbersOrNull('The standard errors of the ratios.'),

@@ -44,6 +44,12 @@ export const numbersOrNull = (about: string): Field<readonly (number | null)[]> 
   type: 'list of numbers or their names, `null` where unknown',
   about,
 });
+/** A list of texts, each of which may be missing. */
+export const textsOrNull = (about: string): Field<readonly (string | null)[]> => ({
+  type: 'list of texts or `null`',
+  about,
+});
+
 /** A list of true or false. */
 export const flags = (about: string): Field<readonly boolean[]> => ({type: 'list of true or false', about});
 /** A list of values of a setting, each of which may be unknown. */

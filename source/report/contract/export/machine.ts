@@ -61,12 +61,13 @@ export const MACHINE_KINDS = {
     fields: {seconds: number('By how much; below zero for back.', 'seconds')},
   },
   apps: {
-    about: 'Memory by application, largest first: read while memory was short.',
+    about: 'Memory by application, largest first: read while memory was short, and otherwise now and then.',
     fields: {
       apps: list('The applications.', {
         ...APP,
         cpuPercent: orNull(number('Use of the processor; 100 is one core.', '%'), 'at the first reading'),
       }),
+      survey: flag('Memory was not short: it was read to know what was open meanwhile.'),
     },
   },
   quit: {
