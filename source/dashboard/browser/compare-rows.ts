@@ -80,19 +80,20 @@ export const markedRows = (
 };
 
 /** Lines of a sentence at most. */
-const MAX_LINES = 2;
+const MAX_LINES = 4;
 
 /** What is unfair about the comparison first, then a sentence for each run against the first; at most `rows` rows. */
 export const sentenceRows = ({unfair, against}: Comparison, width: number, rows: number): Row[] => {
+  if (rows < 1) return [];
   const warnings = unfair.slice(0, 1).flatMap(({text}) => {
     const more = unfair.length > 1 ? ` (and ${unfair.length - 1} more: mlxtop compare)` : '';
-    return wrap(cleanText(`unfair: ${text}${more}`), width, MAX_LINES);
+    return wrap(cleanText(`unfair: ${text}${more}`), width, Math.min(MAX_LINES, rows));
   });
-  const sentences = against.map(({sentence}) => wrap(cleanText(sentence), width, MAX_LINES));
-  const told: Row[] = [...warnings.map((line): Row => [say(line, {color: 'yellow'})])].slice(0, Math.max(0, rows));
-  for (const lines of sentences) {
-    if (told.length + lines.length > rows) break;
-    told.push(...lines.map((line): Row => [say(line)]));
+  const told: Row[] = warnings.map((line): Row => [say(line, {color: 'yellow'})]);
+  for (const {sentence} of against) {
+    const room = rows - told.length;
+    if (room < 1) break;
+    told.push(...wrap(cleanText(sentence), width, Math.min(MAX_LINES, room)).map((line): Row => [say(line)]));
   }
   return told;
 };

@@ -136,7 +136,7 @@ export class BrowserSession {
     const scene = sceneOf(library, this.#ui, listed, this.#services, this.#options);
     const {ui, chosen, marked} = scene;
     this.#ui = ui;
-    const shown = listed.slice(ui.top, ui.top + listRows(ui));
+    const shown = listed.slice(ui.top, ui.top + listRows(ui, library.entries.length));
     const charted = marked.length > 1 ? marked : chosen === null ? [] : [chosen];
     this.#feed.wants(
       shown.map(({id}) => id),
