@@ -29,7 +29,7 @@ export const runPaths = (folder: string) => {
     log: `${inside}trainer.log`,
     exit: `${inside}exit`,
     lock: `${inside}lock`,
-    /** Events of the run's end, and of a stop before it, that a full disk kept out of the journal: see last-events.ts. */
+    /** Events of the run's end, and of a stop before it, that a full disk kept out of the journal: last-events.ts. */
     lastEvents: `${inside}last-events`,
     lastStop: `${inside}last-stop`,
     health: `${inside}health`,

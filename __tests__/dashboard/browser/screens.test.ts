@@ -100,6 +100,18 @@ test('what comes out of a comparison has room on the smallest screen too, and in
   }
 });
 
+test('a swap cost of hours is not cut in the table', () => {
+  const [slow, calm] = someRuns();
+  if (!slow || !calm) throw new Error('no runs');
+  const figures = {...slow.whole.figures, lostSeconds: 6600, slowdownFactor: 2.2, evidence: 'strong' as const};
+  const wholes = new Map([
+    [slow.entry.id, {...slow.whole, figures}],
+    [calm.entry.id, calm.whole],
+  ]);
+  const text = drawn({columns: 80, rows: 24}, {library: libraryOf(runs, {wholes}), ui: {marked: [...wholes.keys()]}});
+  expect(text.join('\n')).toMatch(/ 1 h 50 min {2}/);
+});
+
 test('the axis of iterations ends with the last one', () => {
   expect(drawn({columns: 80, rows: 24}, {ui: marked}).join('\n')).toMatch(/iterations└0 .* 120 .* 240\n/);
 });

@@ -1,7 +1,7 @@
 import {formatAbout} from '../../format/units.js';
 import {compareRuns} from '../../insight/compare/compare.js';
 import type {Against, Comparison} from '../../insight/compare/types.js';
-import type {WholeRun} from '../../insight/whole/types.js';
+import type {RunFigures, WholeRun} from '../../insight/whole/types.js';
 import {alignRight} from '../figures.js';
 import {cutRow, quiet, type Row, say} from '../row.js';
 import {cleanText, cut, textWidth, wrap} from '../width.js';
@@ -18,11 +18,19 @@ const ratioWords = (against: Against | undefined): string => {
 
 type Column = {head: string; width: number; cell(whole: WholeRun, against: Against | undefined): string};
 
+const BILL = 14;
+
+/** Whole, or without how many times slower that was. */
+const shortBill = (figures: RunFigures): string => {
+  const whole = billWords(figures);
+  return whole.length <= BILL ? whole : billWords({...figures, slowdownFactor: null});
+};
+
 /** In the order in which a wider panel shows more of them. */
 const COLUMNS: readonly Column[] = [
   {head: 'pace', width: 9, cell: ({figures}) => paceWords(figures)},
   {head: 'loss', width: 6, cell: ({figures}) => bestWords(figures)},
-  {head: 'swap cost', width: 14, cell: ({figures}) => billWords(figures)},
+  {head: 'swap cost', width: BILL, cell: ({figures}) => shortBill(figures)},
   {head: 'faster', width: 6, cell: (_whole, against) => ratioWords(against)},
   {head: 'trained', width: 9, cell: ({figures}) => formatAbout(figures.trainedSeconds)},
 ];
