@@ -9,51 +9,57 @@ import {requireLinks} from './lock.js';
 import {writeRunAnchor} from './run-clock.js';
 import {asRunRecord, type RunRecord, recordForFile, renamed} from './run-record.js';
 
-/** The paths inside a run's folder. */
-export const runPaths = (folder: string) => ({
-  folder,
-  record: join(folder, 'run.json'),
-  /** The name, tags and note that the user gave it: see labels.ts. */
-  labels: join(folder, 'labels.json'),
-  /** Why it has not started yet; only while it waits: see queue-entry.ts. */
-  queue: join(folder, 'queue.json'),
-  journal: join(folder, 'journal.ndjson'),
-  rollup: join(folder, 'rollup.json'),
-  /** The view of an ended run, for lists: see history/summary.ts. */
-  summary: join(folder, 'summary.json'),
-  log: join(folder, 'trainer.log'),
-  exit: join(folder, 'exit'),
-  lock: join(folder, 'lock'),
-  /** Events of the run's end, and of a stop before it, that a full disk kept out of the journal: see last-events.ts. */
-  lastEvents: join(folder, 'last-events'),
-  lastStop: join(folder, 'last-stop'),
-  health: join(folder, 'health'),
-  /** Overwritten by the recorder every second. */
-  heartbeat: join(folder, 'heartbeat'),
-  /** What an adopted pane showed, until its recorder has read it. */
-  scrollback: join(folder, 'scrollback'),
-  /** Output found in the run's pane for a restarted recorder, until that has read it. */
-  recovered: join(folder, 'recovered'),
-  /** How far a followed file has been read. */
-  logMark: join(folder, 'log-mark'),
-  /** Why its recorders died, and what the last one printed before it died. */
-  recorderDeaths: join(folder, 'recorder-deaths'),
-  recorderWords: join(folder, 'recorder-words'),
-  /** Python modules that are put in front of the trainer, and what they write: `run --inside`. */
-  inside: join(folder, 'inside'),
-  insideReports: join(folder, 'inside.ndjson'),
-  statusLine: join(folder, 'status-line'),
-  /** Whether the machine is kept awake; exists only while the launcher waits for that answer. */
-  awake: join(folder, 'awake'),
-  /** Exists while the system has an entry for the run: see runs/after-restart/entry-file.ts. */
-  loginEntry: join(folder, 'login-entry'),
-  /** Why the run was not continued after a restart of the machine, as a sentence. */
-  notContinued: join(folder, 'not-continued'),
-  /** Held by the process that is just starting a run that continues this one. */
-  continuing: join(folder, 'continuing'),
-  /** When the user last viewed a dashboard of the run. */
-  lookedAt: join(folder, 'looked-at'),
-});
+/**
+ * The paths inside a run's folder. Lists hold those of thousands of runs, and what `join` returns is kept in a dozen
+ * pieces of a string each: 10 KB a run. These are kept in two.
+ */
+export const runPaths = (folder: string) => {
+  const inside = join(folder, '/');
+  return {
+    folder,
+    record: `${inside}run.json`,
+    /** The name, tags and note that the user gave it: see labels.ts. */
+    labels: `${inside}labels.json`,
+    /** Why it has not started yet; only while it waits: see queue-entry.ts. */
+    queue: `${inside}queue.json`,
+    journal: `${inside}journal.ndjson`,
+    rollup: `${inside}rollup.json`,
+    /** The view of an ended run, for lists: see history/summary.ts. */
+    summary: `${inside}summary.json`,
+    log: `${inside}trainer.log`,
+    exit: `${inside}exit`,
+    lock: `${inside}lock`,
+    /** Events of the run's end, and of a stop before it, that a full disk kept out of the journal: last-events.ts. */
+    lastEvents: `${inside}last-events`,
+    lastStop: `${inside}last-stop`,
+    health: `${inside}health`,
+    /** Overwritten by the recorder every second. */
+    heartbeat: `${inside}heartbeat`,
+    /** What an adopted pane showed, until its recorder has read it. */
+    scrollback: `${inside}scrollback`,
+    /** Output found in the run's pane for a restarted recorder, until that has read it. */
+    recovered: `${inside}recovered`,
+    /** How far a followed file has been read. */
+    logMark: `${inside}log-mark`,
+    /** Why its recorders died, and what the last one printed before it died. */
+    recorderDeaths: `${inside}recorder-deaths`,
+    recorderWords: `${inside}recorder-words`,
+    /** Python modules that are put in front of the trainer, and what they write: `run --inside`. */
+    inside: `${inside}inside`,
+    insideReports: `${inside}inside.ndjson`,
+    statusLine: `${inside}status-line`,
+    /** Whether the machine is kept awake; exists only while the launcher waits for that answer. */
+    awake: `${inside}awake`,
+    /** Exists while the system has an entry for the run: see runs/after-restart/entry-file.ts. */
+    loginEntry: `${inside}login-entry`,
+    /** Why the run was not continued after a restart of the machine, as a sentence. */
+    notContinued: `${inside}not-continued`,
+    /** Held by the process that is just starting a run that continues this one. */
+    continuing: `${inside}continuing`,
+    /** When the user last viewed a dashboard of the run. */
+    lookedAt: `${inside}looked-at`,
+  };
+};
 
 export type RunPaths = ReturnType<typeof runPaths>;
 

@@ -41,7 +41,7 @@ const KEY_LIST = Object.keys(KEYS).join(', ');
 const requireState = (value: string): void => {
   const states = [...STATES, ...ALIVE, IMPORTED];
   if (states.includes(value)) return;
-  const close = closest(value, states);
+  const close = closest(value, states) ?? states.find(state => state.startsWith(value)) ?? null;
   throw usageError(
     `No run is ever in the state '${printable(value)}'.`,
     `${close === null ? '' : `Did you mean state:${close}? `}The states: ${states.join(', ')}`,
@@ -59,7 +59,11 @@ const filterOf = (word: string): RunFilter => {
       `By ${KEY_LIST}; or for the text itself: text:${printable(word)}`,
     );
   }
-  if (value === '') throw usageError(`${key}: needs a value.`, `For instance: mlxtop runs --filter ${key}:lora`);
+  if (value === '')
+    throw usageError(
+      `${key}: needs a value.`,
+      `For instance: mlxtop runs --filter ${key}:${key === 'state' ? 'failed' : 'lora'}`,
+    );
   if (key === 'state') requireState(value);
   return view => look(view, value);
 };

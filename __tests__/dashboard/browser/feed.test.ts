@@ -132,6 +132,28 @@ describe('afterwards', () => {
     expect(home.reads.filter(id => id === home.runs[0]?.record.id)).toHaveLength(1);
   });
 
+  test('the charts of a run that has ended show its end', async () => {
+    const home = new Home(4);
+    const going = home.runs[3]?.record.id ?? '';
+    const ended = home.views.get(home.runs[0]?.record.id ?? '');
+    const whole = someRuns()[0]?.whole;
+    if (whole === undefined || ended === undefined) throw new Error('no run');
+    const services = {...home.services, whole: jest.fn(async () => whole)};
+    const feed = new BrowserFeed(services);
+    feeds.push(feed);
+    feed.start(await home.services.list());
+    feed.wants([going], [going]);
+    await look();
+    feed.wants([going], [going]);
+    await look();
+    const before = services.whole.mock.calls.length;
+    expect(before).toBeGreaterThan(0);
+    home.views.set(going, ended);
+    await look();
+    await look();
+    expect(services.whole.mock.calls.length).toBeGreaterThan(before);
+  });
+
   test('new runs appear, once they have a record; removed ones go', async () => {
     const home = new Home(5);
     const hidden = home.runs.splice(3, 2);

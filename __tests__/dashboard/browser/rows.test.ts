@@ -38,7 +38,8 @@ describe('the list', () => {
   });
 
   test('a filter that is not typed out yet holds nothing back', () => {
-    expect(parsedFilter('state:fa').problem).toContain('state');
+    expect(parsedFilter('state:fa').problem).toContain('Did you mean state:failed?');
+    expect(parsedFilter('state:').problem).toContain('state:failed');
     expect(understood('qwen state:fa')).toBe('qwen');
     expect(understood('state:failed')).toBe('state:failed');
   });

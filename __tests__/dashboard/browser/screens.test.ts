@@ -90,6 +90,47 @@ describe('nothing wraps or overflows', () => {
   });
 });
 
+test('what comes out of a comparison has room on the smallest screen too, and in a home of many runs', () => {
+  const calm = {marked: ids.slice(0, 2)};
+  const many = libraryOf([...runs, ...manyEntries(300)]);
+  const sentence = /apps closed: 2\.\d+× \(±\d\.\d+\) faster|apps closed:[\s\S]*faster/;
+  for (const library of [libraryOf(runs), many]) {
+    expect(drawn({columns: 50, rows: 15}, {library, ui: calm}).join('\n')).toMatch(sentence);
+    expect(drawn({columns: 80, rows: 24}, {library, ui: calm}).join('\n')).toMatch(sentence);
+  }
+});
+
+test('a swap cost of hours is not cut in the table', () => {
+  const [slow, calm] = someRuns();
+  if (!slow || !calm) throw new Error('no runs');
+  const figures = {...slow.whole.figures, lostSeconds: 6600, slowdownFactor: 2.2, evidence: 'strong' as const};
+  const wholes = new Map([
+    [slow.entry.id, {...slow.whole, figures}],
+    [calm.entry.id, calm.whole],
+  ]);
+  const text = drawn({columns: 80, rows: 24}, {library: libraryOf(runs, {wholes}), ui: {marked: [...wholes.keys()]}});
+  expect(text.join('\n')).toMatch(/ 1 h 50 min {2}/);
+});
+
+test('the axis of iterations ends with the last one', () => {
+  expect(drawn({columns: 80, rows: 24}, {ui: marked}).join('\n')).toMatch(/iterations└0 .* 120 .* 240\n/);
+});
+
+test('a marked run that cannot be read is told, not waited for', () => {
+  const [first = '', second = ''] = ids;
+  const [whole] = someRuns().map(made => made.whole);
+  if (whole === undefined) throw new Error('no run');
+  const library = libraryOf(runs, {wholes: new Map([[first, whole]]), problems: new Map([[second, 'is damaged']])});
+  const text = drawn({columns: 80, rows: 24}, {library, ui: {marked: [first, second]}}).join('\n');
+  expect(text).toContain('apps closed: is damaged');
+  expect(text).not.toContain('reading');
+});
+
+test('what the chosen run needs no list for is left to its charts', () => {
+  const one = drawn({columns: 80, rows: 24}, {library: libraryOf(runs.slice(0, 1))}).join('\n');
+  expect(one).toMatch(/loss [\s\S]*pace [\s\S]*swap [\s\S]*memory [\s\S]*pressure/);
+});
+
 test('in ASCII nothing else is drawn', () => {
   const texts = [{}, {ui: marked}, {ui: {help: true}}].map(shown =>
     drawn({columns: 120, rows: 40}, {...shown, ascii: true}).join('\n'),

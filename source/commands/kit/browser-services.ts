@@ -87,6 +87,7 @@ export const browserServices = (home: string, showDashboard: (run: Run) => Promi
   },
   async remove(id) {
     const {removeRuns} = await import('../../runs/prune/remove-runs.js');
+    await runNow(home, id);
     const {user, words} = listeningUser();
     const code = await removeRuns([id], user, true);
     if (code !== 0) throw new UserError(words(), '');

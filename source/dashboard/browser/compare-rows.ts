@@ -1,7 +1,7 @@
 import {formatAbout} from '../../format/units.js';
 import {compareRuns} from '../../insight/compare/compare.js';
 import type {Against, Comparison} from '../../insight/compare/types.js';
-import type {WholeRun} from '../../insight/whole/types.js';
+import type {RunFigures, WholeRun} from '../../insight/whole/types.js';
 import {alignRight} from '../figures.js';
 import {cutRow, quiet, type Row, say} from '../row.js';
 import {cleanText, cut, textWidth, wrap} from '../width.js';
@@ -18,11 +18,19 @@ const ratioWords = (against: Against | undefined): string => {
 
 type Column = {head: string; width: number; cell(whole: WholeRun, against: Against | undefined): string};
 
+const BILL = 14;
+
+/** Whole, or without how many times slower that was. */
+const shortBill = (figures: RunFigures): string => {
+  const whole = billWords(figures);
+  return whole.length <= BILL ? whole : billWords({...figures, slowdownFactor: null});
+};
+
 /** In the order in which a wider panel shows more of them. */
 const COLUMNS: readonly Column[] = [
   {head: 'pace', width: 9, cell: ({figures}) => paceWords(figures)},
   {head: 'loss', width: 6, cell: ({figures}) => bestWords(figures)},
-  {head: 'swap cost', width: 14, cell: ({figures}) => billWords(figures)},
+  {head: 'swap cost', width: BILL, cell: ({figures}) => shortBill(figures)},
   {head: 'faster', width: 6, cell: (_whole, against) => ratioWords(against)},
   {head: 'trained', width: 9, cell: ({figures}) => formatAbout(figures.trainedSeconds)},
 ];
@@ -80,19 +88,20 @@ export const markedRows = (
 };
 
 /** Lines of a sentence at most. */
-const MAX_LINES = 2;
+const MAX_LINES = 4;
 
 /** What is unfair about the comparison first, then a sentence for each run against the first; at most `rows` rows. */
 export const sentenceRows = ({unfair, against}: Comparison, width: number, rows: number): Row[] => {
+  if (rows < 1) return [];
   const warnings = unfair.slice(0, 1).flatMap(({text}) => {
     const more = unfair.length > 1 ? ` (and ${unfair.length - 1} more: mlxtop compare)` : '';
-    return wrap(cleanText(`unfair: ${text}${more}`), width, MAX_LINES);
+    return wrap(cleanText(`unfair: ${text}${more}`), width, Math.min(MAX_LINES, rows));
   });
-  const sentences = against.map(({sentence}) => wrap(cleanText(sentence), width, MAX_LINES));
-  const told: Row[] = [...warnings.map((line): Row => [say(line, {color: 'yellow'})])].slice(0, Math.max(0, rows));
-  for (const lines of sentences) {
-    if (told.length + lines.length > rows) break;
-    told.push(...lines.map((line): Row => [say(line)]));
+  const told: Row[] = warnings.map((line): Row => [say(line, {color: 'yellow'})]);
+  for (const {sentence} of against) {
+    const room = rows - told.length;
+    if (room < 1) break;
+    told.push(...wrap(cleanText(sentence), width, Math.min(MAX_LINES, room)).map((line): Row => [say(line)]));
   }
   return told;
 };

@@ -1,6 +1,7 @@
 import {AXIS_WORDS} from '../../insight/overlay/axis.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import {cutRow, quiet, type Row, strong} from '../row.js';
+import {cleanText} from '../width.js';
 import {comparisonOf, markedRows, sentenceRows} from './compare-rows.js';
 import {figureRows} from './figures.js';
 import {overlayRows} from './overlay-rows.js';
@@ -40,7 +41,7 @@ const chosenRows = (entry: Entry, scene: Scene, width: number, rows: number): Ro
   if (rows < 6) return figureRows(entry, whole, width, rows);
   const figures = figureRows(entry, whole, width, rows < ROOMY ? MAX_FIGURES.few : MAX_FIGURES.many);
   const problem = problems.get(entry.id);
-  if (problem !== undefined) return [...figures, cutRow([quiet(problem)], width)];
+  if (problem !== undefined) return [...figures, cutRow([quiet(cleanText(problem))], width)];
   if (whole === null || entry.view.run.state === 'waiting') return figures;
   const gap: Row[] = rows < ROOMY ? [] : [[]];
   const room = rows - figures.length - gap.length;
@@ -49,8 +50,15 @@ const chosenRows = (entry: Entry, scene: Scene, width: number, rows: number): Ro
 };
 
 /** Rows of sentences at most, and the fewest of the charts that they leave. */
-const MAX_SENTENCES = 4;
-const MIN_CHARTS = 12;
+const MAX_SENTENCES = 6;
+const MIN_CHARTS = 7;
+
+/** Why not all of the marked runs are there: they are still being read, or one of them cannot be. */
+const missingRow = ({marked, library: {problems}}: Scene, width: number): Row => {
+  const failed = marked.find(({id}) => problems.has(id));
+  if (failed === undefined) return [quiet('reading …')];
+  return cutRow([quiet(cleanText(`${failed.view.run.name}: ${problems.get(failed.id)}`))], width);
+};
 
 const overlaidRows = (scene: Scene, width: number, rows: number): Row[] => {
   const {marked, ui, options, library} = scene;
@@ -60,23 +68,34 @@ const overlaidRows = (scene: Scene, width: number, rows: number): Row[] => {
   const table = markedRows(marked, library.wholes, comparison, width, options);
   const title = cutRow([strong(`${marked.length} runs`), quiet(` over each other, ${AXIS_WORDS[ui.axis]}`)], width);
   const free = rows - table.length - 1;
-  const sentences =
-    comparison === null ? [] : sentenceRows(comparison, width, Math.min(MAX_SENTENCES, free - MIN_CHARTS));
+  const hasCharts = free >= MIN_CHARTS;
+  const told = Math.min(MAX_SENTENCES, hasCharts ? free - MIN_CHARTS : free);
+  const sentences = comparison === null ? [] : sentenceRows(comparison, width, told);
   const room = free - sentences.length;
   const [first] = read;
   // Each keeps its own line, so none is drawn before all are there.
   if (!isRead || first === undefined) {
     const blank = Array.from({length: Math.max(0, room - 1)}, (): Row => []);
-    return [title, [quiet('reading …')], ...blank, ...table];
+    return [title, missingRow(scene, width), ...blank, ...table];
   }
-  if (room < 4) return [title, ...table];
+  if (!hasCharts) return [title, ...table, ...sentences];
   const key = [ui.axis, width, room, options.ascii, ...read.map(({id, until}) => `${id} ${until}`)].join();
   const charts = once(first, key, () => overlayRows(read, ui.axis, {width, rows: room, now: library.now}, options));
   return [title, ...charts, ...table, ...sentences];
 };
 
+/** Where there is no room for more: what comes out of the comparison. */
+const comparedRows = (scene: Scene, width: number, rows: number): Row[] => {
+  const {marked, library} = scene;
+  const read = marked.flatMap(({id}) => library.wholes.get(id) ?? []);
+  const comparison = read.length === marked.length ? comparisonOf(read) : null;
+  return comparison === null ? [missingRow(scene, width)] : sentenceRows(comparison, width, rows);
+};
+
 /** The chosen run with its charts or, where several are marked, those over each other; at most `rows` rows. */
 export const detailRows = (scene: Scene, width: number, rows: number): Row[] => {
-  if (scene.marked.length > 1 && rows >= 6) return overlaidRows(scene, width, rows).slice(0, rows);
+  if (scene.marked.length > 1 && rows > 1) {
+    return (rows < 6 ? comparedRows : overlaidRows)(scene, width, rows).slice(0, rows);
+  }
   return scene.chosen === null ? [] : chosenRows(scene.chosen, scene, width, rows).slice(0, rows);
 };

@@ -202,7 +202,10 @@ export class BrowserFeed {
     const entry = this.#entries.get(id);
     if (entry?.run == null) return;
     this.#isFilling ||= !entry.isRead;
-    this.#entries.set(id, this.#readEntry(entry, entry.run));
+    const now = this.#readEntry(entry, entry.run);
+    this.#entries.set(id, now);
+    // Its charts are to show its end.
+    if (isLive(entry) && !isLive(now)) this.#wholes.refresh(id);
   }
 
   #readEntry(entry: Entry, run: Run): Entry {

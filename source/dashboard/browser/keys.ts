@@ -29,7 +29,7 @@ const moved = ({ui, scene: {listed}}: Situation, step: number): Ui => {
 };
 
 /** A page, of which an entry stays in view. */
-const page = ({ui}: Situation): number => Math.max(1, listRows(ui) - 1);
+const page = ({ui, scene: {library}}: Situation): number => Math.max(1, listRows(ui, library.entries.length) - 1);
 
 const MOVES: Readonly<Record<string, (situation: Situation) => Ui>> = {
   up: situation => moved(situation, -1),

@@ -26,14 +26,21 @@ export type BrowserLayout = {
   detail: {width: number; rows: number};
 };
 
-/** What a terminal of this size shows. */
-export const browserLayout = ({columns, rows}: Size): BrowserLayout => {
+/** A list is never shorter, so that it does not jump with the first runs. */
+const MIN_LIST = 3;
+
+/**
+ * What a terminal of this size shows in a home of so many runs: rows that the list has no run for are the chosen run's,
+ * whatever a filter leaves of the list.
+ */
+export const browserLayout = ({columns, rows}: Size, runs: number): BrowserLayout => {
   const margin = columns >= 60 ? 1 : 0;
   const width = columns - 2 * margin;
   if (columns < MIN.columns || rows < MIN.rows) {
     return {kind: 'tiny', margin: 0, width: columns, list: {width: columns, rows: 0}, detail: {width: columns, rows}};
   }
   const free = rows - FRAME;
+  const listed = (most: number): number => Math.min(most, Math.max(MIN_LIST, runs));
   if (columns >= BESIDE.columns && rows >= BESIDE.rows) {
     const list = Math.min(LIST.most, Math.max(LIST.least, Math.floor(width * LIST.share)));
     // Heading and list on the left; the chosen run has the row of the heading too.
@@ -46,12 +53,13 @@ export const browserLayout = ({columns, rows}: Size): BrowserLayout => {
     };
   }
   if (columns >= ABOVE.columns && rows >= ABOVE.rows) {
-    const list = Math.max(6, Math.floor(free * 0.36));
+    const list = listed(Math.max(6, Math.floor(free * 0.36)));
     return {kind: 'above', margin, width, list: {width, rows: list}, detail: {width, rows: free - list - 1}};
   }
-  const detail = rows >= 12 ? BRIEF : 1;
-  return {kind: 'list', margin, width, list: {width, rows: free - detail - 1}, detail: {width, rows: detail}};
+  const list = listed(free - (rows >= 12 ? BRIEF : 1) - 1);
+  return {kind: 'list', margin, width, list: {width, rows: list}, detail: {width, rows: free - list - 1}};
 };
 
-/** How many entries the list shows. */
-export const listRows = ({size}: Pick<Ui, 'size'>): number => Math.max(1, browserLayout(size).list.rows);
+/** How many entries the list shows, of so many. */
+export const listRows = ({size}: Pick<Ui, 'size'>, runs: number): number =>
+  Math.max(1, browserLayout(size, runs).list.rows);

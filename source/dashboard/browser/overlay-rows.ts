@@ -92,11 +92,15 @@ const hasData = ({runs}: Overlay, {figure}: Sheet): boolean =>
 
 const NAMES = {iteration: 'iterations', training: 'trained', clock: 'clock'} as const;
 
-const axisRow = ({axis, range: {from, to}}: Overlay, width: number, now: number): Row => {
+/** A series reaches to the end of its last bucket, beyond the last iteration. */
+const lastIteration = (wholes: readonly WholeRun[]): number =>
+  Math.max(...wholes.map(({figures}) => figures.iterations ?? Number.POSITIVE_INFINITY));
+
+const axisRow = ({axis, range: {from, to}}: Overlay, width: number, now: number, last: number): Row => {
   const count = width >= 90 ? 4 : 2;
   const label = (at: number): string => {
     if (axis === 'clock') return formatClock(at, now);
-    return axis === 'iteration' ? formatNumber(Math.round(at)) : at === 0 ? '0' : formatDuration(at);
+    return axis === 'iteration' ? formatNumber(Math.min(last, Math.floor(at))) : at === 0 ? '0' : formatDuration(at);
   };
   const ticks = Array.from({length: count + 1}, (_, index) => from + ((to - from) * index) / count);
   const labels = ticks.map(at => ({at, label: label(at)}));
@@ -117,10 +121,13 @@ export const overlayRows = (
   const laid = overlay(wholes, axis, columns);
   if (laid === null) return [cutRow([quiet(`none of these can be drawn ${AXIS_WORDS[axis]}`)], width)];
   const sheets = SHEETS.filter(sheet => hasData(laid, sheet));
-  const {charts, each} = shareRows(rows - 1, sheets.length);
-  if (charts === 0) return [];
+  const heights = shareRows(rows - 1, sheets.length);
+  if (heights.length === 0) return [];
   return [
-    ...sheets.slice(0, charts).flatMap(sheet => sheetRows(sheet, laid, each, options)),
-    axisRow(laid, columns, now),
+    ...heights.flatMap((height, index) => {
+      const sheet = sheets[index];
+      return sheet === undefined ? [] : sheetRows(sheet, laid, height, options);
+    }),
+    axisRow(laid, columns, now, lastIteration(wholes)),
   ].map(row => cutRow(row, width));
 };

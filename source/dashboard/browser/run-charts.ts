@@ -13,10 +13,17 @@ const BY_IMPORTANCE: readonly ChartName[] = ['loss', 'pace', 'swap', 'memory'];
 const MIN_ROWS = 3;
 const MAX_ROWS = 14;
 
-/** How many charts, of `count` at most, so many rows without the axis hold, and how many rows each has. */
-export const shareRows = (rows: number, count: number): {charts: number; each: number} => {
+/**
+ * The heights of as many charts, of `count` at most, as so many rows without the axis hold. What cannot be shared makes
+ * the first ones higher, to an odd number where it can: those have a value in the middle of their scale.
+ */
+export const shareRows = (rows: number, count: number): number[] => {
   const charts = Math.max(0, Math.min(count, Math.floor(rows / MIN_ROWS)));
-  return {charts, each: charts === 0 ? 0 : Math.min(MAX_ROWS, Math.floor(rows / charts))};
+  if (charts === 0) return [];
+  const each = Math.floor(rows / charts);
+  const step = each % 2 === 0 ? 1 : 2;
+  const higher = Math.floor((rows % charts) / step);
+  return Array.from({length: charts}, (_, index) => Math.min(MAX_ROWS, each + (index < higher ? step : 0)));
 };
 
 /** The charts of one run over all of its time, with their axis and what is marked on it, in at most `rows` rows. */
@@ -25,12 +32,12 @@ export const runChartRows = (whole: WholeRun, width: number, rows: number, now: 
   const drawn = chartsWithData(scene.series);
   if (drawn.length === 0) return rows < 1 ? [] : [[quiet(cutRow([quiet('nothing measured')], width)[0]?.text ?? '')]];
   const hasLegend = rows >= 14;
-  const {charts, each} = shareRows(rows - (hasLegend ? 2 : 1), drawn.length);
-  const names = BY_IMPORTANCE.filter(name => drawn.includes(name)).slice(0, charts);
+  const heights = shareRows(rows - (hasLegend ? 2 : 1), drawn.length);
+  const names = BY_IMPORTANCE.filter(name => drawn.includes(name)).slice(0, heights.length);
   if (names.length === 0) return [];
   const words = chartsWords(scene, width, names);
   return [
-    ...words.drawings.flatMap(drawing => chartRows(drawing, each, options.ascii)),
+    ...words.drawings.flatMap((drawing, index) => chartRows(drawing, heights[index] ?? MIN_ROWS, options.ascii)),
     words.axis,
     ...(hasLegend && words.legend !== null ? [words.legend] : []),
   ].map(row => cutRow(row, width));

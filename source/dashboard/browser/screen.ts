@@ -1,7 +1,7 @@
 import {formatNumber} from '../../format/units.js';
 import {drawn, fittingHints, hintAreas} from '../panels/footer.js';
 import {askedRows, messageRows} from '../panels/question.js';
-import {cutRow, quiet, type Row, type Sides, say, sides, strong} from '../row.js';
+import {cutRow, quiet, type Row, rowWidth, type Sides, say, sides, strong} from '../row.js';
 import type {Area} from '../targets.js';
 import type {Size} from '../types.js';
 import {cleanText, cut, textWidth} from '../width.js';
@@ -31,6 +31,8 @@ export type BrowserScreen = {
 };
 
 const MAX_MESSAGE_ROWS = 4;
+/** Columns of a name in a question at most. */
+const MAX_ASKED = 40;
 
 const countWords = ({library, listed, ui}: Scene): string => {
   const {entries, isListed} = library;
@@ -55,7 +57,9 @@ const typedRow = ({what, text}: Typing, width: number): Row => {
 const titleOf = (scene: Scene, width: number): Sides => {
   const {ui, library} = scene;
   if (ui.typing !== null) {
-    const problem = scene.filterProblem === null ? '' : cut(cleanText(scene.filterProblem), Math.floor(width / 2));
+    const typed = typedRow(ui.typing, width);
+    const room = Math.max(Math.floor(width / 2), width - rowWidth(typed) - 2);
+    const problem = scene.filterProblem === null ? '' : cut(cleanText(scene.filterProblem), room);
     return sides(typedRow(ui.typing, width - textWidth(problem) - 1), problem === '' ? [] : [quiet(problem)], width);
   }
   const reading = library.unread > 0 && library.isListed ? `  reading ${formatNumber(library.unread)} more …` : '';
@@ -98,7 +102,7 @@ const overlayOf = ({ui, listed, library}: Scene, width: number, rows: number): R
   const most = Math.min(rows, MAX_MESSAGE_ROWS);
   if (ui.question !== null) {
     const entry = [...listed, ...library.entries].find(({id}) => id === ui.question);
-    const name = entry === undefined ? ui.question : `${entry.view.run.name} (${entry.id})`;
+    const name = entry === undefined ? ui.question : `${cut(cleanText(entry.view.run.name), MAX_ASKED)} (${entry.id})`;
     return askedRows(`remove the history of ${name}? Checkpoints and adapters stay`, width, most);
   }
   if (ui.busy !== null) return messageRows(ui.busy, 'yellow', width, most);
@@ -108,7 +112,7 @@ const overlayOf = ({ui, listed, library}: Scene, width: number, rows: number): R
 /** All of a screen of this size, in words. Nothing in it is wider or higher than its room. */
 export const browserScreen = (scene: Scene): BrowserScreen => {
   const {size} = scene.ui;
-  const layout = browserLayout(size);
+  const layout = browserLayout(size, scene.library.entries.length);
   const {width, margin, detail} = layout;
   const overlay = overlayOf(scene, width, Math.max(1, size.rows - 1));
   if (layout.kind === 'tiny') {

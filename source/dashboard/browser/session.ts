@@ -1,17 +1,14 @@
-import {errorMessage, UserError} from '../../errors.js';
 import type {Mouse} from '../mouse.js';
 import {targetAt} from '../targets.js';
 import type {Size} from '../types.js';
 import {listedEntries} from './entries.js';
+import {errorWords} from './error-words.js';
 import type {BrowserFeed} from './feed.js';
 import {type Command, choose, press} from './keys.js';
 import {listRows} from './layout.js';
 import {sceneOf} from './scene.js';
 import type {BrowserScreen} from './screen.js';
 import type {Entry, Library, Options, Scene, Services, Ui} from './types.js';
-
-const noticeText = (error: unknown): string =>
-  error instanceof UserError ? `${error.message} ${error.nextStep}` : errorMessage(error);
 
 /** What leads out of the list: the user leaves, or looks at the dashboard of a run meanwhile. */
 export type Exit = {to: 'shell'} | {to: 'dashboard'; id: string};
@@ -83,7 +80,7 @@ export class BrowserSession {
 
   /** Says what went wrong, until the next key. */
   complain(error: unknown): void {
-    this.#change({...this.#ui, busy: null, notice: {text: noticeText(error), isBad: true}});
+    this.#change({...this.#ui, busy: null, notice: {text: errorWords(error), isBad: true}});
   }
 
   #perform(command: Command): void {
@@ -136,7 +133,7 @@ export class BrowserSession {
     const scene = sceneOf(library, this.#ui, listed, this.#services, this.#options);
     const {ui, chosen, marked} = scene;
     this.#ui = ui;
-    const shown = listed.slice(ui.top, ui.top + listRows(ui));
+    const shown = listed.slice(ui.top, ui.top + listRows(ui, library.entries.length));
     const charted = marked.length > 1 ? marked : chosen === null ? [] : [chosen];
     this.#feed.wants(
       shown.map(({id}) => id),

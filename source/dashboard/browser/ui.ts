@@ -30,7 +30,7 @@ const indexOf = ({chosen, index}: Ui, listed: readonly Entry[]): number => {
 /** The state brought up to date with what is listed: the chosen entry is one of them, and in view. */
 export const settled = (ui: Ui, listed: readonly Entry[], entries: readonly Entry[]): Ui => {
   const index = indexOf(ui, listed);
-  const rows = listRows(ui);
+  const rows = listRows(ui, entries.length);
   const top = Math.max(0, Math.min(ui.top, index, listed.length - rows), index - rows + 1);
   const isThere = (id: string): boolean => entries.some(entry => entry.id === id);
   const marked = ui.marked.filter(isThere);

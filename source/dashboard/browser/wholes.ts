@@ -1,6 +1,6 @@
-import {errorMessage} from '../../errors.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import type {Run} from '../../journal/runs.js';
+import {errorWords} from './error-words.js';
 import {Tidy} from './tidy.js';
 
 /** So many runs are kept with all their charts: those that can be marked, and some that were looked at before. */
@@ -88,7 +88,7 @@ export class Wholes {
       const whole = await this.#read(run);
       this.#keep(id, whole);
     } catch (error) {
-      this.#problems = new Map([...this.#problems, [id, errorMessage(error)]]);
+      this.#problems = new Map([...this.#problems, [id, errorWords(error)]]);
     } finally {
       this.#isReading = false;
     }
