@@ -9,6 +9,7 @@ import type {RunPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {OPEN} from '../../paths/open.js';
 import {createDigest} from './digest.js';
+import {createGrown} from './grown.js';
 import {loraFacts} from './lora-folder.js';
 import {headOf, type OpenFile, openFile, piecesIn} from './open-file.js';
 import type {Source} from './sources.js';
@@ -62,8 +63,10 @@ const readOpen = async (open: OpenFile, source: Source, earlier: readonly Run[],
   const spool = into === null ? null : createSpool(into.spool);
   const log = logInto(into, format);
   try {
+    const grown = createGrown(format === 'trainer-state' ? earlier : []);
     const reader = READERS[format]((item: Item) => {
       note(item);
+      grown.note(item.event);
       spool?.add(item);
     });
     const text = toUtf8(encoding);
@@ -81,7 +84,8 @@ const readOpen = async (open: OpenFile, source: Source, earlier: readonly Run[],
     take(text.end());
     const ended = digest.end();
     requireWhole(open.stats.size, ended.bytes);
-    return {format, tally, ...reader.end(), ...ended};
+    const understood = reader.end();
+    return {format, tally, ...understood, ...ended, grownFrom: ended.grownFrom ?? grown.end()};
   } finally {
     log.close();
     spool?.close();
