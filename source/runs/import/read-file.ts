@@ -5,6 +5,7 @@ import {UserError} from '../../errors.js';
 import {READERS} from '../../import/readers.js';
 import {encodingOf, formatOf, refuseOthers, SNIFFED_BYTES} from '../../import/sniff.js';
 import type {FileFacts, Format, Item, Understood} from '../../import/types.js';
+import {isOutput} from '../../insight/undated.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {OPEN} from '../../paths/open.js';
@@ -28,9 +29,6 @@ export type ReadFile = Understood & {
   changedAt: number;
 };
 
-/** Formats whose text is kept as the run's output. */
-const KEPT: ReadonlySet<Format> = new Set(['log', 'mlx-lm-lora']);
-
 /** Where what is read goes; null where nothing is to be made. */
 export type Into = {paths: Pick<RunPaths, 'log'>; spool: string} | null;
 
@@ -40,7 +38,7 @@ const writeAll = (fd: number, bytes: Uint8Array): void => {
 
 /** Takes text for the run's log, or drops it. */
 const logInto = (into: Into, format: Format): {write(bytes: Uint8Array): void; close(): void} => {
-  if (into === null || !KEPT.has(format)) return {write: () => undefined, close: () => undefined};
+  if (into === null || !isOutput(format)) return {write: () => undefined, close: () => undefined};
   const fd = openSync(into.paths.log, OPEN.replace, 0o600);
   return {write: bytes => writeAll(fd, bytes), close: () => closeSync(fd)};
 };
