@@ -35,6 +35,15 @@ describe('an imported run', () => {
     expect(shown).not.toContain('start it again');
   });
 
+  test('from a table has no output, and names none', () => {
+    for (const outcome of ['finished', 'interrupted'] as const) {
+      const table = {format: 'csv', file: 'old.csv', hasTimes: false};
+      const shown = shownText(imported({state: outcome, outcome, imported: table}));
+      expect(shown).toContain('imported from old.csv (csv)');
+      expect(shown).not.toMatch(/mlxtop logs|o log/);
+    }
+  });
+
   test('with times says when it ended and how long it took', () => {
     const run = {startedAt: NOW - 600_000, elapsedSeconds: 600, imported: {...NO_TIMES.imported, hasTimes: true}};
     const shown = shownText(imported(run));

@@ -58,6 +58,26 @@ describe('tables', () => {
     expect(facts).toMatchObject({name: 'a', notes: [expect.stringContaining('1 more run')]});
   });
 
+  test.each([
+    ['semicolons and decimal commas', ';', 'Iteration;Train Loss;Tokens', (i: number, l: string) => `${i};${l};1.234`],
+    ['thousands with points', ';', 'step;loss;tokens', (i: number, l: string) => `1.0${i};${l};1.234`],
+    ['quoted decimal commas', ',', 'step,loss,tokens', (i: number, l: string) => `${i},"${l}","1,234"`],
+  ])('a spreadsheet in German writes %s', (_what, separator, heading, row) => {
+    const text = `\uFEFFsep=${separator}\r\n${heading}\r\n${rows((i, loss) => `${row(i, loss.toFixed(3).replace('.', ','))}\r`)}`;
+    const reports = ofType(readText('csv', text).items, 'report');
+    expect(reports.map(({trainLoss}) => trainLoss)).toEqual(LOSSES);
+    expect(reports.map(({iteration}) => Number(iteration) % 100)).toEqual(ITERATIONS);
+    if (separator === ';') expect(reports[0]?.trainedTokens).toBe(1234);
+  });
+
+  test('thousands may be set off by commas, and lines end with a carriage return', () => {
+    const text = `step,loss,tokens\r"1,000",2.125,"1,234,567"\r"2,000",2.5,\r`;
+    expect(ofType(readText('csv', text, 7).items, 'report')).toMatchObject([
+      {iteration: 1000, trainLoss: 2.125, trainedTokens: 1_234_567},
+      {iteration: 2000, trainLoss: 2.5},
+    ]);
+  });
+
   test('a table of other things is an error with a next step', () => {
     expect(() => readText('csv', 'a,b\n1,2\n')).toThrow('names no iteration and no loss');
     expect(formatOf('a,b\n1,2\n', 'x.csv')).toBe('csv');

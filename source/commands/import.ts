@@ -10,6 +10,7 @@ import type {ImportChoices, Imported} from '../runs/import/import-file.js';
 import {type Found, sourcesOf} from '../runs/import/sources.js';
 import {keepInput} from '../runs/import/standard-input.js';
 import {checkedName, checkedTag} from '../runs/label/check.js';
+import {exitOnSignal} from '../runs/wait/on-signal.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {complain, say} from './kit/say.js';
 import {sayWhenSlow} from './kit/say-when-slow.js';
@@ -92,6 +93,8 @@ export const command: Command = {
     const home = await homeFolder();
     const choices = choicesOf(call, home, Date.now());
     await dropLeftovers(home, await getHost(), choices.now);
+    // What is half made is removed as the process ends.
+    const ignoreSignals = exitOnSignal(() => undefined);
     const {found, drop} = await sourcesFor(call.words, home);
     try {
       const {imported, left} = await importAll(found, choices, (source, work) =>
@@ -103,6 +106,7 @@ export const command: Command = {
       if (imported.length === 0) complain(`${NO_FILES}\n${FOR_INSTANCE}\n`);
       return exitCode(found, imported);
     } finally {
+      ignoreSignals();
       drop();
     }
   },

@@ -1,5 +1,6 @@
 import {STOP_AT_CHECKPOINT} from '../actions/stop-at-checkpoint.js';
 import {canContinue} from '../insight/can-continue.js';
+import {hasOutput} from '../insight/undated.js';
 import {chosenApp} from './app-choice.js';
 import {chartHints} from './chart-keys.js';
 import type {KeyHint} from './key-hint.js';
@@ -58,7 +59,8 @@ const wayOut = ({view}: Snapshot, {list, help}: Ui, {detach}: Actions): KeyHint[
 
 /** What changes the screen or leaves it. */
 const screenHints = (snapshot: Snapshot, ui: Ui, actions: Actions): KeyHint[] => [
-  ...(ui.list === null ? [hint('t', 'span'), hint('o', 'log')] : []),
+  ...(ui.list === null ? [hint('t', 'span')] : []),
+  ...(ui.list === null && hasOutput(snapshot.view.run) ? [hint('o', 'log')] : []),
   ...(actions.zoomTrainer ? [hint('z', 'zoom')] : []),
   ...(actions.swapLayout ? [hint('l', 'layout')] : []),
   ...wayOut(snapshot, ui, actions),

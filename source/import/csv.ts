@@ -1,4 +1,5 @@
 import {UserError} from '../errors.js';
+import {createNumbers} from './csv-numbers.js';
 import {createRows, separatorOf} from './csv-rows.js';
 import {TOO_LONG} from './json-records.js';
 import {eachLine} from './lines.js';
@@ -71,7 +72,7 @@ export const isHeading = (line: string): boolean => {
 const recordOf = ({columns}: Table, row: readonly string[]): Record<string, unknown> => {
   const record: Record<string, unknown> = {};
   for (const [index, name] of columns.entries()) {
-    const cell = row[index]?.trim();
+    const cell = row[index];
     if (name !== null && cell) record[name] ??= cell;
   }
   return record;
@@ -86,10 +87,11 @@ export const csvReader = (take: Take): FormatReader => {
   const facts: FileFacts = {};
   let table: Table | null = null;
   let rows: ReturnType<typeof createRows> | null = null;
+  let numbers: ReturnType<typeof createNumbers> = row => row;
 
   const begin = (line: string): void => {
-    // mlxtop's own table says in lines before the heading what it is.
-    if (line.startsWith('#')) return;
+    // Notes that others put before the heading, and what Excel's own separator is told by.
+    if (line.startsWith('#') || /^sep=.$/i.test(line)) return;
     if (!isHeading(line)) {
       throw new UserError(
         'Its first row names no iteration and no loss.',
@@ -99,19 +101,29 @@ export const csvReader = (take: Take): FormatReader => {
     const separator = separatorOf(line);
     table = tableOf(createRows(separator, 1)(line) ?? []);
     rows = createRows(separator);
+    numbers = createNumbers(
+      separator,
+      table.columns.map(name => name !== null && LOSSES.test(name)),
+    );
     if (table.run !== null) facts.name = table.run;
     if (table.others.length > 0) {
       facts.notes = [`it has columns of ${table.others.length} more runs, which are left out: export each by itself`];
     }
   };
 
+  const readLine = (line: string): void => {
+    if (table === null || rows === null) {
+      begin(line);
+      return;
+    }
+    const row = rows(line);
+    if (row !== null) records.take(recordOf(table, numbers(row.map(cell => cell.trim()))), line);
+  };
+
   const lines = eachLine(text => {
     if (text === null) records.leave(TOO_LONG);
-    else if (table === null || rows === null) begin(text);
-    else {
-      const row = rows(text);
-      if (row !== null) records.take(recordOf(table, row), text);
-    }
+    // Excel's format for the Macintosh has no line feeds.
+    else for (const line of text.split('\r')) if (line.trim() !== '' || rows !== null) readLine(line);
   });
 
   return {

@@ -6,6 +6,16 @@ type Imported = Pick<RunView['run'], 'imported' | 'elapsedSeconds'>;
 /** Whether a run comes from a file whose lines name no times: nothing is known of when what happened in it. */
 export const hasNoTimes = ({imported}: Pick<RunView['run'], 'imported'>): boolean => imported?.hasTimes === false;
 
+/** Formats of which the text is kept as the run's output. */
+const WITH_OUTPUT: ReadonlySet<string> = new Set(['log', 'mlx-lm-lora']);
+
+/** Whether an imported file of that format is what a trainer printed; a table is not. */
+export const isOutput = (format: string): boolean => WITH_OUTPUT.has(format);
+
+/** Whether there is a log of what the trainer printed. */
+export const hasOutput = ({imported}: Pick<RunView['run'], 'imported'>): boolean =>
+  imported ? isOutput(imported.format) : true;
+
 /** Whether it is not even known when it began and ended: its times are those of the import. */
 export const isUndated = (run: Imported): boolean => hasNoTimes(run) && run.elapsedSeconds === 0;
 

@@ -225,6 +225,10 @@ describe('what differs', () => {
 describe('what makes it unfair', () => {
   const unfair = (a: Given, b: Given): string[] => compared(a, b).unfair.map(({text}) => text);
 
+  test('nothing of memory, where an import has it', () => {
+    expect(unfair({}, {imported: {format: 'mlxtop', file: 'x.ndjson', hasTimes: true}})).toEqual([]);
+  });
+
   test('nothing, where only what is to be compared differs', () => {
     expect(unfair({figures: SWAPPING}, {settings: {learningRate: 2e-5}})).toEqual([]);
   });
@@ -244,6 +248,10 @@ describe('what makes it unfair', () => {
     [
       "b was imported without times: its pace is the trainer's own word",
       {imported: {format: 'mlx-lm', file: 'x.log', hasTimes: false}},
+    ],
+    [
+      'b was imported: nothing is known of the memory of its machine',
+      {imported: {format: 'csv', file: 'x.csv', hasTimes: true}, figures: {mostSwapBytes: null}},
     ],
     ['b failed (1,990 of 2,000 iterations)', {run: {outcome: 'failed'}, figures: {iterations: 1990}}],
     ['b is not over (2,000 iterations)', {run: {endedAt: null, outcome: null, state: 'training'}}],

@@ -51,6 +51,15 @@ describe('traffic', () => {
     expect(seconds(withRates(times(40, 1)).state(), 'swapping')).toBe(0);
   });
 
+  test('of samples that come all at one moment is looked at once, and what they say later is not lost', () => {
+    const line = withRates([...times(10, 0), ...times(30, 5)]);
+    const {readings, holdings} = structuredClone(line.state().slowdown);
+    for (let index = 0; index < 5000; index++) line.add(sample(0));
+    const {slowdown} = line.state();
+    expect([slowdown.readings.length, slowdown.holdings.length]).toEqual([readings.length, holdings.length]);
+    expect(slowdown.swapping).toBe(true);
+  });
+
   test('thrashes from ten times as much', () => {
     const state = withRates([...times(10, 0), ...times(20, 40), ...times(20, 0)]).state();
     expect(seconds(state, 'thrashing')).toBeCloseTo(40, 0);

@@ -1,6 +1,6 @@
 import {sessionNameFor} from '../../format/run-name.js';
 import {formatDuration, formatNumber} from '../../format/units.js';
-import {hasNoTimes, importedWords, shownSeconds} from '../../insight/undated.js';
+import {hasNoTimes, hasOutput, importedWords, shownSeconds} from '../../insight/undated.js';
 import {inWholeOrNull} from '../../insight/whole-training.js';
 import type {Scene} from '../scene.js';
 import {hasEnded} from '../state-words.js';
@@ -43,14 +43,16 @@ const endedWell = (scene: Scene): Item[] => {
   const seconds = shownSeconds(run);
   const over = run.outcome === 'finished' ? 'finished' : 'stopped';
   const took = seconds === null ? '' : ` ${over === 'finished' ? 'in' : 'after'} ${formatDuration(seconds)}`;
-  return [note(`${over}${took}; ${logsOf(scene.view)} shows all its output${closing(scene)}`), ...origin(scene)];
+  const output = hasOutput(run) ? `; ${logsOf(scene.view)} shows all its output` : '';
+  return [note(`${over}${took}${output}${closing(scene)}`), ...origin(scene)];
 };
 
 const endedBadly = (scene: Scene): Item[] => {
   const {view, lastWords} = scene;
   const {run} = view;
   const seconds = shownSeconds(run);
-  const how = `${howItEnded(view)}${seconds === null ? '' : `, after ${formatDuration(seconds)}`}: ${logsOf(view)}`;
+  const after = seconds === null ? '' : `, after ${formatDuration(seconds)}`;
+  const how = `${howItEnded(view)}${after}${hasOutput(run) ? `: ${logsOf(view)}` : ''}`;
   const words = lastWords.map(line => quoted(cleanText(line)));
   const next = run.imported ? origin(scene) : [note(nextStep(scene))];
   // Some trainers end early by themselves: that is no alarm, and what they saved then is not always known.

@@ -1,4 +1,5 @@
 import {formatAbout} from '../../format/units.js';
+import {isImported} from '../../journal/run-record.js';
 import {listRuns} from '../../journal/runs.js';
 import {type Finding, note, ok, sharedAs} from '../finding.js';
 import type {Check, World} from '../world.js';
@@ -56,8 +57,9 @@ export const clock: Check = {
       const day = new Date(at).toISOString().slice(0, 10);
       return [odd(`the clock says ${day}`, 'Runs would be dated wrongly, and downloads refused.', platform)];
     }
-    const [first] = homeFault === null ? await listRuns(home) : [];
-    const newest = first?.record.createdAt ?? 0;
+    const runs = homeFault === null ? await listRuns(home) : [];
+    // Imported ones have another machine's times.
+    const newest = runs.find(({record}) => !isImported(record))?.record.createdAt ?? 0;
     if (newest - at > APART_MS) {
       const ahead = formatAbout((newest - at) / 1000);
       return [

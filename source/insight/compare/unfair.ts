@@ -125,7 +125,11 @@ const ofRun = (run: WholeRun, label: string): [what: string, text: string][] => 
       'imported',
       `${label} was imported without times: its pace is the trainer's own word`,
     ],
-    [imported?.hasTimes === true, 'imported', `${label} was imported: nothing is known of its memory`],
+    [
+      imported?.hasTimes === true && figures.mostSwapBytes === null,
+      'imported',
+      `${label} was imported: nothing is known of the memory of its machine`,
+    ],
     [!isOver(run), 'running', `${label} is not over${done}`],
     [
       isOver(run) && outcome !== null && outcome !== 'finished',

@@ -1,4 +1,5 @@
 import type {RunState} from '../state.js';
+import {LEAST_SAMPLE_SPAN_MS} from './freshness.js';
 import {noteHolding} from './holdings.js';
 import {readingOf, type Sample} from './reading.js';
 import {noSpells, type Pending, type Reading, type SlowdownState, SPELL_NAMES, type Tally} from './state.js';
@@ -70,9 +71,15 @@ const settleStretches = (slowdown: SlowdownState): void => {
   while (slowdown.pending.length > MAX_PENDING) slowdown.pending.shift();
 };
 
+const comesTooSoon = ({holdings}: SlowdownState, {t}: Sample): boolean => {
+  const since = t - (holdings.at(-1)?.at ?? Number.NEGATIVE_INFINITY);
+  return since >= 0 && since < LEAST_SAMPLE_SPAN_MS;
+};
+
 /** Takes in what a sample says of memory since the one before. */
 export const noteReading = (state: RunState, sample: Sample): void => {
   const {slowdown} = state;
+  if (comesTooSoon(slowdown, sample)) return;
   noteHolding(state, sample);
   const reading = readingOf(state, sample);
   if (reading === null) return;

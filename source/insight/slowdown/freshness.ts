@@ -4,6 +4,13 @@
  */
 export const MAX_SAMPLE_SPAN_MS = 15_000;
 
+/**
+ * A sample that comes sooner after the one before is passed over, in ms, and the next speaks for its time: the shortest
+ * interval is twice as long. It bounds how many there are within a window, where an imported file or a clock that
+ * stands still has thousands of them at one moment.
+ */
+export const LEAST_SAMPLE_SPAN_MS = 50;
+
 /** For how long a reading speaks of now, in ms: memory is read every few seconds, power every half minute or minute. */
 const SPEAKS_MS = {memory: 60_000, power: 180_000} as const;
 

@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {latestHistory} from '../../history/shared.js';
 import {homeFolder} from '../../journal/run-folder.js';
+import {isImported} from '../../journal/run-record.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import {lifeOfRun, sightOfRun} from '../life.js';
 import {restartedSince} from '../restarted.js';
@@ -21,11 +22,12 @@ const isAfter = (later: Run, id: string, byItself: boolean): boolean => {
 /** By so much the machine's clock may be wrong right after its start. */
 const CLOCK_MS = 24 * 3600_000;
 
-/** The runs that continue this one, newest first; with `byItself` only those that mlxtop itself started. */
+/** The runs that continue this one, newest first, not counting what was imported; with `byItself` only those that mlxtop itself started. */
 export const continuationsOf = async ({record}: Run, {byItself = false} = {}): Promise<Run[]> => {
   const runs = await listRuns(await homeFolder());
   return runs
-    .filter(one => one.record.id !== record.id && one.record.createdAt >= record.createdAt - CLOCK_MS)
+    .filter(one => one.record.id !== record.id && !isImported(one.record))
+    .filter(one => one.record.createdAt >= record.createdAt - CLOCK_MS)
     .filter(one => isAfter(one, record.id, byItself));
 };
 

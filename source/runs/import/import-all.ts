@@ -1,5 +1,5 @@
 import {readdirSync, rmSync, statSync} from 'node:fs';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {errorCode, usageError} from '../../errors.js';
 import type {Host} from '../../host/types.js';
 import {HIDDEN_PREFIX, runsFolder} from '../../journal/run-folder.js';
@@ -49,8 +49,12 @@ export const importAll = async (
   const sources = found.flatMap(one => one.sources);
   requireOne(sources.length, choices);
   const imported: Imported[] = [];
+  const left = found.flatMap(one => one.left);
   for (const source of sources) {
-    imported.push(await around(source, () => importFile(source, choices)));
+    const one = await around(source, () => importFile(source, choices));
+    const belongs = one.result === 'nothing' && one.problem === null ? source.output : undefined;
+    if (belongs === undefined) imported.push(one);
+    else left.push({path: one.path, why: `belongs to ${basename(belongs)}, and has no loss of its own`});
   }
-  return {imported, left: found.flatMap(one => one.left)};
+  return {imported, left};
 };

@@ -1,16 +1,17 @@
 import {rmSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
-import {errorCode, UserError} from '../../errors.js';
+import {UserError} from '../../errors.js';
 import {KNOWN_FORMATS} from '../../import/readers.js';
 import type {Format} from '../../import/types.js';
 import {describe} from '../../insight/describe.js';
 import type {RunView} from '../../insight/view.js';
 import {type Labels, NO_LABELS, readLabels, writeLabels} from '../../journal/labels.js';
-import {createHiddenFolder, freeRunId, type RunPaths, showRunFolder} from '../../journal/run-folder.js';
+import {freeRunId, type RunPaths, showRunFolder} from '../../journal/run-folder.js';
 import {listRuns, type Run} from '../../journal/runs.js';
 import type {Examined} from '../../trainer/examine.js';
 import {checkedNote, checkedTag, withTags} from '../label/check.js';
 import {importedFrom} from './digest.js';
+import {createHidden} from './hidden.js';
 import {withImportLock} from './lock.js';
 import {type MadeOf, makeRun} from './make-run.js';
 import {nameFor, usableName} from './names.js';
@@ -92,11 +93,16 @@ const labelsOf = ({facts}: ReadFile, before: Labels, tags: readonly string[]): L
   note: before.note ?? noteIn(facts.note),
 });
 
+/** Each checkpoint of transformers has the state of its run so far. */
+const withoutCheckpoint = (directory: string): string => directory.replace(/[/\\]checkpoint-\d+$/, '');
+
 /** Whether a run was made of this very file: only of that can it be the beginning, as many logs begin alike. */
 const isOf =
   ({path, shown}: Source) =>
   ({record}: Run): boolean =>
-    shown === undefined && record.imported?.file === basename(path) && record.directory === dirname(resolve(path));
+    shown === undefined &&
+    record.imported?.file === basename(path) &&
+    withoutCheckpoint(record.directory) === withoutCheckpoint(dirname(resolve(path)));
 
 const wantedName = (source: Source, {facts}: ReadFile, {name}: ImportChoices): string =>
   name ??
@@ -111,7 +117,7 @@ type Made = {run: {id: string; name: string}; view: RunView; paths: RunPaths};
 /** What is being imported: what was read, and the folder that becomes the run's. */
 type Job = {source: Source; read: ReadFile; when: When; choices: ImportChoices; runs: readonly Run[]};
 
-const make = ({source, read, when, choices, runs}: Job, hidden: RunPaths, spool: string): Made => {
+const make = async ({source, read, when, choices, runs}: Job, hidden: RunPaths, spool: string): Promise<Made> => {
   const old = read.grownFrom;
   const wanted = choices.name ?? old?.record.name ?? wantedName(source, read, choices);
   const of: MadeOf = {
@@ -120,7 +126,7 @@ const make = ({source, read, when, choices, runs}: Job, hidden: RunPaths, spool:
     ...{format: read.format, file: source.shown ?? basename(source.path), directory: dirname(resolve(source.path))},
     ...{facts: read.facts, when, digest: read.digest, bytes: read.bytes, hasEnd: read.tally.hasEnd, spool},
   };
-  const history = makeRun(hidden, of);
+  const history = await makeRun(hidden, of);
   const before = old === null ? NO_LABELS : readLabels(old.paths.labels);
   writeLabels(hidden.labels, labelsOf(read, before, choices.tags));
   rmSync(spool, {force: true});
@@ -167,13 +173,15 @@ const settle = async (job: Job, hidden: RunPaths | null, spool: string): Promise
     replaces: read.grownFrom?.record.id ?? null,
   };
   if (read.tally.ofRun === 0) return {...base, replaces: null, problem: NOTHING};
+  // Only a bar, say: of the run that the file beside it has.
+  if (read.tally.telling === 0 && source.output !== undefined) return {...base, replaces: null};
   const before = importedFrom(runs, read.digest);
   if (before !== null) return known(base, before);
   if (hidden === null) {
     const name = usableName(wantedName(source, read, choices), namesOf(runs, read.grownFrom));
     return {...base, result: 'would', run: {id: '', name}};
   }
-  const made = make(job, hidden, spool);
+  const made = await make(job, hidden, spool);
   const same = await show(job, made);
   if (same !== null) return known(base, same);
   const result = read.grownFrom === null ? 'imported' : 'replaced';
@@ -185,26 +193,19 @@ const settle = async (job: Job, hidden: RunPaths | null, spool: string): Promise
  * the file is in the answer. Throws the errors of a disk that takes no writes.
  */
 export const importFile = async (source: Source, choices: ImportChoices): Promise<Imported> => {
-  const hidden = choices.dryRun ? null : createHiddenFolder(choices.home);
-  const spool = hidden === null ? '' : join(hidden.folder, 'spool');
+  const hidden = choices.dryRun ? null : createHidden(choices.home);
+  const paths = hidden?.paths ?? null;
+  const spool = paths === null ? '' : join(paths.folder, 'spool');
   try {
     const runs = await listRuns(choices.home);
-    const read = await readSource(source, runs.filter(isOf(source)), hidden && {paths: hidden, spool});
+    const read = await readSource(source, runs.filter(isOf(source)), paths && {paths, spool});
     const when = whenOf(read.format, read.tally, read.facts, {changedAt: read.changedAt, now: choices.now});
-    return await settle({source, read, when, choices, runs}, hidden, spool);
+    return await settle({source, read, when, choices, runs}, paths, spool);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return {...empty(source), result: 'failed', problem: {what: error.message, next: error.nextStep}};
   } finally {
     // It is gone where it has become the run's.
-    if (hidden !== null) dropHidden(hidden.folder);
-  }
-};
-
-const dropHidden = (folder: string): void => {
-  try {
-    rmSync(folder, {recursive: true, force: true, maxRetries: 5});
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
+    hidden?.drop();
   }
 };

@@ -18,14 +18,18 @@ const tryToTake = (path: string): boolean => {
   }
 };
 
-const dropStale = (path: string): void => {
-  const {mtimeMs} = statSync(path, {throwIfNoEntry: false}) ?? {mtimeMs: Date.now()};
-  if (Date.now() - mtimeMs < STALE_MS) return;
+/** Another may have taken it for left behind meanwhile, after a sleep. */
+const release = (path: string): void => {
   try {
     rmdirSync(path);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
   }
+};
+
+const dropStale = (path: string): void => {
+  const {mtimeMs} = statSync(path, {throwIfNoEntry: false}) ?? {mtimeMs: Date.now()};
+  if (Date.now() - mtimeMs >= STALE_MS) release(path);
 };
 
 /** Does this while no other import does the same: of two at once, the second finds the run of the first. */
@@ -35,9 +39,12 @@ export const withImportLock = async <Result>(home: string, work: () => Promise<R
     dropStale(path);
     await delay(RETRY_MS);
   }
+  const leave = (): void => release(path);
+  process.once('exit', leave);
   try {
     return await work();
   } finally {
-    rmdirSync(path);
+    process.off('exit', leave);
+    leave();
   }
 };

@@ -1,4 +1,5 @@
 import {basename} from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {RunHistory} from '../../history/history.js';
 import {writeRollup} from '../../history/rollup.js';
 import type {FileFacts, Format, Item} from '../../import/types.js';
@@ -87,17 +88,16 @@ const beginEvents = (of: MadeOf, record: RunRecord): RunEvent[] => {
   ];
 };
 
-const readFully = (paths: RunPaths): RunHistory => {
-  const history = new RunHistory(paths);
-  history.catchUpFully();
-  return history;
+/** So that ^C is noticed before the end. */
+const readFully = async (history: RunHistory): Promise<void> => {
+  while (!history.catchUp().atEnd) await nextTurn();
 };
 
 /**
  * Writes a run into a folder that nobody sees yet: record, journal, rollup. Gives the history that was written. Throws
  * system errors.
  */
-export const makeRun = (paths: RunPaths, of: MadeOf): RunHistory => {
+export const makeRun = async (paths: RunPaths, of: MadeOf): Promise<RunHistory> => {
   const record = recordOf(of);
   const writer = new JournalWriter(paths.journal);
   const append = (events: readonly RunEvent[]): void => {
@@ -106,16 +106,21 @@ export const makeRun = (paths: RunPaths, of: MadeOf): RunHistory => {
   try {
     append(beginEvents(of, record));
     const date = dating(of.when);
-    for (const items of spooled(of.spool)) append(items.map(date));
+    for (const items of spooled(of.spool)) {
+      append(items.map(date));
+      await nextTurn();
+    }
   } finally {
     writer.close();
   }
+  const history = new RunHistory(paths);
+  await readFully(history);
   if (!of.hasEnd) {
-    const {state} = readFully(paths);
+    const {state} = history;
     const t = wallMs(Math.max(of.when.endedAt, state.clock.at ?? 0));
     appendAsDated(paths.journal, [endOf(t, of.format, of.facts, state, () => lastWords(paths.log, END_LINES))]);
+    await readFully(history);
   }
-  const history = readFully(paths);
   writeRollup(paths.rollup, history.rollup());
   writeRunRecord(paths, record);
   return history;

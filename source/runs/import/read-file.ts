@@ -5,10 +5,12 @@ import {UserError} from '../../errors.js';
 import {READERS} from '../../import/readers.js';
 import {encodingOf, formatOf, refuseOthers, SNIFFED_BYTES} from '../../import/sniff.js';
 import type {FileFacts, Format, Item, Understood} from '../../import/types.js';
+import {isOutput} from '../../insight/undated.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {OPEN} from '../../paths/open.js';
 import {createDigest} from './digest.js';
+import {createGrown} from './grown.js';
 import {loraFacts} from './lora-folder.js';
 import {headOf, type OpenFile, openFile, piecesIn} from './open-file.js';
 import type {Source} from './sources.js';
@@ -27,9 +29,6 @@ export type ReadFile = Understood & {
   changedAt: number;
 };
 
-/** Formats whose text is kept as the run's output. */
-const KEPT: ReadonlySet<Format> = new Set(['log', 'mlx-lm-lora']);
-
 /** Where what is read goes; null where nothing is to be made. */
 export type Into = {paths: Pick<RunPaths, 'log'>; spool: string} | null;
 
@@ -39,7 +38,7 @@ const writeAll = (fd: number, bytes: Uint8Array): void => {
 
 /** Takes text for the run's log, or drops it. */
 const logInto = (into: Into, format: Format): {write(bytes: Uint8Array): void; close(): void} => {
-  if (into === null || !KEPT.has(format)) return {write: () => undefined, close: () => undefined};
+  if (into === null || !isOutput(format)) return {write: () => undefined, close: () => undefined};
   const fd = openSync(into.paths.log, OPEN.replace, 0o600);
   return {write: bytes => writeAll(fd, bytes), close: () => closeSync(fd)};
 };
@@ -62,8 +61,10 @@ const readOpen = async (open: OpenFile, source: Source, earlier: readonly Run[],
   const spool = into === null ? null : createSpool(into.spool);
   const log = logInto(into, format);
   try {
+    const grown = createGrown(format === 'trainer-state' ? earlier : []);
     const reader = READERS[format]((item: Item) => {
       note(item);
+      grown.note(item.event);
       spool?.add(item);
     });
     const text = toUtf8(encoding);
@@ -81,7 +82,8 @@ const readOpen = async (open: OpenFile, source: Source, earlier: readonly Run[],
     take(text.end());
     const ended = digest.end();
     requireWhole(open.stats.size, ended.bytes);
-    return {format, tally, ...reader.end(), ...ended};
+    const understood = reader.end();
+    return {format, tally, ...understood, ...ended, grownFrom: ended.grownFrom ?? grown.end()};
   } finally {
     log.close();
     spool?.close();

@@ -1,5 +1,5 @@
 import {type Dirent, lstatSync, readdirSync} from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {errorMessage} from '../../errors.js';
 import {MAX_DEPTH, MAX_ENTRIES, MAX_SOURCES} from './bounds.js';
 
@@ -12,6 +12,8 @@ export type Source = {
   isFound: boolean;
   /** What it is called for people, where that is not its path: standard input. */
   shown?: string;
+  /** Of a file of errors, the one beside it with what the same trainer printed: then it is a run only with losses. */
+  output?: string;
   /** A run folder of mlx-lm-lora, which tells more of the run. */
   ofLora: boolean;
 };
@@ -72,9 +74,12 @@ const entriesOf = (search: Search, path: string): Dirent[] => {
   }
 };
 
+const isEmpty = (path: string): boolean => lstatSync(path, {throwIfNoEntry: false})?.size === 0;
+
 const lookAtFile = ({sources, left}: Search, path: string, entry: Dirent): void => {
   if (!NAMES.test(entry.name) || entry.name === STATE) return;
-  if (entry.isFile()) sources.push(file(path));
+  // Of a trainer that printed no error there is an empty file.
+  if (entry.isFile() && !isEmpty(path)) sources.push(file(path));
   else if (entry.isSymbolicLink()) left.push({path, why: 'is a link, which is not followed'});
 };
 
@@ -106,11 +111,22 @@ const lookInto = (search: Search, path: string, depth: number): void => {
   }
 };
 
+/** What tells a file of errors from that of the output. */
+const ERRORS = /(^|[._-])(std)?err(?=$|[._-])/i;
+
+const withOutput = (source: Source, paths: ReadonlySet<string>): Source => {
+  const name = basename(source.path);
+  const output = join(dirname(source.path), name.replace(ERRORS, '$1$2out'));
+  return output !== source.path && paths.has(output) ? {...source, output} : source;
+};
+
 /** The files in a folder that may be runs, and in those below it. Links are not followed. */
 const inFolder = (folder: string): Found => {
   const search: Search = {sources: [], left: [], entriesLeft: MAX_ENTRIES};
   lookInto(search, folder, 0);
-  const {sources, left, entriesLeft} = search;
+  const {left, entriesLeft} = search;
+  const paths = new Set(search.sources.map(({path}) => path));
+  const sources = search.sources.map(source => withOutput(source, paths));
   if (entriesLeft < 0) left.push({path: folder, why: `has more than ${MAX_ENTRIES} entries: not all were looked at`});
   else if (sources.length >= MAX_SOURCES) left.push({path: folder, why: `has more than ${MAX_SOURCES} files`});
   return {sources, left};

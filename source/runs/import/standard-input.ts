@@ -1,10 +1,10 @@
-import {closeSync, openSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, openSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {UserError} from '../../errors.js';
 import {formatBytes} from '../../format/units.js';
-import {createHiddenFolder} from '../../journal/run-folder.js';
 import {OPEN} from '../../paths/open.js';
 import {MAX_FILE} from './bounds.js';
+import {createHidden} from './hidden.js';
 import type {Source} from './sources.js';
 
 /**
@@ -15,9 +15,8 @@ export const keepInput = async (
   input: AsyncIterable<Uint8Array>,
   home: string,
 ): Promise<{source: Source; drop(): void}> => {
-  const {folder} = createHiddenFolder(home);
-  const drop = (): void => rmSync(folder, {recursive: true, force: true, maxRetries: 5});
-  const path = join(folder, 'input');
+  const {paths, drop} = createHidden(home);
+  const path = join(paths.folder, 'input');
   const fd = openSync(path, OPEN.replace, 0o600);
   let bytes = 0;
   try {
