@@ -207,16 +207,16 @@ describe('what makes it unfair', () => {
   });
 
   test.each<[string, Given]>([
-    ['other model: mlx-community/Qwen2.5-3B-Instruct-4bit against mistral', {settings: {model: '/models/mistral'}}],
-    ['other data: data against b.jsonl', {settings: {data: '/x/b.jsonl'}}],
-    ['other batch size: 4 against 8', {settings: {batchSize: 8}}],
-    ['other at most tokens: 2,048 against 1,024', {settings: {maxSeqLength: 1024}}],
-    ['other rank: 8 against 16', {settings: {rank: 16}}],
-    ['other layers: 16 against all', {settings: {numLayers: -1}}],
-    ['other optimizer: adam against adamw', {settings: {optimizer: 'adamw'}}],
-    ['other processor: Apple M2 against Apple M3 Pro', {machine: {processor: 'Apple M3 Pro'}}],
-    ['other memory: 16.0 GB against 36.0 GB', {machine: {memoryBytes: 36 * GIB}}],
-    ['other mlx: 0.32.4 against 0.31.2', {versions: {python: '3.11.7', mlx: '0.31.2', 'mlx-lm': '0.32.2'}}],
+    ['different model: mlx-community/Qwen2.5-3B-Instruct-4bit against mistral', {settings: {model: '/models/mistral'}}],
+    ['different data: data against b.jsonl', {settings: {data: '/x/b.jsonl'}}],
+    ['different batch size: 4 against 8', {settings: {batchSize: 8}}],
+    ['different longest sequence: 2,048 against 1,024', {settings: {maxSeqLength: 1024}}],
+    ['different rank: 8 against 16', {settings: {rank: 16}}],
+    ['different layers: 16 against all', {settings: {numLayers: -1}}],
+    ['different optimizer: adam against adamw', {settings: {optimizer: 'adamw'}}],
+    ['different processor: Apple M2 against Apple M3 Pro', {machine: {processor: 'Apple M3 Pro'}}],
+    ['different memory: 16.0 GB against 36.0 GB', {machine: {memoryBytes: 36 * GIB}}],
+    ['different mlx: 0.32.4 against 0.31.2', {versions: {python: '3.11.7', mlx: '0.31.2', 'mlx-lm': '0.32.2'}}],
     [
       "b was imported without times: its pace is the trainer's own word",
       {imported: {format: 'mlx-lm', file: 'x.log', hasTimes: false}},

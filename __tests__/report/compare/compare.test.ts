@@ -56,8 +56,8 @@ describe('as text', () => {
 
   test('what is unfair stands before the figures', () => {
     const shown = text(two(OPEN, {settings: {batchSize: 8}}));
-    expect(shown.indexOf('! other batch size: 4 against 8')).toBeGreaterThan(0);
-    expect(shown.indexOf('! other batch size')).toBeLessThan(shown.indexOf('Time '));
+    expect(shown.indexOf('! different batch size: 4 against 8')).toBeGreaterThan(0);
+    expect(shown.indexOf('! different batch size')).toBeLessThan(shown.indexOf('Time '));
   });
 
   test('what is the same is shown with --all alone', () => {

@@ -59,8 +59,8 @@ export const lostSeconds = ({lostSeconds: lost, swappingSeconds}: RunFigures): n
 /** In the order in which they are shown. */
 const ROWS: readonly Row[] = [
   span('elapsedSeconds', 'time in all', ({elapsedSeconds}) => elapsedSeconds),
-  span('trainedSeconds', 'training', ({trainedSeconds}) => trainedSeconds),
-  span('validationSeconds', 'validation', ({validationSeconds}) => validationSeconds),
+  span('trainedSeconds', 'training time', ({trainedSeconds}) => trainedSeconds),
+  span('validationSeconds', 'of it validation', ({validationSeconds}) => validationSeconds),
   span('pausedSeconds', 'paused', ({pausedSeconds}) => pausedSeconds),
   span('asleepSeconds', 'asleep', ({asleepSeconds}) => asleepSeconds),
   span('notRecordedSeconds', 'not recorded', ({notRecordedSeconds}) => notRecordedSeconds, {rare: true}),

@@ -66,7 +66,7 @@ const ofDifferences = (
 ): Unfair[] =>
   differences.filter(isUnfair).map(difference => ({
     what: difference.what,
-    text: `other ${difference.label}: ${against(difference, labels)}`,
+    text: `different ${difference.label}: ${against(difference, labels)}`,
     runs: runs.filter((_run, index) => difference.values[index] !== null).map(({id}) => id),
   }));
 
@@ -148,7 +148,7 @@ export const didAsMuch = (runs: readonly WholeRun[]): boolean => {
 const ofIterations = (runs: readonly WholeRun[], labels: readonly string[]): Unfair[] => {
   if (didAsMuch(runs)) return [];
   const words = runs.map(({figures}, index) => `${labels[index]} ${formatNumber(figures.iterations)}`);
-  const text = `other numbers of iterations (${words.join(', ')}): times and sums in all are not comparable`;
+  const text = `different numbers of iterations (${words.join(', ')}): times and totals cannot be compared`;
   return [{what: 'iterations', text, runs: runs.map(({id}) => id)}];
 };
 

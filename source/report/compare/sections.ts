@@ -62,7 +62,7 @@ export const legend = ({runs}: Comparison): string =>
   [
     `×, + and − are against ${runs[0]?.label ?? 'the baseline'}.`,
     '± is one standard error: a difference in pace counts beyond two of them, and from 3 % on.',
-    '— is not known, ≈ estimated. Applications are read while memory is short.',
+    '— is not known, ≈ estimated. Apps are read only while memory is short: not read does not mean closed.',
   ].join(' ');
 
 /** The heading above what differs, or with `all` what is the same as well. */
