@@ -107,7 +107,7 @@ describe('is refused, with what to type', () => {
   test('a run and a part of it', async () => {
     const error = await refusal([FIRST, SECOND]);
     expect([error.message, error.exitCode]).toEqual([
-      `long (${SECOND}) continues long (${FIRST}): they are one training.`,
+      `long (${SECOND}) continues long (${FIRST}): they are one training run.`,
       2,
     ]);
   });

@@ -46,11 +46,14 @@ test('each format of an ended run', async () => {
       .map(line => line.split(',')[0]),
   ).toEqual(['run', 'a1']);
   const lines = stage.mlxtop(['export', '--ndjson', '--follow', '--output', join(stage.folder, 'a.ndjson')]);
-  expect(lines).toEqual({code: 0, stdout: '', stderr: ''});
+  expect(lines).toEqual({code: 0, stdout: `Wrote ${join(stage.folder, 'a.ndjson')}.\n`, stderr: ''});
   const events = readFileSync(join(stage.folder, 'a.ndjson'), 'utf8').trimEnd().split('\n');
   expect(events.map(line => JSON.parse(line).event)).toEqual(['run', 'report', 'end']);
   const files = stage.mlxtop(['export', '--tensorboard', join(stage.folder, 'tb')]);
-  expect(files).toMatchObject({code: 0, stdout: `Written to ${join(stage.folder, 'tb', 'mlxtop')}.\n`});
+  expect(files).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Wrote .*tb\/mlxtop\. To look at it: tensorboard --logdir .*tb\n$/),
+  });
 });
 
 (ON_LINUX ? test : test.skip)('a disk that is full is said to be', async () => {

@@ -2,7 +2,9 @@ import {fstatSync} from 'node:fs';
 import {UserError, usageError} from '../errors.js';
 import {COLUMN_NAMES} from '../export/csv/columns.js';
 import {EXPORT_SCHEMA} from '../export/ndjson.js';
+import {commandLine} from '../format/command-line.js';
 import {parseDuration} from '../format/interval.js';
+import {printable} from '../format/printable.js';
 import {formatSetting} from '../format/units.js';
 import {readQueueEntry} from '../journal/queue-entry.js';
 import {runWord} from '../journal/run-record.js';
@@ -165,12 +167,13 @@ export const command: Command = {
     await ensureRecorded(run, user);
     if (wanted.format === 'tensorboard') {
       const folder = await writeTensorboard(await partsOf(run, wanted), wanted.folder, sayUnread);
-      say(`Written to ${folder}.\n`);
+      say(`Wrote ${printable(folder)}. To look at it: ${commandLine(['tensorboard', '--logdir', wanted.folder])}\n`);
       return 0;
     }
     const {format, file, follow} = wanted;
     const output = file === null ? standardOutput : fileOutput(file, BEGINNINGS[format], follow);
     await exportTo(output, run, wanted);
+    if (file !== null) say(`Wrote ${printable(file)}.\n`);
     return 0;
   },
 };

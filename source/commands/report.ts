@@ -100,12 +100,12 @@ export const command: Command = {
   group: 'afterwards',
   summary: 'one HTML page about a run, or comparing several, to keep or to show',
   examples: [
-    ['mlxtop report lora --open', 'writes mlxtop-RUN.html in this folder, and opens it'],
+    ['mlxtop report lora --open', 'writes mlxtop-ID.html in this folder, and opens it'],
     ['mlxtop report before after --output both.html', 'two runs over each other; the first is the baseline'],
     ['mlxtop report lora --markdown', 'the same as text with tables'],
   ],
   options: [
-    ['-o, --output FILE', 'where to write it; - for standard output (mlxtop-RUN.html)'],
+    ['-o, --output FILE', 'where to write it; - for standard output (mlxtop-ID.html)'],
     ['--markdown', 'Markdown on standard output, or in the FILE of --output'],
     ['--open', 'open it in the browser'],
     ['--with-command', 'with command lines, folders and what the trainer printed last: otherwise left out'],

@@ -18,7 +18,7 @@ import {storyText} from '../report/story.js';
 import {storyJson} from '../report/story-json.js';
 import {notContinuedWords} from '../runs/after-restart/not-continued.js';
 import {type NextCommand, nextCommand, nextCommandRow} from '../runs/continue/next-command.js';
-import {compareCommand} from '../runs/find/comparable.js';
+import {compareCommand, reportCommand} from '../runs/find/comparable.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {elsewhereWords, recorderLives, whereabouts} from '../runs/life.js';
 import {restartedSince} from '../runs/restarted.js';
@@ -102,6 +102,7 @@ const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Pro
     machineRestartedAt: restartedAt,
     next: next && nextCommandRow(next),
     compare: await compareCommand(run, view),
+    report: await reportCommand(run, view),
     queuedAt: run.record.queuedAt ?? null,
     session: sessionWords(run.record.session),
     continuesAfterRestart: existsSync(run.paths.loginEntry),

@@ -63,11 +63,15 @@ const withoutTimes = (state: RunState): Times => {
   };
 };
 
+/** Of a run in progress its present pace, of one that has ended that of all its iterations: what a comparison tells. */
+const paceToShow = ({end, story: {paced}, pace: {segments}}: RunState): number | null =>
+  end !== null && paced.iterations > 0 ? paced.seconds / paced.iterations : shownSecondsPerIteration(segments);
+
 const paceAndFinish = (state: RunState, now: number): Times => {
   if (state.imported?.hasTimes === false) return withoutTimes(state);
   // The pace before a silence no longer holds, and nothing says when the run will be done.
   const isStalled = runStatus(state, now) === 'stalled';
-  const secondsPerIteration = isStalled ? null : shownSecondsPerIteration(state.pace.segments);
+  const secondsPerIteration = isStalled ? null : paceToShow(state);
   const change = secondsPerIteration === null ? null : paceChange(state.pace.segments);
   const left = isStalled ? null : eta(state, now);
   return {

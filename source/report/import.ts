@@ -81,7 +81,7 @@ const notUnderstood = ({examined}: ImportedFile): string =>
 const RESULTS: Readonly<Record<ImportedFile['result'], string>> = {
   imported: '',
   replaced: ' (in place of the shorter one)',
-  known: ' (is it already)',
+  known: ' (already imported)',
   would: ' (would be)',
   nothing: 'none',
   failed: 'none',

@@ -4,10 +4,13 @@ export type NextSteps = {
   next: [string, string] | null;
   /** The command that compares it with an earlier one; absent or null where there is none like it. */
   compare?: string | null;
+  /** The command that makes a page of it; absent or null where there is nothing to draw. */
+  report?: string | null;
 };
 
 /** As rows of the status. */
-export const nextRows = ({next, compare}: NextSteps): [string, string][] => [
+export const nextRows = ({next, compare, report}: NextSteps): [string, string][] => [
   ...(next === null ? [] : [next]),
+  ...(report ? ([['report', `${report}   (one HTML page)`]] as [string, string][]) : []),
   ...(compare ? ([['compare', `${compare}   (same model and data)`]] as [string, string][]) : []),
 ];

@@ -48,7 +48,7 @@ const SCENARIOS: readonly Partial<Scenario>[] = [
   {name: 'qwen2.5-lora', swapping: [{from: 120, until: 500, factor: 2.2}]},
   {name: 'qwen2.5-lora, apps closed', loss: {first: 2.9, last: 1.3, decay: 60, noise: 0.04}},
   {name: 'llama failed', end: 'failed', total: 900, pauses: [{at: 200, seconds: 90}]},
-  {name: 'in progress', end: null, total: 600, startedAt: NOW - 700_000},
+  {name: 'in progress', end: null, total: 600, startedAt: NOW - 760_000},
   {name: '学習ラン日本語 with wide characters and a name that is longer than its column can ever be'},
 ];
 

@@ -238,7 +238,7 @@ describe('what makes it unfair', () => {
     ['different data: data against b.jsonl', {settings: {data: '/x/b.jsonl'}}],
     ['the model of b is not known', {settings: {model: null}}],
     ['different batch size: 4 against 8', {settings: {batchSize: 8}}],
-    ['different limits of tokens: 2,048 against 1,024', {settings: {maxSeqLength: 1024}}],
+    ['different longest sequences: 2,048 against 1,024', {settings: {maxSeqLength: 1024}}],
     ['different rank: 8 against 16', {settings: {rank: 16}}],
     ['different numbers of layers: 16 against all', {settings: {numLayers: -1}}],
     ['different optimizer: adam against adamw', {settings: {optimizer: 'adamw'}}],

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
 import type {Run} from '../../../source/journal/runs.js';
-import {compareCommand} from '../../../source/runs/find/comparable.js';
+import {compareCommand, reportCommand} from '../../../source/runs/find/comparable.js';
 import {viewOf} from '../../../source/runs/view.js';
 import {createHome} from '../../helpers/home.js';
 import {type Scenario, writeMadeRun} from '../../helpers/made-run.js';
@@ -33,8 +33,11 @@ describe('what an ended run can be compared with', () => {
     expect(await said(third)).toBe('mlxtop compare lora-2 lora-3');
     const same = make('lora-3');
     expect(await said(same)).toBe(`mlxtop compare ${third.record.id} lora-3`);
+    expect(await reportCommand(same, viewOf(same))).toBe('mlxtop report lora-3');
+    expect(await reportCommand(third, viewOf(third))).toBe(`mlxtop report ${third.record.id}`);
     const running = make('running', {end: null, total: 100});
     expect(await said(running)).toBeNull();
+    expect(await reportCommand(running, viewOf(running))).toBeNull();
     const continued = make('lora-4', {
       continues: {run: same.record.id, iteration: 30, checkpoint: 30},
     });

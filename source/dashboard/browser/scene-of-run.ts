@@ -10,16 +10,33 @@ const spanned = (series: Series): SpannedSeries => ({'10m': series, '1h': series
 const isOnAxis = (kind: RunBand['kind'] | RunMark['kind']): kind is ChartMarkKind =>
   ['pause', 'asleep', 'gap', 'restart', 'continued', 'quit', 'not-finite', 'checkpoint'].includes(kind);
 
-const marksOf = ({bands, marks}: WholeRun): ChartMark[] => [
-  ...bands.flatMap(({kind, from, until, text, count}) =>
-    isOnAxis(kind) ? [{kind, at: from, until, text, ...(count !== undefined && {count})}] : [],
-  ),
-  ...marks.flatMap(({kind, at, text, iteration, value}) =>
-    isOnAxis(kind)
-      ? [{kind, at, until: at, text, ...(iteration !== undefined && {iteration}), ...(value !== undefined && {value})}]
-      : [],
-  ),
-];
+/** The charts mark one checkpoint, the best; a whole run tells of all of them. */
+const bestCheckpoint = (marks: readonly RunMark[]): RunMark | undefined =>
+  marks
+    .filter(({kind, value}) => kind === 'checkpoint' && value !== undefined)
+    .sort((one, other) => (one.value ?? 0) - (other.value ?? 0))[0];
+
+const marksOf = ({bands, marks}: WholeRun): ChartMark[] => {
+  const best = bestCheckpoint(marks);
+  return [
+    ...bands.flatMap(({kind, from, until, text, count}) =>
+      isOnAxis(kind) ? [{kind, at: from, until, text, ...(count !== undefined && {count})}] : [],
+    ),
+    ...marks
+      .filter(mark => mark.kind !== 'checkpoint' || mark === best)
+      .flatMap(({kind, at, text, iteration, value}) =>
+        isOnAxis(kind)
+          ? [
+              {
+                ...{kind, at, until: at, text: text.replace(/^checkpoint/, 'best')},
+                ...(iteration !== undefined && {iteration}),
+                ...(value !== undefined && {value}),
+              },
+            ]
+          : [],
+      ),
+  ];
+};
 
 /** Scenes are kept with what they were made from: the charts keep what they have drawn by a scene's view. */
 const scenes = new WeakMap<WholeRun, Scene>();

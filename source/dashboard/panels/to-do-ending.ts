@@ -32,6 +32,12 @@ const BY_ITERATION = ': mlxtop report draws its charts by iteration';
 
 const logsOf = ({run}: Scene['view']): string => `mlxtop logs ${sessionNameFor(run.name)}`;
 
+/** What is there to look at afterwards; its output is a key away. */
+const keepsake = (view: Scene['view']): string =>
+  view.training.trainLoss === null
+    ? `${logsOf(view)} shows all its output`
+    : `mlxtop report ${sessionNameFor(view.run.name)} makes a page of it`;
+
 /** Where an imported run comes from; none for others. */
 const origin = ({view: {run}}: Scene): Item[] => {
   const words = importedWords(run);
@@ -43,8 +49,7 @@ const endedWell = (scene: Scene): Item[] => {
   const seconds = shownSeconds(run);
   const over = run.outcome === 'finished' ? 'finished' : 'stopped';
   const took = seconds === null ? '' : ` ${over === 'finished' ? 'in' : 'after'} ${formatDuration(seconds)}`;
-  const output = hasOutput(run) ? `; ${logsOf(scene.view)} shows all its output` : '';
-  return [note(`${over}${took}${output}${closing(scene)}`), ...origin(scene)];
+  return [note(`${over}${took}; ${keepsake(scene.view)}${closing(scene)}`), ...origin(scene)];
 };
 
 const endedBadly = (scene: Scene): Item[] => {

@@ -14,7 +14,7 @@ const SETTINGS: readonly (readonly [key: keyof RunSettings, label: string])[] = 
   ['fineTuneType', 'fine-tuning'],
   ['batchSize', 'batch size'],
   ['gradAccumulationSteps', 'accumulated steps'],
-  ['maxSeqLength', 'tokens at most'],
+  ['maxSeqLength', 'longest sequence'],
   ['numLayers', 'layers'],
   ['rank', 'rank'],
   ['optimizer', 'optimizer'],

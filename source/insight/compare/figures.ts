@@ -66,8 +66,8 @@ const lostSeconds = (_figures: RunFigures, bill: Bill | null): Value => {
 /** In the order in which they are shown. */
 const ROWS: readonly Row[] = [
   span('elapsedSeconds', 'time in all', ({elapsedSeconds}) => elapsedSeconds),
-  span('trainedSeconds', 'training', ({trainedSeconds}) => trainedSeconds),
-  span('validationSeconds', 'validation', ({validationSeconds}) => validationSeconds),
+  span('trainedSeconds', 'training time', ({trainedSeconds}) => trainedSeconds),
+  span('validationSeconds', 'of it validation', ({validationSeconds}) => validationSeconds),
   span('pausedSeconds', 'paused', ({pausedSeconds}) => pausedSeconds, {isWatched: true}),
   span('asleepSeconds', 'asleep', ({asleepSeconds}) => asleepSeconds, {isWatched: true}),
   span('notRecordedSeconds', 'not recorded', ({notRecordedSeconds}) => notRecordedSeconds, {rare: true}),

@@ -63,7 +63,7 @@ const against = (difference: Difference, labels: readonly string[]): string => {
 const NOUNS: Readonly<Record<string, string>> = {
   trainRows: 'numbers of rows',
   gradAccumulationSteps: 'accumulation of steps',
-  maxSeqLength: 'limits of tokens',
+  maxSeqLength: 'longest sequences',
   numLayers: 'numbers of layers',
   gradCheckpoint: 'use of grad checkpoint',
   maskPrompt: 'masking of prompts',
@@ -170,7 +170,7 @@ export const didAsMuch = (runs: readonly WholeRun[]): boolean => {
 const ofIterations = (runs: readonly WholeRun[], labels: readonly string[]): Unfair[] => {
   if (didAsMuch(runs)) return [];
   const words = runs.map(({figures}, index) => `${labels[index]} ${formatNumber(figures.iterations)}`);
-  const text = `different numbers of iterations (${words.join(', ')}): times and sums in all are not comparable`;
+  const text = `different numbers of iterations (${words.join(', ')}): times and totals cannot be compared`;
   return [{what: 'iterations', text, runs: runs.map(({id}) => id)}];
 };
 

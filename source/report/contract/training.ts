@@ -20,7 +20,10 @@ export const TRAINING = {
   testPerplexity: orNull(real('Perplexity of the same test.'), NOT_YET),
   figures: orNull(reals('Other figures that the trainer reports by name: rewards, accuracy, a gradient norm.'), 'none'),
   learningRate: orNull(real('As printed, else as set where it follows no schedule.')),
-  iterationsPerMinute: orNull(number('Present pace, without pauses, validations and saves.', '1/min'), NO_PACE),
+  iterationsPerMinute: orNull(
+    number('Present pace, of an ended run that of all its iterations; without pauses, validations and saves.', '1/min'),
+    NO_PACE,
+  ),
   secondsPerIteration: orNull(number('The same pace, as seconds for one iteration.', 'seconds'), NO_PACE),
   paceIsStated: flag("Both are the trainer's own word, of a run that was imported without times."),
   paceTrend: orNull(

@@ -31,7 +31,7 @@ const unfairList = ({unfair}: Comparison): Markup | null =>
 
 const heads = ({runs}: Comparison, spans: boolean): Markup[] =>
   runs.map(({label}, index) =>
-    spans && index > 0 ? html`<th scope="col" colspan="2">${label}</th>` : html`<th scope="col">${label}</th>`,
+    spans && index > 0 ? html`<th scope="col">${label}</th><td></td>` : html`<th scope="col">${label}</th>`,
   );
 
 const differenceRow = (difference: Difference): Markup =>

@@ -74,8 +74,8 @@ export const throwIfParts = (wholes: readonly WholeRun[]): void => {
     const whole = wholes.find(other => other.id !== id && other.parts.includes(id));
     if (whole === undefined) continue;
     throw usageError(
-      `${whole.view.run.name} (${whole.id}) continues ${view.run.name} (${id}): they are one training.`,
-      'It counts as one run. Compare it with a run of another training.',
+      `${whole.view.run.name} (${whole.id}) continues ${view.run.name} (${id}): they are one training run.`,
+      'Compare it with another one; all of them: mlxtop runs',
     );
   }
 };

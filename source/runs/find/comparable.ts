@@ -48,6 +48,12 @@ export const wordFor = ({record}: Run, runs: readonly Run[]): string => {
   return newest?.record.id === record.id ? word : record.id;
 };
 
+/** The command that makes a page of an ended run; null for one that has not ended, or of which nothing was learned. */
+export const reportCommand = async (run: Run, {run: {endedAt}, training}: Compared): Promise<string | null> =>
+  endedAt === null || training.trainLoss === null
+    ? null
+    : `mlxtop report ${wordFor(run, await listRuns(await homeFolder()))}`;
+
 /**
  * The command that compares an ended run with the newest one before it of the same model and data; null where there is
  * none, and for a run that has not ended.
