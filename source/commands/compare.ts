@@ -1,6 +1,9 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import {usageError} from '../errors.js';
 import {compareRuns} from '../insight/compare/compare.js';
 import type {Comparison} from '../insight/compare/types.js';
+import type {WholeRun} from '../insight/whole/types.js';
+import type {Run} from '../journal/runs.js';
 import {compareCsv} from '../report/compare/csv.js';
 import {compareJson} from '../report/compare/json.js';
 import {compareMarkdown} from '../report/compare/markdown.js';
@@ -10,7 +13,8 @@ import {runsToCompare, throwIfParts} from '../runs/compare/choose.js';
 import {readWhole} from '../runs/recorded/read-recorded.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
-import {say} from './kit/say.js';
+import {complain, say} from './kit/say.js';
+import {sayWhenSlow} from './kit/say-when-slow.js';
 import {user} from './kit/user.js';
 
 const FORMS = ['json', 'markdown', 'csv'] as const;
@@ -21,6 +25,18 @@ const formOf = ({flags}: Call): Form => {
   const [form, other] = FORMS.filter(name => isSet(flags, name));
   if (other !== undefined) throw usageError(`Either --${form} or --${other}, not both.`);
   return form ?? 'text';
+};
+
+/** One after the other, with a moment between them in which a word about it can be printed. */
+const readAll = async (runs: readonly Run[]): Promise<WholeRun[]> => {
+  const wholes: WholeRun[] = [];
+  for (const run of runs) {
+    const trouble = await ensureRecorded(run, user);
+    if (trouble !== null) complain(`${trouble}\n`);
+    await delay(1);
+    wholes.push(await readWhole(run));
+  }
+  return wholes;
 };
 
 /** The width that every terminal has. */
@@ -60,8 +76,7 @@ export const command: Command = {
   async run(call) {
     const form = formOf(call);
     const {runs, baseline} = await runsToCompare(call.words, textFlag(call.flags, 'baseline'));
-    for (const run of runs) await ensureRecorded(run, user);
-    const wholes = await Promise.all(runs.map(run => readWhole(run)));
+    const wholes = await sayWhenSlow('Reading what was recorded …', () => readAll(runs));
     throwIfParts(wholes);
     print(compareRuns(wholes, {baseline: baseline.record.id}), form, isSet(call.flags, 'all'));
     return 0;

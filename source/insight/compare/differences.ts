@@ -119,8 +119,8 @@ const isFar = (values: readonly (number | null)[]): boolean => {
 };
 
 /**
- * Runs of less than a minute, and those of older versions that never were short of memory, have no list: that alone is a
- * difference, and may be the one that matters.
+ * Runs of less than a minute, and those of older versions that never were short of memory, have no list: that alone is
+ * a difference, and may be the one that matters.
  */
 const appRows = (runs: readonly WholeRun[]): Difference[] => {
   const most = new Map<string, number>();

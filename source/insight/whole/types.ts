@@ -126,7 +126,7 @@ export type WholeRun = {
   versions: Readonly<Record<string, string>> | null;
   /** The largest applications that were open, by the most that each held, largest first; null where not read. */
   apps: readonly {name: string; bytes: number}[] | null;
-  /** One that is not among them held less than so many bytes whenever they were read; 0 or absent: none other was open. */
+  /** One that is not among them held less than so many bytes when they were read; 0 or absent: none other was open. */
   appsUnder?: number;
   /** On battery, or throttled, for how much of the trained time (0 to 1). */
   power: {battery: number | null; throttled: number | null} | null;
