@@ -94,7 +94,8 @@ test('what a key did, or why it could not, is said until the next one', async ()
   await type('m', '!', '\r');
   await shows('renamed in progress!');
   expect(done[0]).toContain('in progress!');
-  await type('m', ...Array.from({length: 11}, () => '\u007f'), ...Array.from('taken'), '\r');
+  // ^U empties the line.
+  await type('m', '\u0015', ...Array.from('taken'), '\r');
   await shows('A run called taken is in progress.');
   await type('j');
   await until(async () => !(await text()).includes('taken'), 'the message to go');

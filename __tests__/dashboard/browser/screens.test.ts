@@ -100,6 +100,10 @@ test('what comes out of a comparison has room on the smallest screen too, and in
   }
 });
 
+test.each(SIZES.filter(({columns}) => columns >= 80))('the tags of the chosen run are seen at $columns×$rows', size => {
+  expect(drawn(size, {library: libraryOf(runs.slice(0, 1))}).join('\n')).toMatch(/sweep-2/);
+});
+
 test('a swap cost of hours is not cut in the table', () => {
   const [slow, calm] = someRuns();
   if (!slow || !calm) throw new Error('no runs');

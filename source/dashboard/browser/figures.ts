@@ -3,7 +3,7 @@ import type {Measured, RunFigures, WholeRun} from '../../insight/whole/types.js'
 import {named} from '../fields.js';
 import {cutRow, quiet, type Row, rowWidth, say, strong} from '../row.js';
 import {hasEnded, stateMark} from '../state-words.js';
-import {cleanText, wrap} from '../width.js';
+import {cleanText, cut, wrap} from '../width.js';
 import type {Entry} from './types.js';
 
 const seconds = (value: number): string => `${formatNumber(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} s/it`;
@@ -29,14 +29,22 @@ const measured = (value: Measured | null): string => (value === null ? UNKNOWN :
 const minutes = (value: number | null): string =>
   value === null ? UNKNOWN : `${formatNumber(Math.round(value / 60))} min`;
 
+/** Columns of the tags at most. */
+const MAX_TAGS = 40;
+
+/** A list beside charts has no room for them. */
+const tagField = (tags: readonly string[]): Row[] =>
+  tags.length === 0 ? [] : [named('tags', cut(cleanText(tags.join(' ')), MAX_TAGS))];
+
 /** What a run comes to, the most important first. */
-const fieldsOf = (figures: RunFigures): Row[] => {
+const fieldsOf = (figures: RunFigures, tags: readonly string[]): Row[] => {
   const {bestValLoss, lastTrainLoss, swappingSeconds, predicted} = figures;
   const best = bestValLoss === null ? '' : ` at ${formatNumber(bestValLoss.iteration)}`;
   return [
     named('best loss', `${bestWords(figures)}${best}`),
     named('pace', paceWords(figures)),
     named('swapping cost', billWords(figures)),
+    ...tagField(tags),
     named('took', formatDuration(figures.elapsedSeconds)),
     named('trained', formatDuration(figures.trainedSeconds)),
     named('swapped', minutes(swappingSeconds)),
@@ -110,7 +118,7 @@ export const figureRows = (entry: Entry, whole: WholeRun | null, width: number, 
   const isWaiting = view.run.state === 'waiting';
   const sentences = [...(isWaiting ? [] : [cleanText(view.verdict.sentence)]), end].filter(text => text !== '');
   const head = [titleRow(entry, width), ...sentences.map(text => cutRow([say(text)], width))];
-  const lines = whole === null || isWaiting ? [] : flowLines(fieldsOf(whole.figures), width);
+  const lines = whole === null || isWaiting ? [] : flowLines(fieldsOf(whole.figures, view.run.tags), width);
   const kept = head.slice(0, Math.max(1, rows - Math.min(1, lines.length)));
   return [...kept, ...lines.slice(0, Math.max(0, rows - kept.length))];
 };

@@ -113,6 +113,7 @@ const typed = (situation: Situation, line: Typing, key: string): Pressed => {
   }
   const characters = Array.from(line.text);
   if (key === 'backspace') return retyped(ui, line, characters.slice(0, -1).join(''));
+  if (key === '^U') return retyped(ui, line, '');
   if (key === 'space') return retyped(ui, line, `${line.text} `);
   const move = line.what === 'filter' ? MOVES[key] : undefined;
   if (move !== undefined) return changed(move(situation));

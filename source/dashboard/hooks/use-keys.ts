@@ -27,19 +27,19 @@ const NAMED = [
 const SENT: ReadonlyMap<number, string> = new Map([
   [3, '^C'],
   [13, 'Enter'],
+  [21, '^U'],
 ]);
 
 /** What they are with the Shift key. */
 const WITH_SHIFT: Readonly<Record<string, string>> = {left: 'farLeft', right: 'farRight'};
 
 /**
- * The names of what was typed: one of the named keys, ^C, or characters; nothing else with Control or
- * Alt.
+ * The names of what was typed: one of the named keys, ^C, ^U, or characters; nothing else with Control or Alt.
  */
 const namesOf = (input: string, key: Key): readonly string[] => {
   const named = NAMED.find(([flag]) => key[flag]);
   if (named !== undefined) return [(key.shift ? WITH_SHIFT[named[1]] : undefined) ?? named[1]];
-  if (key.ctrl && input === 'c') return ['^C'];
+  if (key.ctrl && (input === 'c' || input === 'u')) return [`^${input.toUpperCase()}`];
   if (key.ctrl || key.meta) return [];
   return Array.from(input, character => SENT.get(character.charCodeAt(0)) ?? character);
 };
