@@ -29,6 +29,9 @@ describe('the time in front of a line', () => {
     [`\u001b[32m2026-11-28 03:07:41\u001b[0m ${LINE}`, full, false],
     [`11/28/2026 03:07:41 - INFO - ${LINE}`, full, false],
     [`28/11/2026 03:07:41 ${LINE}`, full, false],
+    [`[28.11.2026 03:07:41] ${LINE}`, full, false],
+    ['28.11.2026 03:07', full - 41_000, false],
+    ['11/28/2026 3:07', full - 41_000, false],
     [`1795835261 ${LINE}`, 1_795_835_261_000, true],
     [`1795835261.25 ${LINE}`, 1_795_835_261_250, true],
   ])('%s', (line, expected, isUtc) => {
@@ -48,6 +51,9 @@ describe('the time in front of a line', () => {
   test.each([
     LINE,
     '2026-13-28 03:07:41 no such month',
+    '11/28/2026 3:07:41.5 PM',
+    '11/28/2026 3:07 pm',
+    '28.13.2026 03:07',
     '2026-02-30 03:07:41 no such day',
     '2026-11-28 25:07:41 no such hour',
     '[00:12<02:10, 5.02s/it] a bar',

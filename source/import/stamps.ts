@@ -16,8 +16,14 @@ const ZONE = '(Z|z| ?[+-]\\d\\d:?\\d\\d)?';
 const HEAD =
   '^(?:\\x1b\\[[\\d;?]{0,16}[A-Za-z])*(?:[\\w.-]{1,80} {1,40}\\| )?(?:\\[?[A-Z]{4,8}(?:\\|[^\\]]{1,160})?[\\]:]? {1,4})?\\[?';
 const ISO = new RegExp(`${HEAD}(\\d{4})[-/](\\d\\d)[-/](\\d\\d)[T _]${CLOCK}${ZONE}(?!\\d)`);
-/** transformers' examples: month, day, year. */
-const AMERICAN = new RegExp(`${HEAD}(\\d\\d)/(\\d\\d)/(\\d{4})[T _]${CLOCK}(?!\\d)`);
+/** A spreadsheet leaves the seconds out. */
+const SHORT_CLOCK = '(\\d\\d?):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d{1,9}))?)?';
+/** Not of twelve hours. */
+const NO_MORE = '(?![\\d:]|[.,]\\d| ?[AaPp]\\.?[Mm])';
+/** transformers' examples, and spreadsheets: month, day, year. */
+const AMERICAN = new RegExp(`${HEAD}(\\d\\d?)/(\\d\\d?)/(\\d{4})[T _]${SHORT_CLOCK}${NO_MORE}`);
+/** Day, month, year. */
+const EUROPEAN = new RegExp(`${HEAD}(\\d\\d?)\\.(\\d\\d?)\\.(\\d{4})[T _]${SHORT_CLOCK}${NO_MORE}`);
 /** ts, syslog, journald. */
 const MONTH = new RegExp(`${HEAD}(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \\d]\\d) ${CLOCK}(?!\\d)`);
 const GLOG = new RegExp(`^\\[?[IWEF](\\d\\d)(\\d\\d) ${CLOCK}(?!\\d)`);
@@ -64,6 +70,11 @@ const american = (line: string): Stamp | null => {
   return stamp(naiveOf(Number(year), Number(month), Number(day), clock), 'nothing');
 };
 
+const european = (line: string): Stamp | null => {
+  const [found, day, month, year, ...clock] = EUROPEAN.exec(line) ?? [];
+  return found === undefined ? null : stamp(naiveOf(Number(year), Number(month), Number(day), clock), 'nothing');
+};
+
 const monthly = (line: string): Stamp | null => {
   const [found, name = '', day, ...clock] = MONTH.exec(line) ?? [];
   if (found === undefined) return null;
@@ -85,7 +96,7 @@ const seconds = (line: string): Stamp | null => {
   return found === undefined ? null : stamp(1000 * Number(whole) + fraction(rest), 'nothing', true);
 };
 
-const KINDS = [iso, seconds, monthly, alone, glog, american];
+const KINDS = [iso, seconds, monthly, alone, glog, american, european];
 /** Nothing that is no prefix of a line is looked at. */
 export const MAX_HEAD = 300;
 

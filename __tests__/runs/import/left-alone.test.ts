@@ -24,7 +24,7 @@ import {createHome} from '../../helpers/home.js';
 import {madeRun, type Scenario, writeMadeRun} from '../../helpers/made-run.js';
 import {SAMPLES} from '../../journal/samples.js';
 
-/** A run that tempts: recorded by mlxtop elsewhere, of the same model, with memory, an estimate and what it continues. */
+/** A run that tempts: recorded by mlxtop elsewhere, of the same model, with memory, an estimate and an origin. */
 const OWN = '20260101-090000-aaaa';
 const scenario: Scenario = {iterations: 300, name: 'elsewhere', startedAt: Date.UTC(2026, 0, 3, 9)};
 const MODEL = 'org/model';

@@ -22,7 +22,10 @@ const isAfter = (later: Run, id: string, byItself: boolean): boolean => {
 /** By so much the machine's clock may be wrong right after its start. */
 const CLOCK_MS = 24 * 3600_000;
 
-/** The runs that continue this one, newest first, not counting what was imported; with `byItself` only those that mlxtop itself started. */
+/**
+ * The runs that continue this one, newest first, without imported ones; with `byItself` only those that mlxtop itself
+ * started.
+ */
 export const continuationsOf = async ({record}: Run, {byItself = false} = {}): Promise<Run[]> => {
   const runs = await listRuns(await homeFolder());
   return runs
