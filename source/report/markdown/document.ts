@@ -17,13 +17,8 @@ import {sparklines} from './sparkline.js';
 /** What it is written with: see the page's options. */
 export type MarkdownOptions = {withCommand: boolean; writtenAt: number; version: string};
 
-const BEGINNING = '<!-- mlxtop report';
-
-/** How a file is known to be a report of ours, that may be written over. */
-export const MARKDOWN_KIND = {
-  isOwn: (beginning: string): boolean => beginning === BEGINNING,
-  length: BEGINNING.length,
-};
+/** A file that begins so is a report of ours, that may be written over. */
+export const MARKDOWN_BEGINNING = '<!-- mlxtop report';
 
 const chartText = (chart: ChartGroup['charts'][number], group: ChartGroup): string =>
   // A fence that no text of a line can end: names of figures are ours, those of runs are printable.
@@ -80,7 +75,7 @@ export const reportMarkdown = (
   const shown = withCommand ? runs : shareable(runs, known);
   const compared = comparison && (withCommand ? comparison : allWithoutPrivate(comparison, known));
   return `${[
-    `${BEGINNING} ${version} -->`,
+    `${MARKDOWN_BEGINNING} ${version} -->`,
     ...(compared === null
       ? []
       : [`# ${plain(listed(compared.runs.map(({label}) => label)))}`, compareMarkdown(compared, {all: false})]),
