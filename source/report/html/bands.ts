@@ -21,13 +21,21 @@ const rect = ({kind, from, until}: Stretch, x: Scale, {top, bottom}: Room): Mark
   return html`<rect class="band ${kind}" data-from="${Math.round(from)}" data-until="${Math.round(until)}" x="${short(left)}" y="${short(top)}" width="${short(width)}" height="${short(bottom - top)}"/>`;
 };
 
-/** Those of a kind that would touch on the page as one. */
-const merged = (stretches: readonly Stretch[], closest: number): Stretch[] => {
+/** Not all of the time between was so. */
+const SOME = ' some';
+
+const nameOf = ({kind}: Stretch): string => kind.replace(SOME, '');
+
+/** Those of a kind that are closer than that as one; where more than `unseen` lay between, as some. */
+const merged = (stretches: readonly Stretch[], closest: number, unseen = closest): Stretch[] => {
   const kept: Stretch[] = [];
   for (const one of stretches.toSorted((a, b) => a.from - b.from)) {
-    const before = kept.findLast(({kind}) => kind === one.kind);
-    if (before && one.from - before.until < closest) before.until = Math.max(before.until, one.until);
-    else kept.push({...one});
+    const before = kept.findLast(other => nameOf(other) === nameOf(one));
+    if (before === undefined || one.from - before.until >= closest) kept.push({...one});
+    else {
+      if (before.kind !== one.kind || one.from - before.until >= unseen) before.kind = `${nameOf(one)}${SOME}`;
+      before.until = Math.max(before.until, one.until);
+    }
   }
   return kept;
 };
@@ -36,9 +44,9 @@ const merged = (stretches: readonly Stretch[], closest: number): Stretch[] => {
 const MAX_RECTS = 60;
 
 /** The same with neighbours made one, until there are few enough. */
-const atMost = (most: number, stretches: readonly Stretch[], closest: number): Stretch[] => {
-  const fewer = merged(stretches, closest);
-  return fewer.length <= most ? fewer : atMost(most, fewer, closest * 1.5);
+const atMost = (most: number, stretches: readonly Stretch[], closest: number, unseen = closest): Stretch[] => {
+  const fewer = merged(stretches, closest, unseen);
+  return fewer.length <= most ? fewer : atMost(most, fewer, closest * 1.5, unseen);
 };
 
 /** What lasted, behind the lines. Pressure is in a strip of its own. */
@@ -47,8 +55,8 @@ export const drawBands = (bands: readonly RunBand[], {from, until}: ChartGroup, 
     .filter(({kind}) => kind !== 'yellow' && kind !== 'red')
     .filter(band => band.until > from && band.from < until)
     .map(({kind, from: start, until: end, count = 1}) => ({
-      // Several told as one: not all of the time between was so.
-      kind: count > 1 ? `${kind} some` : kind,
+      // Several told as one.
+      kind: count > 1 ? `${kind}${SOME}` : kind,
       from: Math.max(from, start),
       until: Math.min(until, end),
     }));

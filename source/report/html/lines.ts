@@ -39,7 +39,8 @@ const curve = (line: ChartLine, axes: Axes, hasRange: boolean): DrawnLine => {
   const places = buckets.map(bucket => placeOf(bucket.last, bucket, axes));
   const endY = places.findLast(place => place !== null)?.y ?? null;
   const path = series(line, linePath(places));
-  if (line.look === 'points') {
+  // A line of one value alone would be as good as none.
+  if (line.look === 'points' || places.filter(place => place !== null).length === 1) {
     const kind = (line.dash ?? 0) % 2 === 0 ? 'round' : 'square';
     const points = html`<path class="points ${kind} t-${line.tone}" data-points="${line.key}" vector-effect="non-scaling-stroke" d="${pointsPath(places)}"/>`;
     return {line, drawing: html`${path}${points}`, endY};

@@ -7,9 +7,9 @@ import {compareMarkdown} from '../compare/markdown.js';
 import type {ChartGroup} from '../document/chart.js';
 import {chartsOfRun} from '../document/charts-of-run.js';
 import {sectionsOf} from '../document/facts.js';
-import {billWords, moreFigures, tilesOf} from '../document/figures.js';
+import {moreFigures, tilesOf} from '../document/figures.js';
 import {clockAt, happeningsOf} from '../document/happenings.js';
-import {endSentence, outcomeWord, verdictOf} from '../document/head.js';
+import {headlineOf, outcomeWord} from '../document/head.js';
 import {allWithoutPrivate, privateOf, shareable} from '../document/private.js';
 import {plain, table} from './escape.js';
 import {sparklines} from './sparkline.js';
@@ -46,15 +46,14 @@ const happeningsText = (run: WholeRun, now: number): string[] => {
 
 const runText = (run: WholeRun, now: number): string[] => {
   const {name, id} = run.view.run;
+  const {sentence, rest} = headlineOf(run);
   const group = chartsOfRun(run);
   const more = moreFigures(run);
   const facts = [...(more.length === 0 ? [] : [{title: 'More figures', rows: more}]), ...sectionsOf(run)];
   return [
     `# ${plain(name)}`,
     `${outcomeWord(run.view)} · ${plain(id)}`,
-    [`**${plain(verdictOf(run).sentence)}**`, plain(billWords(run.figures)), plain(endSentence(run.view))]
-      .filter(Boolean)
-      .join(' '),
+    [`**${plain(sentence)}**`, ...rest.map(plain)].join(' '),
     table(
       ['Figure', 'Value', ''],
       tilesOf(run).map(({label, value, note}) => [label, value, note]),
