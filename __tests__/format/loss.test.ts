@@ -4,7 +4,12 @@ import {formatPace} from '../../source/format/pace.js';
 
 test('a loss has as many digits as tell it from another one', () => {
   expect([2.3456, 0, -5.0707, 0.0123, 0.001234, 0.0000321].map(formatLoss)).toEqual([
-    ...['2.346', '0.000'', '-5.071', '0.012', '0.00123', '3.21e-5'],
+    '2.346',
+    '0.000',
+    '-5.071',
+    '0.012',
+    '0.00123',
+    '3.21e-5',
   ]);
   expect([1234.56, 581_136.4, 3e8].map(formatLoss)).toEqual(['1,235', '5.81e5', '3.00e8']);
   expect([null, Number.NaN, Number.NEGATIVE_INFINITY].map(formatLoss)).toEqual(['—', 'NaN', '-inf']);

@@ -69,7 +69,7 @@ const happeningList = ({listed, rest}: Happenings, group: ChartGroup | null, pre
   const lasted = Math.max(group === null ? 0 : group.until - group.from, Math.max(...clocks) - Math.min(...clocks));
   return html`<section><h3>What happened</h3><ol class="events${lasted < DAY_MS / 2 ? ' short' : ''}">${listed.map(
     ({number, kind, clock, text}) =>
-      html`<li id="${prefix}event-${number}" data-mark="${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span>${clock !== null && html`<time>${eventTime(clock, lasted)}</time>`}<span>${text}</span></li>`,
+      html`<li id="${prefix}event-${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span>${clock !== null && html`<time>${eventTime(clock, lasted)}</time>`}<span>${text}</span></li>`,
   )}</ol>${rest !== '' && html`<p class="rest">Not numbered: ${rest}.</p>`}</section>`;
 };
 
