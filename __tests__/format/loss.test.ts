@@ -23,4 +23,5 @@ test('numbers beside an axis stay short', () => {
   expect(axisNumber(2.5, '2.5')).toBe('2.5');
   expect(axisNumber(100_000_000, '100000000')).toBe('1e8');
   expect(axisNumber(0.000002, '0.000002')).toBe('2e-6');
+  expect([axisNumber(0, '0.000000'), axisNumber(0, '0.0')]).toEqual(['0', '0.0']);
 });

@@ -18,8 +18,12 @@ export const formatLoss = (value: number | null | undefined): string => {
   return formatNumber(value, size === 0 || size >= SMALL ? 3 : 2 - Math.floor(Math.log10(size)));
 };
 
+const MAX_ZERO = 5;
+
 /** A round value beside an axis, short enough to stand there; `text` where it is of usual size. */
 export const axisNumber = (value: number, text: string): string => {
   const size = Math.abs(value);
+  // Beside values with many decimals zero would have as many.
+  if (size === 0) return text.length > MAX_ZERO ? '0' : text;
   return size >= 10 * HUGE || (size > 0 && size < TINY) ? withPower(Number(value.toPrecision(3))) : text;
 };

@@ -180,4 +180,6 @@ test('a run without times is drawn by iteration, with its trainer’s own pace a
   expect(text).toContain('by iteration');
   expect(text).toMatch(/≈\s2\.60 s/);
   expect(text).not.toMatch(/Memory pressure|by the clock/);
+  const ended = {...untimed(), marks: [{kind: 'end' as const, at: 0, iteration: 900, text: 'finished'}]};
+  expect(pageOf(ended)).toContain('<ol class="events bare">');
 });

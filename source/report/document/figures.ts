@@ -208,4 +208,4 @@ const times = (count: number, seconds: number | null): string | null =>
   count === 0 ? null : `${formatNumber(count)}${together(count, seconds)}`;
 
 const together = (count: number, seconds: number | null): string =>
-  seconds === null ? '' : `, ${formatDuration(seconds)}${count === 1 ? '' : ' together'}`;
+  seconds === null || seconds < MIN_SECONDS ? '' : `, ${formatDuration(seconds)}${count === 1 ? '' : ' together'}`;

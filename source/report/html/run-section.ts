@@ -67,7 +67,9 @@ const happeningList = ({listed, rest}: Happenings, group: ChartGroup | null, pre
   if (listed.length === 0) return null;
   const clocks = listed.flatMap(({clock}) => (clock === null ? [] : [clock]));
   const lasted = Math.max(group === null ? 0 : group.until - group.from, Math.max(...clocks) - Math.min(...clocks));
-  return html`<section><h3>What happened</h3><ol class="events${lasted < DAY_MS / 2 ? ' short' : ''}">${listed.map(
+  // What times take: the clock's alone, with the day, or none.
+  const width = clocks.length === 0 ? ' bare' : lasted < DAY_MS / 2 ? ' short' : '';
+  return html`<section><h3>What happened</h3><ol class="events${width}">${listed.map(
     ({number, kind, clock, text}) =>
       html`<li id="${prefix}event-${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span>${clock !== null && html`<time>${eventTime(clock, lasted)}</time>`}<span>${text}</span></li>`,
   )}</ol>${rest !== '' && html`<p class="rest">Not numbered: ${rest}.</p>`}</section>`;

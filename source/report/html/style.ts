@@ -35,8 +35,8 @@ h4{font-size:14px;font-weight:620}
 `;
 
 const TILES = `
-.tiles{display:grid;grid-template-columns:repeat(4,1fr);margin-top:28px;border-top:1px solid var(--line);border-left:1px solid var(--line)}
-.tiles>div{padding:12px 14px 13px;border-right:1px solid var(--line);border-bottom:1px solid var(--line);min-width:0}
+.tiles{display:grid;grid-template-columns:repeat(4,1fr);margin-top:28px;padding:1px 0 0 1px}
+.tiles>div{padding:12px 14px 13px;border:1px solid var(--line);margin:-1px 0 0 -1px;min-width:0}
 .tiles dt{font-size:12.5px;color:var(--muted)}
 .tiles strong{display:block;font-size:21px;font-weight:600;line-height:1.3;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
 .tiles small{display:block;font-size:12.5px;line-height:1.4;color:var(--muted);font-variant-numeric:tabular-nums}
@@ -102,7 +102,7 @@ thead th{font-weight:600;color:var(--text);white-space:nowrap}
 .facts{columns:2;column-gap:48px;margin-top:44px}.facts section{break-inside:avoid;padding-bottom:32px}
 .facts h4{padding-bottom:6px;border-bottom:1px solid var(--text)}
 .events{list-style:none;display:grid;gap:7px}
-.events li{display:grid;grid-template-columns:28px 140px 1fr;gap:0 8px;align-items:baseline}.events.short li{grid-template-columns:28px 62px 1fr}
+.events li{display:grid;grid-template-columns:28px 140px 1fr;gap:0 8px;align-items:baseline}.events.short li{grid-template-columns:28px 62px 1fr}.events.bare li{grid-template-columns:28px 1fr}
 .events .badge{justify-self:start}.events time{color:var(--muted);font-size:13.5px;font-variant-numeric:tabular-nums}
 .events :target,.events li:target{background:var(--soft);outline:6px solid var(--soft)}
 .rest{margin-top:8px}
