@@ -38,9 +38,12 @@ const subtitle = (run: WholeRun): string => {
     .join(' · ');
 };
 
-/** A number and its unit stay in one line. */
+/** A number stays in one line with its unit, with the next smaller one, and with the sign before it. */
 const unbroken = (text: string): string =>
-  text.replace(/(\d) (%|[KMG]B|min|h|s|d|it)(?![\w])/g, '$1\u00a0$2').replace(/([≈±]) (?=\d)/g, '$1\u00a0');
+  text
+    .replace(/(\d) (%|[KMG]B|min|h|s|d|it)(?![\w])/g, '$1\u00a0$2')
+    .replace(/(\d\u00a0(?:d|h|min)) (?=\d)/g, '$1\u00a0')
+    .replace(/([≈±]) (?=\d)/g, '$1\u00a0');
 
 const verdict = (run: WholeRun): Markup => {
   const {level, sentence, rest} = headlineOf(run);
