@@ -79,6 +79,8 @@ describe('a page', () => {
     const badges = [...page.matchAll(/<a class="badge[^"]*" href="#event-(\d+)"[^>]*>(\d+)</g)];
     expect(new Set(badges.map(([, number]) => number))).toEqual(new Set(listed));
     for (const [, number, target] of badges) expect(target).toBe(number);
+    // The keyboard comes to each once, not once a chart.
+    expect(page.match(/<a class="badge[^"]*" href="#event-1" style/g)).toHaveLength(1);
     expect(textOf(page)).toMatch(/Cursor quit: 3\.4 GB freed, 11 → 24 it\/min/);
   });
 

@@ -94,7 +94,7 @@ export const drawChart = (
   const strip = chart.pressure ? drawPressure(chart.pressure, group, x, {top: height - STRIP, bottom: height}) : [];
   return html`<figure class="chart ${chart.size}" id="${id}">
 <figcaption><h4>${chart.title}</h4>${legend(chart)}</figcaption>
-<div class="frame">${chart.size === 'large' && badges(happenings, x, WIDTH, prefix)}
+<div class="frame">${chart.size === 'large' && badges(happenings, x, WIDTH, prefix, behind.drawn ?? false)}
 <div class="plotbox" style="height:${height}px">${valueLabels(y, height, chart.pressure ? {name: 'pressure', at: height - STRIP / 2} : null)}<svg role="img" aria-labelledby="${id}-title ${id}-about" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" data-left="0" data-right="${WIDTH}" data-top="${PADDING}" data-bottom="${bottom}"><title id="${id}-title">${chart.title}</title><desc id="${id}-about">${chart.about}</desc>${grid(x, y, bottom)}
 <g class="plot">${backdrop(behind, group, x, height, prefix)}${strip}${uprights(
     'mark',
