@@ -41,7 +41,9 @@ const rest = (): string[] => [
   ...(document.title ? [] : ['no title']),
   ...(document.querySelectorAll('main').length === 1 ? [] : ['not one main part']),
   ...(document.querySelectorAll('h1').length === 1 ? [] : ['not one title of the page']),
-  ...(document.querySelector('[tabindex]:not([tabindex="0"])') ? ['an order of its own for the tab key'] : []),
+  ...(document.querySelector('[tabindex]:not([tabindex="0"],.badge[tabindex="-1"])')
+    ? ['an order of its own for the tab key']
+    : []),
 ];
 
 /** What keeps a page from those who do not see it, or have no mouse. */

@@ -40,6 +40,14 @@ const chartsOf = (page: Page) =>
 /** What reaches beyond the page's right edge: its width makes a reader scroll. */
 const tooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
+/** Tables of which a part is seen only when they are scrolled, which paper cannot be. */
+const cutTables = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.scroll:not(details *)')]
+      .filter(frame => frame.scrollWidth > frame.clientWidth)
+      .map(({textContent}) => textContent?.slice(0, 60)),
+  );
+
 describeInBrowser('a report in a browser', () => {
   beforeAll(() => {
     one = reportOf(['guide']);
@@ -65,6 +73,7 @@ describeInBrowser('a report in a browser', () => {
     const page = await openPage(two, {viewport: PHONE});
     expect(await tooWide(page)).toBeLessThanOrEqual(0);
     expect((await chartsOf(page)).faults).toEqual([]);
+    expect(await cutTables(page)).toEqual([]);
   });
 
   test.each(['light', 'dark'] as const)('can be read in %s', async colorScheme => {
@@ -93,6 +102,7 @@ describeInBrowser('a report in a browser', () => {
     );
     expect(new Set(breaks)).toEqual(new Set(['avoid']));
     expect(await page.locator('button').first().isVisible()).toBe(false);
+    expect(await cutTables(page)).toEqual([]);
     const pdf = (await page.pdf({preferCSSPageSize: true})).toString('latin1');
     expect(pdf).toMatch(/\/MediaBox \[0 0 59[45](?:\.\d+)? 84[12](?:\.\d+)?\]/);
     const pages = pdf.match(/\/Type \/Page\b/g)?.length ?? 0;

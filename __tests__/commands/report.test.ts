@@ -82,7 +82,9 @@ describe('mlxtop report', () => {
   test('leaves another file as it is', async () => {
     twoRuns();
     writeFileSync(join(folder, 'mine.html'), 'mine');
-    await expect(report(['older'], {output: 'mine.html'})).rejects.toThrow(/was not written by mlxtop report/);
+    await expect(report(['older'], {output: 'mine.html'})).rejects.toThrow(
+      /mine.html is not a report that mlxtop has written/,
+    );
     await expect(report(['older'], {output: '-', open: true})).rejects.toThrow(/--open needs a file/);
     await expect(report(['nothing'])).rejects.toThrow(/There is no run 'nothing'/);
     expect(existsSync(join(folder, 'mine.html'))).toBe(true);

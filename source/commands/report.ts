@@ -1,4 +1,5 @@
 import {usageError} from '../errors.js';
+import {printable} from '../format/printable.js';
 import {formatBytes} from '../format/units.js';
 import {getHost} from '../host/get-host.js';
 import {openFile} from '../host/open-file.js';
@@ -62,36 +63,36 @@ const pageOf = async (wholes: readonly WholeRun[], {markdown, withCommand}: Want
   const [first] = wholes;
   const comparison = wholes.length < 2 || first === undefined ? null : compareRuns(wholes, {baseline: first.id});
   if (markdown) {
-    const {MARKDOWN_KIND, reportMarkdown} = await import('../report/markdown/document.js');
-    return {text: reportMarkdown(wholes, comparison, {withCommand, writtenAt, version}), kind: MARKDOWN_KIND};
+    const {MARKDOWN_BEGINNING, reportMarkdown} = await import('../report/markdown/document.js');
+    return {text: reportMarkdown(wholes, comparison, {withCommand, writtenAt, version}), beginning: MARKDOWN_BEGINNING};
   }
   // The drawing and its packages are loaded here and nowhere else.
-  const [{PAGE_KIND, reportPage}, {pageScript}] = await Promise.all([
+  const [{PAGE_BEGINNING, reportPage}, {pageScript}] = await Promise.all([
     import('../report/html/page.js'),
     import('../report/html/page-script.js'),
   ]);
   const options = {withCommand, writtenAt, version, script: pageScript()};
-  return {text: reportPage(wholes, comparison, options), kind: PAGE_KIND};
+  return {text: reportPage(wholes, comparison, options), beginning: PAGE_BEGINNING};
 };
 
 /** Writes the page about these runs into the present folder. Resolves with where it lies. */
 export const writePage = async (wholes: readonly WholeRun[]): Promise<string> => {
   const wanted: Wanted = {output: null, markdown: false, open: false, withCommand: false};
-  const {text, kind} = await pageOf(wholes, wanted, Date.now());
+  const {text, beginning} = await pageOf(wholes, wanted, Date.now());
   return writeReport(
     reportName(
       wholes.map(({id}) => id),
       'html',
     ),
     text,
-    kind,
+    beginning,
   );
 };
 
 const openIt = async (path: string): Promise<number> => {
   const {toolsFolder} = await getHost();
   const problem = await openFile(path, {platform: process.platform, tools: toolsFolder, environment: process.env});
-  if (problem !== null) complain(`It could not be opened: ${problem}. Open it yourself: ${path}\n`);
+  if (problem !== null) complain(`It could not be opened: ${problem}. Open it yourself: ${printable(path)}\n`);
   return problem === null ? 0 : 1;
 };
 
@@ -120,7 +121,7 @@ export const command: Command = {
     const wanted = wantedOf(call);
     const runs = await runsOf(call);
     const now = Date.now();
-    const {text, kind} = await sayWhenSlow('Reading what was recorded …', async () =>
+    const {text, beginning} = await sayWhenSlow('Reading what was recorded …', async () =>
       pageOf(await readEach(runs, now), wanted, now),
     );
     if (wanted.output === STANDARD_OUTPUT) {
@@ -129,8 +130,8 @@ export const command: Command = {
     }
     const ids = runs.map(({record}) => record.id);
     const name = wanted.output ?? reportName(ids, wanted.markdown ? 'md' : 'html');
-    const path = writeReport(name, text, kind);
-    say(`Wrote ${name} (${formatBytes(Buffer.byteLength(text))}).\n`);
+    const path = writeReport(name, text, beginning);
+    say(`Wrote ${printable(name)} (${formatBytes(Buffer.byteLength(text))}).\n`);
     return wanted.open ? openIt(path) : 0;
   },
 };

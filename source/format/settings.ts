@@ -25,7 +25,7 @@ const batch = ({batchSize, gradAccumulationSteps}: Settings): string => {
 
 /** The name of a model or of data without the folders before it; a name on a hub keeps its owner. */
 export const shortName = (name: string): string => {
-  const isPath = name.startsWith('/') || name.startsWith('.') || name.startsWith('~') || name.split('/').length > 2;
+  const isPath = /^[/.~…]/.test(name) || name.split('/').length > 2;
   return isPath ? (name.replace(/\/+$/, '').split('/').at(-1) ?? name) : name;
 };
 

@@ -191,7 +191,11 @@ test('what happened is told in order, in words, and with nothing that moves the 
   expect(marks.map(({kind}) => kind)).toEqual(['quit', 'not-finite', 'checkpoint', 'clock-set', 'alert', 'end']);
   expect(marks.map(({text}) => text).join('\n')).not.toContain('\u001b');
   expect(marks[0]?.text).toMatch(/ome was gone/);
-  expect(marks[2]).toMatchObject({text: 'best 30 (2.500)', iteration: 30, value: 2.5});
+  expect(marks[2]).toMatchObject({
+    text: 'best checkpoint: iteration 30, validation loss 2.500',
+    iteration: 30,
+    value: 2.5,
+  });
   expect(apps).toEqual([{name: expect.any(String), bytes: 3 * 1024 ** 3}]);
   expect(foldAll([{t: START, ...sample(1)}]).totals.apps).toEqual([]);
 });

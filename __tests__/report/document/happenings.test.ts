@@ -41,6 +41,26 @@ describe('what happened', () => {
     expect(rest).toBe('30 more apps that came or went, 2 more checkpoints');
   });
 
+  test('says first how long and how often, and counts each of those told as one', () => {
+    const run = madeWhole();
+    const swapping = {
+      kind: 'swapping' as const,
+      from: BEGAN,
+      until: BEGAN + 600_000,
+      text: 'swapping, at most 70.5 MB/s',
+    };
+    const pauses = Array.from({length: 30}, (_, index) => ({
+      ...{kind: 'pause' as const, from: BEGAN + index * 60_000, until: BEGAN + index * 60_000 + 30_000},
+      ...{text: 'paused', count: 4},
+    }));
+    expect(happeningsOf({...run, marks: [], bands: [swapping]}).listed[0]?.text).toBe(
+      'swapping for 10 min, at most 70.5 MB/s',
+    );
+    const {listed, rest} = happeningsOf({...run, marks: [], bands: pauses});
+    expect(listed[0]?.text).toBe('paused, 4 times within 30 s');
+    expect(rest).toBe('56 more pauses');
+  });
+
   test('has the times of the clock, where an earlier run stands later in the charts', () => {
     const run = madeWhole({shifted: [{from: BEGAN, until: BEGAN + 600_000, shiftMs: 3_600_000}]});
     const [first, second] = happeningsOf(run).listed;

@@ -13,7 +13,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {reportName, writeReport} from '../../../source/runs/report/write-report.js';
 
-const KIND = {isOwn: (beginning: string) => beginning === 'OURS', length: 4};
+const KIND = 'OURS';
 let folder = '';
 
 beforeEach(() => {
@@ -34,14 +34,12 @@ describe('a report', () => {
 
   test('is never written over another file, through a link, or into a folder that is not there', () => {
     writeFileSync(at('mine.html'), 'mine');
-    writeFileSync(at('empty.html'), '');
     writeFileSync(at('target'), 'OURS');
     symlinkSync(at('target'), at('link'));
     symlinkSync(at('nothing'), at('dangling'));
     mkdirSync(at('folder'));
     for (const [name, why] of [
-      ['mine.html', /was not written by mlxtop report, and is left as it is/],
-      ['empty.html', /was not written by mlxtop report/],
+      ['mine.html', /is not a report that mlxtop has written, and is left as it is/],
       ['link', /is a link/],
       ['dangling', /is a link/],
       ['folder', /is a folder/],
@@ -50,7 +48,15 @@ describe('a report', () => {
       expect(() => writeReport(at(name), 'OURS', KIND)).toThrow(why);
     }
     expect(readFileSync(at('mine.html'), 'utf8')).toBe('mine');
-    expect(readdirSync(folder).sort()).toEqual(['dangling', 'empty.html', 'folder', 'link', 'mine.html', 'target']);
+    expect(readdirSync(folder).sort()).toEqual(['dangling', 'folder', 'link', 'mine.html', 'target']);
+  });
+
+  test('takes the place of an empty file, and a name as long as any', () => {
+    const long = `${'日'.repeat(80)} -x.html`;
+    writeFileSync(at(long), '');
+    writeReport(at(long), 'OURS', KIND);
+    expect(readFileSync(at(long), 'utf8')).toBe('OURS');
+    expect(readdirSync(folder)).toEqual([long]);
   });
 
   test('is named by the ids of its runs, as many as a name takes', () => {

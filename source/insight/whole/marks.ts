@@ -1,4 +1,5 @@
 import {clockSetWords} from '../../format/clock-set.js';
+import {formatLoss} from '../../format/loss.js';
 import {printable} from '../../format/printable.js';
 import {stateWord} from '../../format/state-word.js';
 import {formatAbout, formatBytes, formatNumber} from '../../format/units.js';
@@ -111,8 +112,9 @@ const thinned = (marks: readonly RunMark[], best: number | undefined): RunMark[]
 
 const checkpointText = (iteration: number | null, value: number | null, isBest: boolean): string => {
   const where = iteration === null ? '' : ` ${formatNumber(iteration)}`;
-  const loss = value === null ? '' : ` (${formatNumber(value, 3)})`;
-  return `${isBest ? 'best' : 'checkpoint'}${where}${loss}`;
+  if (isBest)
+    return `best checkpoint:${where === '' ? '' : ` iteration${where},`} validation loss ${formatLoss(value)}`;
+  return `checkpoint${where}${value === null ? '' : ` (${formatLoss(value)})`}`;
 };
 
 /** The checkpoints, with the validation loss of those that were validated at their own iteration. */

@@ -24,7 +24,8 @@ export const bucketsOf = (series: Series, from: number, until: number, most: num
   if (startMs === null) return [];
   let buckets = least.flatMap((value, index): Bucket[] => {
     const x = startMs + (index + 0.5) * bucketMs;
-    if (x + bucketMs / 2 <= from || x - bucketMs / 2 >= until) return [];
+    // One that begins at the end holds what was said last, by which an imported run ends.
+    if (x + bucketMs / 2 <= from || x - bucketMs / 2 > until) return [];
     return [
       {
         x: Math.min(until, Math.max(from, x)),

@@ -1,3 +1,5 @@
+import {formatLoss} from '../../format/loss.js';
+import {formatPace} from '../../format/pace.js';
 import {formatBytes, formatNumber} from '../../format/units.js';
 import {rangeOf} from '../../insight/overlay/axis.js';
 import type {Series} from '../../insight/series.js';
@@ -22,8 +24,13 @@ export const lossAxis = (series: readonly Series[], {from, until}: Range): Pick<
 const line = (key: string, label: string, values: Series, tone: ChartLine['tone'], more = {}): ChartLine[] =>
   hasValues(values) ? [{key, label, values, look: 'line', tone, ...more}] : [];
 
+/** Iterations are whole, and a bucket of one is drawn at its middle: that is where the iteration's mark stands. */
+const atMarks = (series: Series): Series =>
+  series.startMs === null ? series : {...series, startMs: series.startMs - 0.5};
+
 const lossChart = (run: WholeRun, range: Range, axis: ChartGroup['axis']): Chart[] => {
-  const {loss, valLoss} = axis === 'time' ? run.byTime : run.byIteration;
+  const {loss, valLoss} =
+    axis === 'time' ? run.byTime : {loss: atMarks(run.byIteration.loss), valLoss: atMarks(run.byIteration.valLoss)};
   const sparse = axis === 'iteration';
   const lines = [
     ...line('loss', 'training', loss, 'a', {sparse}),
@@ -34,7 +41,7 @@ const lossChart = (run: WholeRun, range: Range, axis: ChartGroup['axis']): Chart
   const at =
     best === null
       ? ''
-      : ` The best validation loss is ${formatNumber(best.value, 3)}, at iteration ${formatNumber(best.iteration)}.`;
+      : ` The best validation loss is ${formatLoss(best.value)}, at iteration ${formatNumber(best.iteration)}.`;
   return [
     {
       name: 'loss',
@@ -68,10 +75,7 @@ const paceChart = (run: WholeRun, {from, until}: Range): Chart[] => {
       low: 0,
       high: Math.max(high, perMinute ?? 0),
       lines,
-      levels:
-        perMinute === null
-          ? []
-          : [{value: perMinute, label: `clean ${formatNumber(perMinute, perMinute < 100 ? 1 : 0)}`}],
+      levels: perMinute === null ? [] : [{value: perMinute, label: `clean ${formatPace(perMinute)}`}],
       size: 'large',
     },
   ];
@@ -103,7 +107,7 @@ const memoryChart = (run: WholeRun, {from, until}: Range): Chart[] => {
       name: 'memory',
       title: 'Memory',
       about:
-        'The memory of the machine by what holds it, and how much of it the trainer holds; below it the memory pressure.',
+        'The memory of the machine by what holds it, and how much of it the trainer holds; below it the memory pressure, half as tall where it was so for some of the time.',
       unit: 'bytes',
       log: false,
       low: 0,

@@ -1,4 +1,5 @@
 import {commandLine} from '../../format/command-line.js';
+import {shortName} from '../../format/settings.js';
 import {stateWord} from '../../format/state-word.js';
 import {formatBytes, formatNumber} from '../../format/units.js';
 import type {RunView} from '../../insight/view.js';
@@ -11,12 +12,6 @@ export type Section = {title: string; rows: readonly Row[]};
 
 const row = (label: string, text: string | number | null | undefined | false): Row[] =>
   text === null || text === undefined || text === false || text === '' ? [] : [[label, String(text)]];
-
-/** The last part of a path; a name on a hub keeps its owner. */
-const shortName = (name: string): string => {
-  const isPath = /^[/.~…]/.test(name) || name.split('/').length > 2;
-  return isPath ? (name.replace(/\/+$/, '').split('/').at(-1) ?? name) : name;
-};
 
 const count = (value: number | null): string | null => (value === null ? null : formatNumber(value));
 

@@ -1,3 +1,5 @@
+import {formatLoss} from '../../format/loss.js';
+import {formatPace} from '../../format/pace.js';
 import {formatAbout, formatBytes, formatDuration, formatNumber, UNKNOWN} from '../../format/units.js';
 import type {Measured, RunFigures, WholeRun} from '../../insight/whole/types.js';
 import {predictedWords} from '../estimate.js';
@@ -33,10 +35,7 @@ export const measuredWords = (measured: Measured | null): string => {
   return off === 0 ? perIteration(value) : `${formatNumber(value, digits)} s ± ${formatNumber(off, digits)}`;
 };
 
-const perMinute = (seconds: number): string => {
-  const rate = 60 / seconds;
-  return `${formatNumber(rate, rate < 100 ? 1 : 0)} it/min`;
-};
+const perMinute = (seconds: number): string => `${formatPace(60 / seconds)} it/min`;
 
 /** Whether it swapped: null where its memory was never read. */
 export const hasSwapped = ({swappingSeconds}: RunFigures): boolean | null =>
@@ -167,14 +166,14 @@ const lossTile = ({figures, view}: WholeRun): Tile => {
   const training =
     lastTrainLoss === null
       ? ''
-      : `training ${formatNumber(lastTrainLoss, 3)} ${view.run.endedAt === null ? 'so far' : 'at the end'}`;
+      : `training ${formatLoss(lastTrainLoss)} ${view.run.endedAt === null ? 'so far' : 'at the end'}`;
   if (bestValLoss === null && lastValLoss === null) {
-    return {label: 'Training loss', value: formatNumber(lastTrainLoss, 3), note: 'no validation'};
+    return {label: 'Training loss', value: formatLoss(lastTrainLoss), note: 'no validation'};
   }
-  const last = lastValLoss === null || lastValLoss === bestValLoss?.value ? '' : `${formatNumber(lastValLoss, 3)} last`;
+  const last = lastValLoss === null || lastValLoss === bestValLoss?.value ? '' : `${formatLoss(lastValLoss)} last`;
   return {
     label: 'Best validation loss',
-    value: formatNumber(bestValLoss?.value ?? lastValLoss, 3),
+    value: formatLoss(bestValLoss?.value ?? lastValLoss),
     note: joined([bestValLoss && `at iteration ${formatNumber(bestValLoss.iteration)}`, last, training]),
   };
 };
@@ -196,12 +195,7 @@ export const moreFigures = ({figures}: WholeRun): Row[] =>
       ['With nothing in the way', figures.cleanSecondsPerIteration && measuredWords(figures.cleanSecondsPerIteration)],
       ['While swapping', figures.swappingSecondsPerIteration && measuredWords(figures.swappingSecondsPerIteration)],
       ['Tokens a second', figures.tokensPerSecond === null ? null : formatNumber(figures.tokensPerSecond)],
-      [
-        'Validations',
-        figures.validations === 0
-          ? null
-          : `${formatNumber(figures.validations)}${figures.validationSeconds === null ? '' : `, ${formatDuration(figures.validationSeconds)} together`}`,
-      ],
+      ['Validations', figures.validations === 0 ? null : times(figures.validations, figures.validationSeconds)],
       ['Pauses', times(figures.pauses, figures.pausedSeconds)],
       ['Stalls', times(figures.stalls, figures.stalledSeconds)],
       ['Asleep', figures.asleepSeconds ? formatDuration(figures.asleepSeconds) : null],
@@ -211,4 +205,7 @@ export const moreFigures = ({figures}: WholeRun): Row[] =>
   ).flatMap(([label, text]): Row[] => (text === null ? [] : [[label, text]]));
 
 const times = (count: number, seconds: number | null): string | null =>
-  count === 0 ? null : `${formatNumber(count)}${seconds === null ? '' : `, ${formatDuration(seconds)} together`}`;
+  count === 0 ? null : `${formatNumber(count)}${together(count, seconds)}`;
+
+const together = (count: number, seconds: number | null): string =>
+  seconds === null || seconds < MIN_SECONDS ? '' : `, ${formatDuration(seconds)}${count === 1 ? '' : ' together'}`;

@@ -14,6 +14,8 @@ export type Happening = {
   seconds: number | null;
   /** By which the weightier of a kind are told: how long it lasted, or how much it freed. */
   size: number;
+  /** How many were told as this one. */
+  count: number;
 };
 
 export type Happenings = {
@@ -86,6 +88,7 @@ const ofMark = (run: WholeRun, {kind, at, iteration, text, value}: RunMark): Hap
       clock: timed ? clockAt(run, at) : null,
       seconds: null,
       size: value ?? 0,
+      count: 1,
     },
   ];
 };
@@ -95,16 +98,18 @@ const ofBand = (run: WholeRun, {kind, from, until, text, count}: RunBand): Happe
   const seconds = (until - from) / 1000;
   const often = count !== undefined && count > 1 ? `, ${formatNumber(count)} times` : '';
   const long = often === '' ? ` for ${formatAbout(seconds)}` : ` within ${formatAbout(seconds)}`;
+  const [what = '', ...more] = text.split(', ');
   return [
     {
       number: null,
       kind,
       at: from,
       until,
-      text: `${text}${often}${long}`,
+      text: [`${what}${often}${long}`, ...more].join(', '),
       clock: clockAt(run, from),
       seconds,
       size: seconds,
+      count: count ?? 1,
     },
   ];
 };
@@ -113,7 +118,7 @@ const restWords = (rest: readonly Happening[]): string => {
   const kinds = [...new Set(rest.map(({kind}) => kind))];
   return kinds
     .map(kind => {
-      const amount = rest.filter(one => one.kind === kind).length;
+      const amount = rest.reduce((sum, one) => sum + (one.kind === kind ? one.count : 0), 0);
       const [one, many] = PLURALS[kind] ?? [kind, kind];
       return `${formatNumber(amount)} more ${amount === 1 ? one : many}`;
     })

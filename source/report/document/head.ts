@@ -2,7 +2,7 @@ import {stateWord} from '../../format/state-word.js';
 import {formatAbout, formatNumber} from '../../format/units.js';
 import type {RunView} from '../../insight/view.js';
 import type {WholeRun} from '../../insight/whole/types.js';
-import {hasSwapped} from './figures.js';
+import {billWords, hasSwapped} from './figures.js';
 
 /** A sentence with a capital letter and a full stop. */
 export const asSentence = (text: string): string => {
@@ -32,6 +32,19 @@ export const verdictOf = (run: WholeRun): Verdict => {
   return sentence === ''
     ? {level: 'unknown', sentence: 'Its memory was not read: whether it was in the way is not known.'}
     : {level, sentence: asSentence(sentence)};
+};
+
+/** The sentence that a report begins with, and those that follow it. */
+export type Headline = Verdict & {rest: readonly string[]};
+
+/** What comes first of a run: how it failed, else whether memory was in the way; then the bill, and how it ended. */
+export const headlineOf = (run: WholeRun): Headline => {
+  const memory = verdictOf(run);
+  const ended = endSentence(run.view);
+  // A good word about memory says all of it.
+  const bill = memory.level === 'good' && hasSwapped(run.figures) === false ? '' : billWords(run.figures);
+  if (ended === '' || outcomeTone(run.view) !== 'bad') return {...memory, rest: [bill, ended].filter(Boolean)};
+  return {level: 'bad', sentence: ended, rest: [memory.sentence, bill].filter(Boolean)};
 };
 
 /** What a run came to, in a word or two. */

@@ -21,13 +21,21 @@ const rect = ({kind, from, until}: Stretch, x: Scale, {top, bottom}: Room): Mark
   return html`<rect class="band ${kind}" data-from="${Math.round(from)}" data-until="${Math.round(until)}" x="${short(left)}" y="${short(top)}" width="${short(width)}" height="${short(bottom - top)}"/>`;
 };
 
-/** Those of a kind that would touch on the page as one. */
-const merged = (stretches: readonly Stretch[], closest: number): Stretch[] => {
+/** Not all of the time between was so. */
+const SOME = ' some';
+
+const asSome = (kind: string): string => (kind.endsWith(SOME) ? kind : `${kind}${SOME}`);
+
+/** Those of a kind that are closer than that as one; where more than `unseen` lay between, as some. */
+const merged = (stretches: readonly Stretch[], closest: number, unseen = closest): Stretch[] => {
   const kept: Stretch[] = [];
   for (const one of stretches.toSorted((a, b) => a.from - b.from)) {
     const before = kept.findLast(({kind}) => kind === one.kind);
-    if (before && one.from - before.until < closest) before.until = Math.max(before.until, one.until);
-    else kept.push({...one});
+    if (before === undefined || one.from - before.until >= closest) kept.push({...one});
+    else {
+      if (one.from - before.until >= unseen) before.kind = asSome(before.kind);
+      before.until = Math.max(before.until, one.until);
+    }
   }
   return kept;
 };
@@ -36,9 +44,9 @@ const merged = (stretches: readonly Stretch[], closest: number): Stretch[] => {
 const MAX_RECTS = 60;
 
 /** The same with neighbours made one, until there are few enough. */
-const atMost = (most: number, stretches: readonly Stretch[], closest: number): Stretch[] => {
-  const fewer = merged(stretches, closest);
-  return fewer.length <= most ? fewer : atMost(most, fewer, closest * 1.5);
+const atMost = (most: number, stretches: readonly Stretch[], closest: number, unseen = closest): Stretch[] => {
+  const fewer = merged(stretches, closest, unseen);
+  return fewer.length <= most ? fewer : atMost(most, fewer, closest * 1.5, unseen);
 };
 
 /** What lasted, behind the lines. Pressure is in a strip of its own. */
@@ -47,8 +55,8 @@ export const drawBands = (bands: readonly RunBand[], {from, until}: ChartGroup, 
     .filter(({kind}) => kind !== 'yellow' && kind !== 'red')
     .filter(band => band.until > from && band.from < until)
     .map(({kind, from: start, until: end, count = 1}) => ({
-      // Several told as one: not all of the time between was so.
-      kind: count > 1 ? `${kind} some` : kind,
+      // Several told as one.
+      kind: count > 1 ? asSome(kind) : kind,
       from: Math.max(from, start),
       until: Math.min(until, end),
     }));
@@ -58,14 +66,14 @@ export const drawBands = (bands: readonly RunBand[], {from, until}: ChartGroup, 
 const MAX_BUCKETS = 256;
 const MAX_PRESSURES = 120;
 
-type Measured = {kind: (typeof PRESSURES)[number]; from: number; until: number};
-
-const measured = (pressure: Series, {from, until}: Range, most: number): Measured[] => {
+const measured = (pressure: Series, {from, until}: Range, most: number): Stretch[] => {
   const buckets = bucketsOf(pressure, from, until, most);
   const half = ((buckets[1]?.x ?? until) - (buckets[0]?.x ?? from)) / 2;
-  return buckets.flatMap(({x, greatest}) => {
+  return buckets.flatMap(({x, least, greatest}) => {
     const kind = greatest === null ? undefined : PRESSURES[greatest];
-    return kind === undefined ? [] : [{kind, from: Math.max(from, x - half), until: Math.min(until, x + half)}];
+    if (kind === undefined) return [];
+    const span = {from: Math.max(from, x - half), until: Math.min(until, x + half)};
+    return [{kind: least === greatest ? kind : asSome(kind), ...span}];
   });
 };
 
@@ -86,6 +94,10 @@ const stretchesOf = (pressure: Series, range: Range, most: number): Stretch[] =>
   return stretches.length > MAX_PRESSURES ? stretchesOf(pressure, range, most / 2) : stretches;
 };
 
-/** The pressure of memory as a strip. */
+/** The pressure of memory as a strip; half as tall where it was so for some of the time only. */
 export const drawPressure = (pressure: Series, group: ChartGroup, x: Scale, room: Room): Markup[] =>
-  stretchesOf(pressure, group, MAX_BUCKETS).map(one => rect(one, x, room));
+  stretchesOf(pressure, group, MAX_BUCKETS).map(one =>
+    one.kind.endsWith(SOME)
+      ? rect({...one, kind: one.kind.slice(0, -SOME.length)}, x, {...room, top: (room.top + room.bottom) / 2})
+      : rect(one, x, room),
+  );

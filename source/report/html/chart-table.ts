@@ -1,3 +1,5 @@
+import {formatLoss} from '../../format/loss.js';
+import {formatPace} from '../../format/pace.js';
 import {formatBytes, formatNumber, formatRate, UNKNOWN} from '../../format/units.js';
 import {columns} from '../../insight/series.js';
 import type {Chart, ChartGroup, ChartUnit} from '../document/chart.js';
@@ -9,9 +11,9 @@ const MAX_ROWS = 20;
 const VALUES: Readonly<Record<ChartUnit, (value: number) => string>> = {
   bytes: formatBytes,
   'bytes/s': formatRate,
-  'iterations/min': value => formatNumber(value, value < 100 ? 1 : 0),
+  'iterations/min': formatPace,
   iterations: formatNumber,
-  loss: value => formatNumber(value, 3),
+  loss: formatLoss,
   's/iteration': value => formatNumber(value, 2),
 };
 

@@ -29,10 +29,7 @@ const unfairList = ({unfair}: Comparison): Markup | null =>
     ? null
     : html`<div class="unfair"><h3>Not a fair comparison</h3><ul>${unfair.map(({text}) => html`<li>${text}</li>`)}</ul></div>`;
 
-const heads = ({runs}: Comparison, spans: boolean): Markup[] =>
-  runs.map(({label}, index) =>
-    spans && index > 0 ? html`<th scope="col">${label}</th><td></td>` : html`<th scope="col">${label}</th>`,
-  );
+const heads = ({runs}: Comparison): Markup[] => runs.map(({label}) => html`<th scope="col">${label}</th>`);
 
 const differenceRow = (difference: Difference): Markup =>
   html`<tr><th scope="row">${difference.label}</th>${differenceCells(difference).map(cell => html`<td>${cell}</td>`)}</tr>`;
@@ -40,18 +37,21 @@ const differenceRow = (difference: Difference): Markup =>
 const differences = (comparison: Comparison): Markup => {
   const rows = shownDifferences(comparison, false);
   if (rows.length === 0) return html`<section><h3>What differs</h3><p>${asSentence(NO_DIFFERENCE)}</p></section>`;
-  return html`<section><h3>What differs</h3><div class="scroll"><table class="side"><thead><tr><td></td>${heads(comparison, false)}</tr></thead><tbody>${rows.map(differenceRow)}</tbody></table></div></section>`;
+  return html`<section><h3>What differs</h3><div class="scroll"><table class="side"><thead><tr><td></td>${heads(comparison)}</tr></thead><tbody>${rows.map(differenceRow)}</tbody></table></div></section>`;
 };
 
 const figureRow = (figure: Figure): Markup => {
   const ratios = ratioCells(figure);
   return html`<tr><th scope="row">${figure.label}</th>${valueCells(figure).map(
-    (cell, index) => html`<td>${cell}</td>${index > 0 && html`<td class="ratio">${ratios[index]}</td>`}`,
+    (cell, index) => html`<td>${cell}${index > 0 && html` <small>${ratios[index]}</small>`}</td>`,
   )}</tr>`;
 };
 
+/** Of more runs than this a value's ratio stands below it, for want of room. */
+const BESIDE = 3;
+
 const figures = (comparison: Comparison): Markup => {
-  const columns = 2 * comparison.runs.length;
+  const columns = 1 + comparison.runs.length;
   const groups = GROUPS.flatMap(([group, title]): Markup[] => {
     const rows = figuresOfGroup(comparison, group, false);
     if (rows.length === 0) return [];
@@ -59,7 +59,7 @@ const figures = (comparison: Comparison): Markup => {
       html`<tbody><tr class="group"><th scope="colgroup" colspan="${columns}">${title}</th></tr>${rows.map(figureRow)}</tbody>`,
     ];
   });
-  return html`<section><h3>Side by side</h3><div class="scroll"><table class="side figures"><thead><tr><td></td>${heads(comparison, true)}</tr></thead>${groups}</table></div><p class="rest">${legend(comparison)}</p></section>`;
+  return html`<section><h3>Side by side</h3><div class="scroll"><table class="side figures${comparison.runs.length > BESIDE ? ' many' : ''}"><thead><tr><td></td>${heads(comparison)}</tr></thead>${groups}</table></div><p class="rest">${legend(comparison)}</p></section>`;
 };
 
 const charts = (groups: readonly ChartGroup[]): Markup[] =>

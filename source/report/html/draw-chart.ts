@@ -44,12 +44,14 @@ const grid = (x: Scale, y: Scale, height: number): Markup =>
     ({at}) => html`<path d="M${short(at)} 0V${height}"/>`,
   )}</g>`;
 
-const mark = (at: number, bottom: number): Markup =>
-  html`<line class="mark" x1="${short(at)}" x2="${short(at)}" y2="${short(bottom)}"/>`;
+/** An upright line at each of these places, as one path: a long run has many. The script moves each to its place. */
+const uprights = (kind: string, places: readonly number[], top: number, bottom: number): Markup | null =>
+  places.length === 0
+    ? null
+    : html`<path class="at ${kind}" d="${places.map(at => `M${short(at)} ${short(top)}V${short(bottom)}`).join('')}"/>`;
 
-/** A checkpoint, at the foot of a chart. */
-const tick = (at: number, bottom: number): Markup =>
-  html`<line class="saved" x1="${short(at)}" x2="${short(at)}" y1="${short(bottom - 7)}" y2="${short(bottom)}"/>`;
+/** How tall the ticks of checkpoints are, at the foot of a chart. */
+const TICK = 7;
 
 const swatch = ({tone, look, dash = 0}: ChartLine): Markup =>
   look === 'layer'
@@ -92,9 +94,19 @@ export const drawChart = (
   const strip = chart.pressure ? drawPressure(chart.pressure, group, x, {top: height - STRIP, bottom: height}) : [];
   return html`<figure class="chart ${chart.size}" id="${id}">
 <figcaption><h4>${chart.title}</h4>${legend(chart)}</figcaption>
-<div class="frame">${chart.size === 'large' && badges(happenings, x, WIDTH, prefix)}
+<div class="frame">${chart.size === 'large' && badges(happenings, x, WIDTH, prefix, behind.drawn ?? false)}
 <div class="plotbox" style="height:${height}px">${valueLabels(y, height, chart.pressure ? {name: 'pressure', at: height - STRIP / 2} : null)}<svg role="img" aria-labelledby="${id}-title ${id}-about" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" data-left="0" data-right="${WIDTH}" data-top="${PADDING}" data-bottom="${bottom}"><title id="${id}-title">${chart.title}</title><desc id="${id}-about">${chart.about}</desc>${grid(x, y, bottom)}
-<g class="plot">${backdrop(behind, group, x, height, prefix)}${strip}${happenings.map(({at}) => mark(x.place(at), bottom))}${saved.map(at => tick(x.place(at), bottom))}${chart.levels.map(({value}) => html`<path class="level" d="M0 ${short(y.place(value))}H${WIDTH}"/>`)}
+<g class="plot">${backdrop(behind, group, x, height, prefix)}${strip}${uprights(
+    'mark',
+    happenings.map(({at}) => x.place(at)),
+    0,
+    bottom,
+  )}${uprights(
+    'saved',
+    saved.map(at => x.place(at)),
+    bottom - TICK,
+    bottom,
+  )}${chart.levels.map(({value}) => html`<path class="level" d="M0 ${short(y.place(value))}H${WIDTH}"/>`)}
 ${lines.map(({drawing}) => html`${drawing}\n`)}</g></svg>${endLabels(lines, chart.levels, y, height)}</div>
 ${placeLabels(x, WIDTH)}</div>
 ${chartTable(chart, group, when)}

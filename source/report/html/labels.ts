@@ -54,18 +54,27 @@ export const endLabels = (
 };
 
 /** Badges closer than this share of the width stand in rows above each other. */
-const BADGE_WIDTH = 0.024;
-const MAX_ROWS = 3;
+const BADGE_WIDTH = 0.027;
+const MAX_ROWS = 4;
 
-/** The numbers of what happened, above a chart; each leads to its place in the list. */
-export const badges = (happenings: readonly Happening[], x: Scale, width: number, prefix: string): Markup => {
+/**
+ * The numbers of what happened, above a chart; each leads to its place in the list. Where another chart has them too
+ * (`repeated`), the keyboard passes over them.
+ */
+export const badges = (
+  happenings: readonly Happening[],
+  x: Scale,
+  width: number,
+  prefix: string,
+  repeated: boolean,
+): Markup => {
   const ends: number[] = [];
   const placed = happenings.map(({at, number, kind}) => {
     const left = x.place(at) / width;
     const free = ends.findIndex(end => left - end >= BADGE_WIDTH);
-    const row = free >= 0 ? free : Math.min(ends.length, MAX_ROWS - 1);
+    const row = free >= 0 ? free : ends.length < MAX_ROWS ? ends.length : ends.indexOf(Math.min(...ends));
     ends[row] = left;
-    return html`<a class="badge k-${kind}" data-mark="${number}" href="#${prefix}event-${number}" style="left:${percent(left, 1)};bottom:${row * 18}px">${number}</a>`;
+    return html`<a class="badge k-${kind}" href="#${prefix}event-${number}"${repeated && html` tabindex="-1"`} style="left:${percent(left, 1)};bottom:${row * 18}px">${number}</a>`;
   });
   return html`<div class="badges" style="height:${Math.max(1, ends.length) * 18}px">${placed}</div>`;
 };

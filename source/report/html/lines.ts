@@ -7,6 +7,9 @@ import type {Scale} from './scales.js';
 /** Points of a line: more would not be told apart on a page, and each costs some five bytes. */
 const MAX_POINTS = 300;
 
+/** Points are six pixels wide: more would stand on each other. */
+const MAX_DOTS = 120;
+
 /** What one line has come to: its drawing, and where it ends, for its label. */
 export type DrawnLine = {line: ChartLine; drawing: Markup; endY: number | null};
 
@@ -33,13 +36,22 @@ const bandOf = (line: ChartLine, buckets: readonly Bucket[], axes: Axes): Markup
   return isWide ? html`<path class="range t-${line.tone}" data-range="${line.key}" d="${areaPath(spans)}"/>` : null;
 };
 
+const known = ({values}: ChartLine, {from, until}: ChartGroup, most: number): Bucket[] =>
+  bucketsOf(values, from, until, most).filter(isKnown);
+
+const bucketsOfLine = (line: ChartLine, group: ChartGroup): Bucket[] => {
+  if (!line.sparse) return bucketsOf(line.values, group.from, group.until, MAX_POINTS);
+  const all = known(line, group, MAX_POINTS);
+  return line.look === 'points' && all.length > MAX_DOTS ? known(line, group, MAX_DOTS) : all;
+};
+
 const curve = (line: ChartLine, axes: Axes, hasRange: boolean): DrawnLine => {
-  const all = bucketsOf(line.values, axes.group.from, axes.group.until, MAX_POINTS);
-  const buckets = line.sparse ? all.filter(isKnown) : all;
+  const buckets = bucketsOfLine(line, axes.group);
   const places = buckets.map(bucket => placeOf(bucket.last, bucket, axes));
   const endY = places.findLast(place => place !== null)?.y ?? null;
   const path = series(line, linePath(places));
-  if (line.look === 'points') {
+  // A line of one value alone would be as good as none.
+  if (line.look === 'points' || places.filter(place => place !== null).length === 1) {
     const kind = (line.dash ?? 0) % 2 === 0 ? 'round' : 'square';
     const points = html`<path class="points ${kind} t-${line.tone}" data-points="${line.key}" vector-effect="non-scaling-stroke" d="${pointsPath(places)}"/>`;
     return {line, drawing: html`${path}${points}`, endY};

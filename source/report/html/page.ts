@@ -15,12 +15,9 @@ import {fullTime} from './times.js';
 /** What a report is written with; `writtenAt` in ms since 1970, `script` as it stands between its tags. */
 export type PageOptions = {withCommand: boolean; writtenAt: number; version: string; script: string};
 
-/** Nothing before it: a file that begins so is ours. */
-const BEGINNING =
+/** Nothing before it: a file that begins so is a page of ours, that may be written over. */
+export const PAGE_BEGINNING =
   '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="mlxtop report';
-
-/** How a file is known to be a page of ours, that may be written over. */
-export const PAGE_KIND = {isOwn: (beginning: string): boolean => beginning === BEGINNING, length: BEGINNING.length};
 
 const footer = ({writtenAt, version, withCommand}: PageOptions): Markup =>
   html`<footer><p>Written by mlxtop ${version} on ${fullTime(writtenAt)}. ${
@@ -69,5 +66,5 @@ export const reportPage = (runs: readonly WholeRun[], comparison: Comparison | n
 </head>`;
   const body = html`<body>${patterns()}<main><h1>Training report</h1>${all?.section}${parts.map(({section}) => section)}${footer(options)}</main>
 ${dataOf(groups)}${options.script !== '' && html`<script>${trusted(options.script)}</script>\n`}</body>`;
-  return `${BEGINNING}${head.text}\n${body.text}\n</html>\n`;
+  return `${PAGE_BEGINNING}${head.text}\n${body.text}\n</html>\n`;
 };

@@ -4,14 +4,14 @@ import type {WholeRun} from '../../insight/whole/types.js';
 import type {ChartGroup} from '../document/chart.js';
 import {chartsOfRun} from '../document/charts-of-run.js';
 import {type Section, sectionsOf} from '../document/facts.js';
-import {billWords, moreFigures, type Row, tilesOf} from '../document/figures.js';
+import {moreFigures, type Row, tilesOf} from '../document/figures.js';
 import {type Happenings, happeningsOf} from '../document/happenings.js';
-import {endSentence, outcomeTone, outcomeWord, verdictOf} from '../document/head.js';
+import {headlineOf, outcomeTone, outcomeWord} from '../document/head.js';
 import {drawChart} from './draw-chart.js';
 import {html, type Markup} from './markup.js';
 import {type BandKind, bandKey} from './patterns.js';
 import {groupScale} from './scales.js';
-import {eventTime, namePlace, timeRange} from './times.js';
+import {DAY_MS, eventTime, namePlace, timeRange} from './times.js';
 
 const MARKS = {going: '▶', good: '●', notice: '▲', bad: '■', unknown: '○'} as const;
 
@@ -38,25 +38,27 @@ const subtitle = (run: WholeRun): string => {
     .join(' · ');
 };
 
-/** A number and its unit stay in one line. */
-const unbroken = (text: string): string => text.replace(/(\d) (%|[KMG]B|min|h|s|d|it)(?![\w])/g, '$1\u00a0$2');
+/** A number stays in one line with its unit, with the next smaller one, and with the sign before it. */
+const unbroken = (text: string): string =>
+  text
+    .replace(/(\d) (%|[KMG]B|min|h|s|d|it)(?![\w])/g, '$1\u00a0$2')
+    .replace(/(\d\u00a0(?:d|h|min)) (?=\d)/g, '$1\u00a0')
+    .replace(/([≈±]) (?=\d)/g, '$1\u00a0');
 
 const verdict = (run: WholeRun): Markup => {
-  const {level, sentence} = verdictOf(run);
-  const bill = billWords(run.figures);
-  const ended = endSentence(run.view);
-  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${unbroken(sentence)}</p>${bill !== '' && html`<p class="bill">${unbroken(bill)}</p>`}${ended !== '' && html`<p class="bill">${ended}</p>`}`;
+  const {level, sentence, rest} = headlineOf(run);
+  return html`<p class="verdict ${level}"><span class="sign" aria-hidden="true">${MARKS[level]}</span>${unbroken(sentence)}</p>${rest.map(one => html`<p class="bill">${unbroken(one)}</p>`)}`;
 };
 
 const tiles = (run: WholeRun): Markup =>
   html`<dl class="tiles">${tilesOf(run).map(
     ({label, value, note, tone}) =>
-      html`<div${tone === undefined ? '' : html` class="${tone}"`}><dt>${label}</dt><dd><strong>${value}</strong>${note !== '' && html`<small>${unbroken(note)}</small>`}</dd></div>`,
+      html`<div${tone === undefined ? '' : html` class="${tone}"`}><dt>${label}</dt><dd><strong>${value.replace('≈ ', '≈\u00a0')}</strong>${note !== '' && html`<small>${unbroken(note)}</small>`}</dd></div>`,
   )}</dl>`;
 
 const rowsTable = (rows: readonly Row[]): Markup =>
   html`<div class="scroll"><table class="rows"><tbody>${rows.map(
-    ([label, text]) => html`<tr><th scope="row">${label}</th><td>${text}</td></tr>`,
+    ([label, text]) => html`<tr><th scope="row">${label}</th><td>${unbroken(text)}</td></tr>`,
   )}</tbody></table></div>`;
 
 const facts = (sections: readonly Section[]): Markup =>
@@ -68,9 +70,11 @@ const happeningList = ({listed, rest}: Happenings, group: ChartGroup | null, pre
   if (listed.length === 0) return null;
   const clocks = listed.flatMap(({clock}) => (clock === null ? [] : [clock]));
   const lasted = Math.max(group === null ? 0 : group.until - group.from, Math.max(...clocks) - Math.min(...clocks));
-  return html`<section><h3>What happened</h3><ol class="events">${listed.map(
+  // What times take: the clock's alone, with the day, or none.
+  const width = clocks.length === 0 ? ' bare' : lasted < DAY_MS / 2 ? ' short' : '';
+  return html`<section><h3>What happened</h3><ol class="events${width}">${listed.map(
     ({number, kind, clock, text}) =>
-      html`<li id="${prefix}event-${number}" data-mark="${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span>${clock !== null && html`<time>${eventTime(clock, lasted)}</time>`}<span>${text}</span></li>`,
+      html`<li id="${prefix}event-${number}"><span class="badge k-${kind}" aria-hidden="true">${number}</span>${clock !== null && html`<time>${eventTime(clock, lasted)}</time>`}<span>${text}</span></li>`,
   )}</ol>${rest !== '' && html`<p class="rest">Not numbered: ${rest}.</p>`}</section>`;
 };
 

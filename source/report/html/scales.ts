@@ -1,5 +1,6 @@
 import {scaleLinear, scaleLog, scaleTime} from 'd3-scale';
 import {timeFormat} from 'd3-time-format';
+import {axisNumber} from '../../format/loss.js';
 import {BYTES_PER_GB, BYTES_PER_MB, formatNumber} from '../../format/units.js';
 import type {Chart, ChartGroup} from '../document/chart.js';
 
@@ -38,13 +39,18 @@ const bytesScale = (high: number, {top, bottom}: Room, perSecond: boolean, most:
   };
 };
 
+/** From this ratio on the powers of ten alone are named. */
+const MANY_POWERS = 2000;
+
 const logScale = ({low, high}: Chart, {top, bottom}: Room): Scale => {
   const scale = scaleLog([low, high], [bottom, top]).nice();
   const [from = low, until = high] = scale.domain();
-  const few = scale.ticks(6).filter(value => /^[125]/.test(value.toExponential()));
+  const few = scale
+    .ticks(6)
+    .filter(value => (until / from > MANY_POWERS ? /^1/ : /^[125]/).test(value.toExponential()));
   return {
     place: value => scale(value),
-    ticks: few.map(value => ({at: scale(value), label: String(Number(value.toPrecision(1)))})),
+    ticks: few.map(value => ({at: scale(value), label: axisNumber(value, String(Number(value.toPrecision(1))))})),
     low: from,
     high: until,
   };
@@ -54,7 +60,9 @@ const linearScale = ({low, high}: Chart, {top, bottom}: Room, most: number): Sca
   const scale = scaleLinear([low, high === low ? low + 1 : high], [bottom, top]).nice(most);
   const format = scale.tickFormat(most);
   const [from = low, until = high] = scale.domain();
-  const ticks = scale.ticks(most).map(value => ({at: scale(value), label: format(value).replace('−', '-')}));
+  const ticks = scale
+    .ticks(most)
+    .map(value => ({at: scale(value), label: axisNumber(value, format(value).replace('−', '-'))}));
   return {place: value => scale(value), ticks, low: from, high: until};
 };
 

@@ -35,8 +35,8 @@ h4{font-size:14px;font-weight:620}
 `;
 
 const TILES = `
-.tiles{display:grid;grid-template-columns:repeat(4,1fr);margin-top:28px;border-top:1px solid var(--line);border-left:1px solid var(--line)}
-.tiles>div{padding:12px 14px 13px;border-right:1px solid var(--line);border-bottom:1px solid var(--line);min-width:0}
+.tiles{display:grid;grid-template-columns:repeat(4,1fr);margin-top:28px;padding:1px 0 0 1px}
+.tiles>div{padding:12px 14px 13px;border:1px solid var(--line);margin:-1px 0 0 -1px;min-width:0}
 .tiles dt{font-size:12.5px;color:var(--muted)}
 .tiles strong{display:block;font-size:21px;font-weight:600;line-height:1.3;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
 .tiles small{display:block;font-size:12.5px;line-height:1.4;color:var(--muted);font-variant-numeric:tabular-nums}
@@ -69,7 +69,7 @@ const CHARTS = `
 .plot .mark{stroke:var(--muted);stroke-width:1;stroke-dasharray:1 3}
 .plot .saved,.swatch .saved{stroke:var(--text);stroke-width:1.5;opacity:.55}
 .plot .level,.swatch .level{stroke:var(--muted);stroke-width:1;stroke-dasharray:7 4}
-.series{stroke:var(--tone);stroke-width:1.75}
+.series{stroke:var(--tone);stroke-width:1.75}.series:not([class*=dash]){stroke-linecap:round}
 .plot .points,.swatch .points{stroke:var(--tone);stroke-width:6;stroke-linecap:round}
 .plot .points.square,.swatch .points.square{stroke-linecap:square}
 .plot .range{fill:var(--tone);fill-opacity:.18}
@@ -102,7 +102,7 @@ thead th{font-weight:600;color:var(--text);white-space:nowrap}
 .facts{columns:2;column-gap:48px;margin-top:44px}.facts section{break-inside:avoid;padding-bottom:32px}
 .facts h4{padding-bottom:6px;border-bottom:1px solid var(--text)}
 .events{list-style:none;display:grid;gap:7px}
-.events li{display:grid;grid-template-columns:28px 140px 1fr;gap:0 8px;align-items:baseline}
+.events li{display:grid;grid-template-columns:28px 140px 1fr;gap:0 8px;align-items:baseline}.events.short li{grid-template-columns:28px 62px 1fr}.events.bare li{grid-template-columns:28px 1fr}
 .events .badge{justify-self:start}.events time{color:var(--muted);font-size:13.5px;font-variant-numeric:tabular-nums}
 .events :target,.events li:target{background:var(--soft);outline:6px solid var(--soft)}
 .rest{margin-top:8px}
@@ -115,9 +115,8 @@ const COMPARED = `
 .unfair{margin-top:24px;padding:14px 18px;background:var(--soft);border-left:4px solid var(--notice)}
 .unfair h3{margin:0 0 4px;font-size:15px}.unfair ul{padding-left:18px}
 .compare .chart .legend{display:flex}
-.side{min-width:min(100%,560px)}
-.side.figures td{white-space:nowrap}.side td{text-align:right;padding:5px 0 5px 28px}.side thead th{text-align:right;padding-left:28px;padding-right:0;border-bottom:1px solid var(--text)}.side thead td{border-bottom:1px solid var(--text)}
-.side .ratio{color:var(--muted);padding-left:12px}
+.side small{font-size:inherit;color:var(--muted);display:inline-block;min-width:7.2em;margin-left:4px}.many small{display:block;margin:0;min-width:0}
+.side.figures td{white-space:nowrap}.side td{text-align:right;padding:5px 0 5px 28px}.side thead th{text-align:right;padding-left:28px;padding-right:0;white-space:normal;overflow-wrap:break-word;border-bottom:1px solid var(--text)}.side thead td{border-bottom:1px solid var(--text)}
 .side .group th{padding-top:18px;color:var(--text);font-weight:620}
 .side tbody th{min-width:150px}
 `;
@@ -128,13 +127,13 @@ main{padding:24px 16px 48px}
 .tiles{grid-template-columns:repeat(2,1fr)}.tiles strong{font-size:18px}
 .frame{padding-right:10px}.frame>.labels.x{right:10px}.labels.ends{display:none}
 .facts{columns:1}
-.events li{grid-template-columns:28px 1fr}.events li>span:last-child{grid-column:2}
+.events li,.events.short li{grid-template-columns:28px 1fr}.events li>span:last-child{grid-column:2}
 }
 @media screen and (max-width:560px){
 .frame{padding-left:46px}.chart figcaption,.axisname,.bandkey{padding-left:0}.data{margin-left:0}.frame>.labels.x{left:46px}
 .labels{font-size:11px}.labels.x .odd{display:none}.verdict{font-size:18px}h2{font-size:23px}
 .badges .badge{min-width:14px;height:14px;font-size:9px;padding:0 2px}
-.rows th{min-width:90px}.side{font-size:12.5px}.side td,.side thead th{padding-left:12px}.side .ratio{padding-left:8px}.side tbody th{min-width:84px;padding-right:0}
+.rows th{min-width:90px}.side{font-size:12.5px}.side td,.side thead th{padding-left:12px}.side small{display:block;margin:0;min-width:0}.side tbody th{min-width:84px;padding-right:0}
 }
 @media print,(min-width:761px){.chart .legend{display:none}}
 `;
@@ -150,7 +149,7 @@ h3,h4,figcaption{break-after:avoid}
 .run+.run,.compare+.run{break-before:page;margin-top:0;border-top:0;padding-top:0}
 .data:not([open]){display:none}
 a{color:inherit}
-.facts{columns:3;column-gap:20px;margin-top:18px}.facts table{font-size:8pt}.facts th{min-width:0}.facts th,.facts td{padding-right:8px}.events{gap:2px}.facts section{padding-bottom:14px}th,td{padding-top:2.5px;padding-bottom:2.5px}table{font-size:9pt}h3{margin-top:24px}.tiles,.verdict{margin-top:18px}.tiles>div{padding:8px 10px}.tiles strong{font-size:14pt}.tiles small,.tiles dt{font-size:8.5pt}.chart{margin-top:14px}.side{font-size:8.5pt}
+.facts{columns:3;column-gap:20px;margin-top:18px}.facts table{font-size:8pt}.facts th{min-width:0}.facts th,.facts td{padding-right:8px}.events{gap:2px}.facts section{padding-bottom:14px}th,td{padding-top:2.5px;padding-bottom:2.5px}table{font-size:9pt}h3{margin-top:24px}.tiles,.verdict{margin-top:18px}.tiles>div{padding:8px 10px}.tiles strong{font-size:14pt}.tiles small,.tiles dt{font-size:8.5pt}.chart{margin-top:14px}.side{font-size:8.5pt}.side small{display:block;margin:0;min-width:0}.side td,.side thead th{padding-left:12px}.side tbody th{min-width:0}.scroll{overflow:visible}
 }
 `;
 

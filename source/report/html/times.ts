@@ -4,7 +4,7 @@ import type {WholeRun} from '../../insight/whole/types.js';
 import type {ChartGroup} from '../document/chart.js';
 import {clockAt} from '../document/happenings.js';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 const full = timeFormat('%a %-d %b %Y, %H:%M');
 const day = timeFormat('%a %-d %b, %H:%M');

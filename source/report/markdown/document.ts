@@ -7,9 +7,9 @@ import {compareMarkdown} from '../compare/markdown.js';
 import type {ChartGroup} from '../document/chart.js';
 import {chartsOfRun} from '../document/charts-of-run.js';
 import {sectionsOf} from '../document/facts.js';
-import {billWords, moreFigures, tilesOf} from '../document/figures.js';
+import {moreFigures, tilesOf} from '../document/figures.js';
 import {clockAt, happeningsOf} from '../document/happenings.js';
-import {endSentence, outcomeWord, verdictOf} from '../document/head.js';
+import {headlineOf, outcomeWord} from '../document/head.js';
 import {allWithoutPrivate, privateOf, shareable} from '../document/private.js';
 import {plain, table} from './escape.js';
 import {sparklines} from './sparkline.js';
@@ -17,13 +17,8 @@ import {sparklines} from './sparkline.js';
 /** What it is written with: see the page's options. */
 export type MarkdownOptions = {withCommand: boolean; writtenAt: number; version: string};
 
-const BEGINNING = '<!-- mlxtop report';
-
-/** How a file is known to be a report of ours, that may be written over. */
-export const MARKDOWN_KIND = {
-  isOwn: (beginning: string): boolean => beginning === BEGINNING,
-  length: BEGINNING.length,
-};
+/** A file that begins so is a report of ours, that may be written over. */
+export const MARKDOWN_BEGINNING = '<!-- mlxtop report';
 
 const chartText = (chart: ChartGroup['charts'][number], group: ChartGroup): string =>
   // A fence that no text of a line can end: names of figures are ours, those of runs are printable.
@@ -51,15 +46,14 @@ const happeningsText = (run: WholeRun, now: number): string[] => {
 
 const runText = (run: WholeRun, now: number): string[] => {
   const {name, id} = run.view.run;
+  const {sentence, rest} = headlineOf(run);
   const group = chartsOfRun(run);
   const more = moreFigures(run);
   const facts = [...(more.length === 0 ? [] : [{title: 'More figures', rows: more}]), ...sectionsOf(run)];
   return [
     `# ${plain(name)}`,
     `${outcomeWord(run.view)} · ${plain(id)}`,
-    [`**${plain(verdictOf(run).sentence)}**`, plain(billWords(run.figures)), plain(endSentence(run.view))]
-      .filter(Boolean)
-      .join(' '),
+    [`**${plain(sentence)}**`, ...rest.map(plain)].join(' '),
     table(
       ['Figure', 'Value', ''],
       tilesOf(run).map(({label, value, note}) => [label, value, note]),
@@ -80,7 +74,7 @@ export const reportMarkdown = (
   const shown = withCommand ? runs : shareable(runs, known);
   const compared = comparison && (withCommand ? comparison : allWithoutPrivate(comparison, known));
   return `${[
-    `${BEGINNING} ${version} -->`,
+    `${MARKDOWN_BEGINNING} ${version} -->`,
     ...(compared === null
       ? []
       : [`# ${plain(listed(compared.runs.map(({label}) => label)))}`, compareMarkdown(compared, {all: false})]),

@@ -1,3 +1,5 @@
+import {formatLoss} from '../../format/loss.js';
+import {formatPace} from '../../format/pace.js';
 import {formatBytes, formatNumber, formatRate} from '../../format/units.js';
 import {columns} from '../../insight/series.js';
 import {extentOf} from '../document/buckets.js';
@@ -10,9 +12,9 @@ const LABEL = 12;
 const NUMBERS: Readonly<Record<ChartUnit, (value: number) => string>> = {
   bytes: formatBytes,
   'bytes/s': formatRate,
-  'iterations/min': value => `${formatNumber(value, value < 100 ? 1 : 0)} it/min`,
+  'iterations/min': value => `${formatPace(value)} it/min`,
   iterations: value => formatNumber(value),
-  loss: value => formatNumber(value, 3),
+  loss: formatLoss,
   's/iteration': value => `${formatNumber(value, 2)} s`,
 };
 

@@ -1,12 +1,8 @@
-import {closeSync, constants, lstatSync, openSync, readSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, rmSync, writeSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {setImmediate as turn} from 'node:timers/promises';
-import {errorCode, errorMessage, isDiskFull, UserError} from '../../errors.js';
-import {ownSuffix} from '../../journal/files.js';
-import {openRegular} from '../../journal/regular-file.js';
+import {besideName, createFile, hasOwn, moveToOwn, type OwnKind, orCannotWrite} from '../output/own-file.js';
 import {exitOnSignal} from '../wait/on-signal.js';
-
-const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants;
 
 /** Where an export goes: standard output, or a file. */
 export type Output = {
@@ -17,56 +13,12 @@ export type Output = {
   abandon(): void;
 };
 
-const cannotWrite = (path: string, error: unknown): UserError =>
-  new UserError(
-    // Without the path that Node adds: it may be that of a temporary file.
-    `${path} cannot be written: ${errorMessage(error).split(',')[0]}.`,
-    isDiskFull(error)
-      ? 'Free some space on that disk, or choose a place on another one.'
-      : 'Choose a place in a folder that exists and that you may write to.',
-  );
-
-/** Calls `write`; an error of the system is one about that path. */
-export const orCannotWrite = <Result>(path: string, write: () => Result): Result => {
-  try {
-    return write();
-  } catch (error) {
-    throw errorCode(error) === undefined || error instanceof UserError ? error : cannotWrite(path, error);
-  }
-};
-
 /** Writes all bytes. Throws system errors. */
 export const writeAll = (fd: number, bytes: Uint8Array): void => {
   for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
 };
 
-const beginningOf = (path: string, length: number): string => {
-  const fd = openRegular(path);
-  try {
-    const bytes = Buffer.alloc(length);
-    return bytes.toString('utf8', 0, readSync(fd, bytes, 0, length, 0));
-  } finally {
-    closeSync(fd);
-  }
-};
-
-/** Throws a `UserError` unless the path is free, or has an export of this kind, which begins with `beginning`. */
-const requireFree = (path: string, beginning: string): void => {
-  const stats = orCannotWrite(path, () => lstatSync(path, {throwIfNoEntry: false}));
-  if (stats === undefined) return;
-  if (!stats.isFile()) {
-    throw new UserError(
-      `${path} is not a plain file${stats.isSymbolicLink() ? ', but a link' : ''}.`,
-      'Give the name of a file, or redirect the output: mlxtop export … > FILE',
-    );
-  }
-  if (stats.size > 0 && beginningOf(path, Buffer.byteLength(beginning)) !== beginning) {
-    throw new UserError(`${path} exists, and is not an export of this kind.`, 'Give another name, or remove it first.');
-  }
-};
-
-/** A new file, only for the user. Throws system errors; EEXIST for one that is there. */
-export const createFile = (path: string): number => openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+const OTHERWISE = 'Give another name, remove it first, or redirect the output: mlxtop export … > FILE';
 
 /**
  * A file to export to: new, or in the place of an earlier export that begins with `beginning`. It appears when it is
@@ -74,8 +26,9 @@ export const createFile = (path: string): number => openSync(path, O_WRONLY | O_
  */
 export const fileOutput = (name: string, beginning: string, atOnce: boolean): Output => {
   const path = resolve(name);
-  requireFree(path, beginning);
-  const written = atOnce ? path : `${path}.${ownSuffix()}.tmp`;
+  const kind: OwnKind = {beginning, what: 'an export of this kind', otherwise: OTHERWISE};
+  orCannotWrite(path, () => hasOwn(path, kind));
+  const written = atOnce ? path : besideName(path);
   const fd = orCannotWrite(path, () => {
     if (atOnce) rmSync(path, {force: true});
     return createFile(written);
@@ -90,7 +43,13 @@ export const fileOutput = (name: string, beginning: string, atOnce: boolean): Ou
       stayAtSignal();
       orCannotWrite(path, () => {
         closeSync(fd);
-        if (!atOnce) renameSync(written, path);
+        if (atOnce) return;
+        try {
+          moveToOwn(written, path, kind);
+        } catch (error) {
+          drop();
+          throw error;
+        }
       });
     },
     abandon: () => {

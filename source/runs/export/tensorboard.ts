@@ -4,10 +4,10 @@ import {errorCode} from '../../errors.js';
 import {fileVersionRecord} from '../../export/tensorboard/event.js';
 import {RecordWriter} from '../../export/tensorboard/records.js';
 import {sessionNameFor} from '../../format/run-name.js';
-import {ownSuffix} from '../../journal/files.js';
 import {makeFolders} from '../../journal/run-folder.js';
+import {besideName, createFile, orCannotWrite} from '../output/own-file.js';
 import {exitOnSignal} from '../wait/on-signal.js';
-import {Chunks, createFile, orCannotWrite, writeAll} from './output.js';
+import {Chunks, writeAll} from './output.js';
 import type {Part} from './parts.js';
 import {presentEvents} from './run-events.js';
 
@@ -59,7 +59,7 @@ export const writeTensorboard = async (
   const folder = orCannotWrite(parent, () => folderFor(resolve(parent), name, id));
   const seconds = Math.floor(parts[0].run.record.createdAt / 1000);
   const file = `events.out.${EVENT_FILE}.${seconds}${ending(id)}`;
-  const written = join(folder, `.mlxtop-${ownSuffix()}.tmp`);
+  const written = besideName(join(folder, file));
   const fd = orCannotWrite(folder, () => {
     makeFolders(folder);
     return createFile(written);

@@ -41,11 +41,13 @@ const bandParts = ({svg}: Chart): Part[] =>
     ];
   });
 
-/** What stands at one place of the axis. */
-const markParts = (page: Page, {svg, area}: Chart): Part[] =>
-  [...svg.querySelectorAll('.plot line')].flatMap(mark => {
-    const at = fromX(Number(mark.getAttribute('x1')), page.whole, area);
-    return ['x1', 'x2'].map(name => changing(mark, name, frame => toX(at, frame.view, frame.area)));
+/** Upright lines, each at one place of the axis. */
+const markParts = (page: Page, {svg}: Chart): Part[] =>
+  [...svg.querySelectorAll('path.at')].map(path => {
+    const whole = path.getAttribute('d') ?? '';
+    return changing(path, 'd', ({view, area}) =>
+      whole.replace(/M([-\d.]+)/g, (_, x) => `M${toX(fromX(Number(x), page.whole, area), view, area)}`),
+    );
   });
 
 /** Values that are the same all the time: where they are, the drawing says. */

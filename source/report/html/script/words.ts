@@ -1,3 +1,4 @@
+import {axisNumber, formatLoss} from '../../../format/loss.js';
 import {
   BYTES_PER_GB,
   BYTES_PER_MB,
@@ -25,7 +26,7 @@ const decimals = (value: number, digits: number): string =>
 export const valueText = (value: number, unit: ChartUnit): string => {
   if (unit === 'bytes') return formatBytes(value);
   if (unit === 'bytes/s') return formatRate(value);
-  if (unit === 'loss') return Math.abs(value) < 0.01 && value !== 0 ? decimals(value, 3) : value.toFixed(3);
+  if (unit === 'loss') return formatLoss(value);
   if (unit === 'iterations') return String(Math.round(value));
   return `${decimals(value, 3)} ${unit === 's/iteration' ? 's' : 'it/min'}`;
 };
@@ -102,10 +103,10 @@ const logTicks = (low: number, high: number): number[] => {
 export const valueTicks = ({low, high, log}: Range, unit: ChartUnit, count: number): Tick[] => {
   if (unit === 'bytes' || unit === 'bytes/s') return byteTicks(low, high, count, unit === 'bytes' ? '' : '/s');
   const logarithmic = log ? logTicks(low, high) : [];
-  if (logarithmic.length > 2) return logarithmic.map(at => ({at, text: String(at)}));
+  if (logarithmic.length > 2) return logarithmic.map(at => ({at, text: axisNumber(at, String(at))}));
   const step = roundStep(high - low, count);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return multiples(low, high, step).map(at => ({at, text: at.toFixed(digits)}));
+  return multiples(low, high, step).map(at => ({at, text: axisNumber(at, at.toFixed(digits))}));
 };
 
 const SECOND = 1000;
