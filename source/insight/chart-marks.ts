@@ -44,12 +44,16 @@ const quitMarks = ({quits}: RunState): ChartMark[] =>
     .filter(({result}) => result === 'quit')
     .map(({at, app, goneBy}) => ({kind: 'quit', at: goneBy ?? at, until: goneBy ?? at, text: `${app} quit`}));
 
+/** What a chart says of the best checkpoint: `best 1,900 (1.564)`. */
+export const bestCheckpointText = (iteration: number, valLoss: number): string =>
+  `best ${formatNumber(iteration)} (${formatNumber(valLoss, 3)})`;
+
 const checkpointMark = (state: RunState): ChartMark[] => {
   const best = bestCheckpoint(state);
   const saved = best && state.training.checkpoints.find(({path}) => path === best.path);
   if (!best || !saved) return [];
   const iteration = inWholeOf(state, best.iteration);
-  const text = `best ${formatNumber(iteration)} (${formatNumber(best.valLoss, 3)})`;
+  const text = bestCheckpointText(iteration, best.valLoss);
   return [{kind: 'checkpoint', at: saved.at, until: saved.at, text, iteration, value: best.valLoss}];
 };
 

@@ -1,4 +1,4 @@
-import type {ChartMark, ChartMarkKind} from '../../insight/chart-marks.js';
+import {bestCheckpointText, type ChartMark, type ChartMarkKind} from '../../insight/chart-marks.js';
 import {FIGURES, type RunSeries, type Series, type SpannedSeries} from '../../insight/series.js';
 import type {RunBand, RunMark, WholeRun} from '../../insight/whole/types.js';
 import type {Scene} from '../scene.js';
@@ -16,25 +16,25 @@ const bestCheckpoint = (marks: readonly RunMark[]): RunMark | undefined =>
     .filter(({kind, value}) => kind === 'checkpoint' && value !== undefined)
     .sort((one, other) => (one.value ?? 0) - (other.value ?? 0))[0];
 
+const markOf = ({kind, at, text, iteration, value}: RunMark): ChartMark[] => {
+  if (!isOnAxis(kind)) return [];
+  const isBest = kind === 'checkpoint' && iteration !== undefined && value !== undefined;
+  return [
+    {
+      ...{kind, at, until: at, text: isBest ? bestCheckpointText(iteration, value) : text},
+      ...(iteration !== undefined && {iteration}),
+      ...(value !== undefined && {value}),
+    },
+  ];
+};
+
 const marksOf = ({bands, marks}: WholeRun): ChartMark[] => {
   const best = bestCheckpoint(marks);
   return [
     ...bands.flatMap(({kind, from, until, text, count}) =>
       isOnAxis(kind) ? [{kind, at: from, until, text, ...(count !== undefined && {count})}] : [],
     ),
-    ...marks
-      .filter(mark => mark.kind !== 'checkpoint' || mark === best)
-      .flatMap(({kind, at, text, iteration, value}) =>
-        isOnAxis(kind)
-          ? [
-              {
-                ...{kind, at, until: at, text: text.replace(/^checkpoint/, 'best')},
-                ...(iteration !== undefined && {iteration}),
-                ...(value !== undefined && {value}),
-              },
-            ]
-          : [],
-      ),
+    ...marks.filter(mark => mark.kind !== 'checkpoint' || mark === best).flatMap(markOf),
   ];
 };
 
