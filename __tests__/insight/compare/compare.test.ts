@@ -233,6 +233,13 @@ describe('what makes it unfair', () => {
     expect(unfair({figures: SWAPPING}, {settings: {learningRate: 2e-5}})).toEqual([]);
   });
 
+  test('is said in the sentence, too, of the run that it is about', () => {
+    const runs = [whole('a'), whole('b'), whole('c', {settings: {model: '/models/mistral'}})];
+    const [b, c] = compareRuns(runs).against.map(({sentence}) => sentence);
+    expect(b).not.toContain('fair');
+    expect(c).toMatch(/; not a fair comparison$/);
+  });
+
   test.each<[string, Given]>([
     ['different model: mlx-community/Qwen2.5-3B-Instruct-4bit against mistral', {settings: {model: '/models/mistral'}}],
     ['different data: data against b.jsonl', {settings: {data: '/x/b.jsonl'}}],

@@ -33,12 +33,15 @@ export const compareRuns = (given: readonly WholeRun[], {baseline}: {baseline?: 
   const labelAt = (index: number): string => labels[index] ?? '';
   const differences = differencesOf(runs);
   const bills = billsOf(runs);
+  const isFair = (run: WholeRun, label: string): boolean =>
+    unfairnessOf([base, run], [labelAt(0), label], differencesOf([base, run])).length === 0;
   return {
     baseline: base.id,
     runs: runs.map((run, index) => comparedRun(run, labelAt(index))),
     against: runs.slice(1).map((run, place) => {
       const found = againstOf({run: base, bill: bills[0] ?? null}, {run, bill: bills[place + 1] ?? null});
-      return {index: place + 1, ...found, sentence: sentenceOf(found, labelAt(place + 1), labelAt(0))};
+      const label = labelAt(place + 1);
+      return {index: place + 1, ...found, sentence: sentenceOf(found, label, labelAt(0), isFair(run, label))};
     }),
     unfair: unfairnessOf(runs, labels, differences),
     differences,

@@ -77,9 +77,17 @@ const asFast = ({value, error}: NonNullable<Found['pace']>): string =>
 
 /**
  * One run against the baseline in one sentence, with how sure that is: which is faster, what it lost, whether its loss
- * differs; or that no difference stands out.
+ * differs; or that no difference stands out. One that is not fair says so: it may be all that is read.
  */
-export const sentenceOf = (found: Found, own: string, base: string): string => {
+export const sentenceOf = (found: Found, own: string, base: string, isFair: boolean): string =>
+  saysNothing(found)
+    ? `${own}: too little was measured to compare it with ${base}`
+    : `${judgement(found, own, base)}${isFair ? '' : '; not a fair comparison'}`;
+
+const saysNothing = ({pace, lost, loss, brokenLoss}: Found): boolean =>
+  pace === null && loss === null && brokenLoss === null && !lost?.stands;
+
+const judgement = (found: Found, own: string, base: string): string => {
   const {pace, lost} = found;
   const loss = lossPart(found.loss);
   const news = [
@@ -96,7 +104,6 @@ export const sentenceOf = (found: Found, own: string, base: string): string => {
     ...(isBySwapping(found) ? ['as fast while nothing swapped'] : []),
   ];
   if (news.length > 0) return `${own}: ${[...news, ...same].join(', ')}`;
-  if (pace === null && loss === null) return `${own}: too little was measured to compare it with ${base}`;
   const unsure = pace?.error === null ? ', but too little was measured to be sure' : '';
   return `${own}: no difference from ${base} that stands out of the scatter (${same.join(', ')})${unsure}`;
 };
