@@ -17,17 +17,6 @@ export const READERS: Readonly<Record<Format, (take: Take) => FormatReader>> = {
   mlxtop: ndjsonReader,
 };
 
-/** What each is called for people. */
-export const FORMAT_WORDS: Readonly<Record<Format, string>> = {
-  log: 'log',
-  'mlx-lm-lora': "mlx-lm-lora's run folder",
-  csv: 'table (CSV)',
-  records: 'JSON lines',
-  'trainer-state': "transformers' trainer_state.json",
-  wandb: 'record of W&B',
-  mlxtop: "mlxtop's own export",
-};
-
 /** For a message about a file in which nothing is understood. */
 export const KNOWN_FORMATS =
   'It reads logs of trainers (mlx_lm, mlx-lm-lora and the others that mlxtop reads), CSV with a heading, JSON lines, trainer_state.json, wandb leet inspect --json, and mlxtop export --ndjson.';

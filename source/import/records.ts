@@ -41,7 +41,7 @@ export const msOf = (value: unknown): number | null => {
 };
 
 /** The time of a record with one of the usual names; null without one. */
-export const timeIn = (record: Readonly<Record<string, unknown>>): Stamp | null => {
+const timeIn = (record: Readonly<Record<string, unknown>>): Stamp | null => {
   const names = new Map(Object.keys(record).map(name => [name.toLowerCase(), name]));
   for (const time of TIMES) {
     const name = names.get(time);

@@ -34,7 +34,7 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 
 const DAY_MS = 86_400_000;
 /** The year of what lacks one: a leap year, so that each day is in it. */
-export const STANDARD_YEAR = 2000;
+const STANDARD_YEAR = 2000;
 
 const fraction = (digits: string | undefined): number => (digits === undefined ? 0 : Number(`0.${digits}`) * 1000);
 

@@ -129,7 +129,7 @@ const exampleLines = ({path, examined}: ImportedFile): string[] => {
 };
 
 const LABELS = ['taken for', 'iterations', 'understood', 'not understood', 'times', 'run'];
-const HEAD = ['FILE', 'TAKEN FOR', 'ITERATIONS', 'UNDERSTOOD', 'NOT', 'TIMES', 'RUN'];
+const HEAD = ['FILE', 'TAKEN FOR', 'ITERATIONS', 'UNDERSTOOD', 'UNREAD', 'TIMES', 'RUN'];
 
 const MAX_LEFT = 10;
 const leftLines = (left: readonly Left[]): string[] => [
@@ -148,7 +148,7 @@ const cellsOf = (one: ImportedFile): string[] => [
 ];
 
 /** What a narrower terminal does without, one after the other. */
-const SPARE = ['UNDERSTOOD', 'TIMES', 'NOT', 'TAKEN FOR'];
+const SPARE = ['UNDERSTOOD', 'TIMES', 'UNREAD', 'TAKEN FOR'];
 const GAP = 2;
 
 /** The table with as many of its columns as fit into so many of the terminal's. */

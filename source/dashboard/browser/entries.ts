@@ -4,7 +4,7 @@ import {runOrder, SORT_KEYS} from '../../report/run-order.js';
 import type {Entry} from './types.js';
 
 /** The words of a filter. */
-export const filterWords = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+const filterWords = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 
 /** The filter of a text, or why it is none: a key or a state that there is not, or one that is not yet typed out. */
 export const parsedFilter = (text: string): {filter: RunFilter; problem: null} | {filter: null; problem: string} => {

@@ -16,7 +16,7 @@ const LEAST_UNSURE = 0.02;
  * The values of a series by iteration, each at the last one that it stands for: a loss is the mean since the report
  * before it. `every`: the iterations between two values, where that is known; `end`: how many there were.
  */
-export const pointsBy = (
+const pointsBy = (
   {startMs, bucketMs, last}: Series,
   every: number | null = null,
   end: number | null = null,

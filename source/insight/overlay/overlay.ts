@@ -4,7 +4,7 @@ import {type Axis, partsOf, type Range, rangeOfAll, trainedCurve} from './axis.j
 import {risingCurve, turned, valueAt} from './curve.js';
 
 /** The figures that runs are laid over each other in. */
-export const OVERLAID_FIGURES = ['loss', 'valLoss', 'pace', 'swap', 'memory'] as const;
+const OVERLAID_FIGURES = ['loss', 'valLoss', 'pace', 'swap', 'memory'] as const;
 export type OverlaidFigure = (typeof OVERLAID_FIGURES)[number];
 
 /** For each column, which stretch of a run's series it shows; null for none. */

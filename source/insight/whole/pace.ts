@@ -14,7 +14,7 @@ const ENOUGH_SECONDS = 20;
 const MOST = 0.5;
 
 /** What swapping cost all parts together, as if they were one run. */
-export const slowdownOf = (parts: readonly Part[]): SlowdownState => {
+const slowdownOf = (parts: readonly Part[]): SlowdownState => {
   const [only] = parts;
   if (parts.length === 1 && only) return only.state.slowdown;
   const priors = parts.map(({state}) => state.slowdown.prior);
@@ -57,7 +57,7 @@ const segmentsOf = (parts: readonly Part[]): Stretch[] =>
   );
 
 /** The pace over all that was trained, without pauses, sleep, validations and saves; null before it is known. */
-export const pacedOf = (parts: readonly Part[]): Measured | null => {
+const pacedOf = (parts: readonly Part[]): Measured | null => {
   const iterations = sumOf(parts, ({state}) => state.story.paced.iterations);
   const seconds = sumOf(parts, ({state}) => state.story.paced.seconds);
   if (iterations <= 0 || seconds <= 0) return null;

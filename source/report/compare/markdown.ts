@@ -19,7 +19,7 @@ const MOST_COLUMNS = 4;
 const MARKUP = /[\\`*_{}[\]<>#|~&]/g;
 
 /** Another program's text, as Markdown shows it. */
-export const inMarkdown = (text: string): string => printable(text).replace(MARKUP, '\\$&');
+const inMarkdown = (text: string): string => printable(text).replace(MARKUP, '\\$&');
 
 type Table = {head: readonly string[]; rows: readonly (readonly string[])[]};
 

@@ -58,7 +58,7 @@ export const outcomeTone = ({run}: RunView): 'going' | 'good' | 'notice' | 'bad'
 };
 
 /** How a run ended that did not end well, with the reason and what to do; empty for all others. */
-export const endSentence = ({run}: RunView): string => {
+const endSentence = ({run}: RunView): string => {
   if (run.endedAt === null || run.outcome === 'finished') return '';
   const how = run.ending ?? `${stateWord(run)}${run.exitCode === null ? '' : ` with exit code ${run.exitCode}`}`;
   return [asSentence(`it ${/^(?:failed|ended)/.test(how) ? how : `was ${how}`}`), run.failure?.sentence ?? '']

@@ -16,7 +16,7 @@ import {DAY_MS, eventTime, namePlace, timeRange} from './times.js';
 const MARKS = {going: '▶', good: '●', notice: '▲', bad: '■', unknown: '○'} as const;
 
 /** The state of a run as a word with a sign of its own, so that it is not told by colour alone. */
-export const outcomeBadge = ({view}: WholeRun): Markup => {
+const outcomeBadge = ({view}: WholeRun): Markup => {
   const tone = outcomeTone(view);
   return html`<span class="outcome ${tone}"><span aria-hidden="true">${MARKS[tone]}</span> ${outcomeWord(view)}</span>`;
 };

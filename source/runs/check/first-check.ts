@@ -50,7 +50,7 @@ export type FirstCheck = {
 };
 
 /** What is known of a start that was not checked. */
-export const NOT_CHECKED: FirstCheck = {line: null, estimate: null, versions: null};
+const NOT_CHECKED: FirstCheck = {line: null, estimate: null, versions: null};
 
 const found = (result: CheckResult): FirstCheck => ({
   line: checkLine(result),

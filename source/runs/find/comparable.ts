@@ -13,7 +13,7 @@ const MAX_READ = 20;
 type Compared = Pick<RunView, 'run' | 'settings' | 'training'>;
 
 /** Whether two ended runs trained the same model with the same data, and neither is a part of the other. */
-export const areComparable = (one: Compared, other: Compared): boolean => {
+const areComparable = (one: Compared, other: Compared): boolean => {
   const {model, data} = one.settings;
   const isSame = model !== null && data !== null && other.settings.model === model && other.settings.data === data;
   const hasTrained = [one, other].every(({run, training}) => run.endedAt !== null && training.trainLoss !== null);

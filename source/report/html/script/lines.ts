@@ -40,7 +40,7 @@ export const middleOf = ({least, greatest}: Line, bucket: number): number | null
 export const placeOf = ({start, step}: Line, bucket: number): number => start + (bucket + 0.5) * step;
 
 /** The bucket that holds a place of the axis. */
-export const bucketOf = ({start, step}: Line, at: number): number => Math.floor((at - start) / step);
+const bucketOf = ({start, step}: Line, at: number): number => Math.floor((at - start) / step);
 
 /** The lines of a chart: layers stand upon those before them. */
 export const linesOf = (series: Readonly<Record<string, BlockSeries>>): Line[] => {

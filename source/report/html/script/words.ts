@@ -23,7 +23,7 @@ const decimals = (value: number, digits: number): string =>
   value.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value) || 1))));
 
 /** A value with its unit, as the rest of the report writes it. */
-export const valueText = (value: number, unit: ChartUnit): string => {
+const valueText = (value: number, unit: ChartUnit): string => {
   if (unit === 'bytes') return formatBytes(value);
   if (unit === 'bytes/s') return formatRate(value);
   if (unit === 'loss') return formatLoss(value);
