@@ -3,29 +3,15 @@ import {withoutSecrets} from '../format/secrets.js';
 import {textWidth} from '../format/text-width.js';
 import {formatNumber, UNKNOWN} from '../format/units.js';
 import type {ImportedJson} from './contract/import.js';
+import {type PatternsResult, several} from './patterns.js';
 import {columnsToText, rowsToText} from './table.js';
-
-type Figure = {iteration: number; loss: number | null};
 
 /** What became of a file: see runs/import/import-file.ts, whose result it is. */
 export type ImportedFile = {
   path: string;
   result: ImportedJson['result'];
   format: NonNullable<ImportedJson['format']> | null;
-  examined: {
-    reader: string | null;
-    lines: number;
-    read: number;
-    reports: number;
-    positions: number;
-    unplaced: number;
-    validations: number;
-    checkpoints: number;
-    total: number | null;
-    first: Figure | null;
-    last: Figure | null;
-    unread: {lines: number; examples: readonly string[]};
-  } | null;
+  examined: Omit<PatternsResult, 'warnings'> | null;
   hasTimes: boolean | null;
   loops: number;
   run: {id: string; name: string} | null;
@@ -61,8 +47,6 @@ const iterations = ({examined}: ImportedFile): string => {
   const {last, total} = examined;
   return total === null ? formatNumber(last.iteration) : `${formatNumber(last.iteration)}/${formatNumber(total)}`;
 };
-
-const several = (count: number, one: string): string => `${formatNumber(count)} ${one}${count === 1 ? '' : 's'}`;
 
 const understood = ({examined}: ImportedFile): string => {
   if (examined === null) return UNKNOWN;

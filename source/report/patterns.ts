@@ -20,7 +20,8 @@ export type PatternsResult = {
   warnings: readonly string[];
 };
 
-const several = (count: number, one: string): string => `${formatNumber(count)} ${one}${count === 1 ? '' : 's'}`;
+/** `1 report`, `3 reports`. */
+export const several = (count: number, one: string): string => `${formatNumber(count)} ${one}${count === 1 ? '' : 's'}`;
 
 const readerWords = (reader: string | null): string =>
   reader === null

@@ -7,6 +7,17 @@ type Mapped = {
   [Type in Exclude<TrainingEvent['type'], 'warning'>]: (event: EventOf<Type>) => ExportedFields[Type];
 };
 
+/** What a report and losses without an iteration state alike. */
+const statedFields = (event: EventOf<'report'> | EventOf<'unplaced'>) => ({
+  trainLoss: event.trainLoss,
+  learningRate: event.learningRate,
+  tokensPerSecond: event.tokensPerSecond,
+  trainedTokens: event.trainedTokens,
+  peakMemoryBytes: event.peakMemoryBytes,
+  epoch: event.epoch ?? null,
+  figures: event.figures ?? null,
+});
+
 /** What a line says of each event that a trainer's output tells of. */
 export const trainingFields: Mapped = {
   settings: ({source, values}) => ({source, ...settingsJson(describeSettings({settings: {values}}))}),
@@ -14,13 +25,7 @@ export const trainingFields: Mapped = {
   training: () => ({}),
   report: event => ({
     iteration: event.iteration,
-    trainLoss: event.trainLoss,
-    learningRate: event.learningRate,
-    tokensPerSecond: event.tokensPerSecond,
-    trainedTokens: event.trainedTokens,
-    peakMemoryBytes: event.peakMemoryBytes,
-    epoch: event.epoch ?? null,
-    figures: event.figures ?? null,
+    ...statedFields(event),
     trainerIterationsPerSecond: event.trainerIterationsPerSecond,
     activeMemoryBytes: event.activeMemoryBytes ?? null,
     cacheMemoryBytes: event.cacheMemoryBytes ?? null,
@@ -28,13 +33,7 @@ export const trainingFields: Mapped = {
     fromInside: event.inside !== undefined,
   }),
   unplaced: event => ({
-    trainLoss: event.trainLoss,
-    learningRate: event.learningRate,
-    tokensPerSecond: event.tokensPerSecond,
-    trainedTokens: event.trainedTokens,
-    peakMemoryBytes: event.peakMemoryBytes,
-    epoch: event.epoch ?? null,
-    figures: event.figures ?? null,
+    ...statedFields(event),
     valLoss: event.valLoss,
   }),
   progress: ({iteration, total, guessed = false}) => ({iteration, total, guessed}),
