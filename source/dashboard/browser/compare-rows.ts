@@ -31,8 +31,8 @@ const COLUMNS: readonly Column[] = [
   {head: 'pace', width: 9, cell: ({figures}) => paceWords(figures)},
   {head: 'loss', width: 6, cell: ({figures}) => bestWords(figures)},
   {head: 'swap cost', width: BILL, cell: ({figures}) => shortBill(figures)},
-  {head: 'faster', width: 6, cell: (_whole, against) => ratioWords(against)},
-  {head: 'trained', width: 9, cell: ({figures}) => formatAbout(figures.trainedSeconds)},
+  {head: 'speed', width: 6, cell: (_whole, against) => ratioWords(against)},
+  {head: 'trained', width: 11, cell: ({figures}) => formatAbout(figures.trainedSeconds)},
 ];
 
 const SAMPLE = 3;

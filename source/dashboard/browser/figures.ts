@@ -14,8 +14,9 @@ export const paceWords = ({secondsPerIteration, statedSecondsPerIteration}: RunF
   return statedSecondsPerIteration === null ? UNKNOWN : `≈ ${seconds(statedSecondsPerIteration)}`;
 };
 
-/** What swapping has cost: `41 min (1.8×)`; `≈` where there is little evidence, nothing known where there is none. */
+/** What swapping has cost: `41 min (1.8×)`, `none` where it never swapped; `≈` where there is little evidence, nothing known where there is none. */
 export const billWords = ({lostSeconds, slowdownFactor, evidence}: RunFigures): string => {
+  if (lostSeconds === 0) return 'none';
   if (lostSeconds === null || evidence === null || evidence === 'none') return UNKNOWN;
   const factor = slowdownFactor === null ? '' : ` (${slowdownFactor.toFixed(1)}×)`;
   return `${evidence === 'weak' ? '≈ ' : ''}${formatAbout(lostSeconds)}${factor}`;
@@ -43,7 +44,7 @@ const fieldsOf = (figures: RunFigures, tags: readonly string[]): Row[] => {
   return [
     named('best loss', `${bestWords(figures)}${best}`),
     named('pace', paceWords(figures)),
-    named('swapping cost', billWords(figures)),
+    named('swap cost', billWords(figures)),
     ...tagField(tags),
     named('took', formatDuration(figures.elapsedSeconds)),
     named('trained', formatDuration(figures.trainedSeconds)),
