@@ -14,7 +14,10 @@ export const paceWords = ({secondsPerIteration, statedSecondsPerIteration}: RunF
   return statedSecondsPerIteration === null ? UNKNOWN : `≈ ${seconds(statedSecondsPerIteration)}`;
 };
 
-/** What swapping has cost: `41 min (1.8×)`, `none` where it never swapped; `≈` where there is little evidence, nothing known where there is none. */
+/**
+ * What swapping has cost: `41 min (1.8×)`, `none` where it never swapped; `≈` where there is little evidence, nothing
+ * known where there is none.
+ */
 export const billWords = ({lostSeconds, slowdownFactor, evidence}: RunFigures): string => {
   if (lostSeconds === 0) return 'none';
   if (lostSeconds === null || evidence === null || evidence === 'none') return UNKNOWN;
