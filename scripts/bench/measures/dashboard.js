@@ -94,6 +94,8 @@ export const dashboard = async ({stage, noise, quick}) => {
         const format = '#{window_zoomed_flag} #{pane_width}x#{pane_height}';
         const [zoomed, is] = tmux('display-message', '-p', '-t', pane, format).split(' ');
         if (zoomed === '0') tmux('resize-pane', '-Z', '-t', pane);
+        // What a client in control mode is sent before it is attached may be lost.
+        if (is !== size) viewer.resize(columns, rows);
         return zoomed === '1' && is === size;
       },
       {everyMs: 1000},
