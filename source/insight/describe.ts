@@ -1,4 +1,5 @@
 import type {Moment} from '../journal/clocks.js';
+import {pausedMsAt, trainedMsAt} from './active-time.js';
 import {describeAdvice} from './advice.js';
 import {describeSettings} from './describe-settings.js';
 import {describeTraining} from './describe-training.js';
@@ -22,8 +23,6 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
   const startedAt = state.startedAt ?? now;
   const status = runStatus(state, now);
   const until = Math.max(startedAt, end?.at ?? now);
-  const presentPause = clock.pausedSince === null ? 0 : Math.max(0, until - clock.pausedSince);
-  const pausedMs = clock.pausedMs + presentPause;
   return {
     id: state.id,
     name: state.name,
@@ -35,8 +34,8 @@ const describeRun = (state: RunState, now: number): RunView['run'] => {
     startedAt,
     endedAt: end?.at ?? null,
     elapsedSeconds: (until - startedAt) / 1000,
-    pausedSeconds: pausedMs / 1000,
-    trainedSeconds: Math.max(0, until - startedAt - pausedMs - clock.asleepMs) / 1000,
+    pausedSeconds: pausedMsAt(clock, until) / 1000,
+    trainedSeconds: trainedMsAt({startedAt, clock}, until) / 1000,
     exitCode: end?.exitCode ?? null,
     outcome: outcomeOf(state),
     ending: describeEnding(state),

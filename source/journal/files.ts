@@ -3,12 +3,16 @@ import {errorCode} from '../errors.js';
 import {OPEN} from '../paths/open.js';
 import {readRegular} from './regular-file.js';
 
+/** Writes all of the bytes at the file's position: one call may write only some. Throws system errors. */
+export const writeAll = (fd: number, bytes: Uint8Array): void => {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(fd, bytes, written);
+};
+
 const writeWhole = (path: string, content: string | Uint8Array, durable: boolean): void => {
   const fd = openSync(path, OPEN.replace, 0o600);
   try {
-    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    let written = 0;
-    while (written < bytes.length) written += writeSync(fd, bytes, written);
+    writeAll(fd, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
     if (durable) fsyncSync(fd);
   } finally {
     closeSync(fd);

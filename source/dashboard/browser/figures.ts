@@ -30,7 +30,8 @@ export const bestWords = ({bestValLoss}: RunFigures): string =>
 
 const measured = (value: Measured | null): string => (value === null ? UNKNOWN : seconds(value.value));
 
-const minutes = (value: number | null): string =>
+/** Seconds in whole minutes: `0 min` too. */
+export const minutes = (value: number | null): string =>
   value === null ? UNKNOWN : `${formatNumber(Math.round(value / 60))} min`;
 
 /** Columns of the tags at most. */

@@ -5,6 +5,7 @@ import {alignRight, lossField} from '../figures.js';
 import {fit, quiet, type Row, rowWidth, type Style, type StyledText, say} from '../row.js';
 import {stateMark} from '../state-words.js';
 import {cleanText, cut, textWidth} from '../width.js';
+import {minutes} from './figures.js';
 import {lineLook} from './lines.js';
 import type {Entry, Options} from './types.js';
 
@@ -24,9 +25,6 @@ export const ageWords = (seconds: number): string => {
 
 /** Less than this moves by the second, and would have the screen drawn again for nothing. */
 const youngWords = (seconds: number): string => (seconds < MINUTE ? '<1 min' : ageWords(seconds));
-
-const minutes = (seconds: number | null): string =>
-  seconds === null ? UNKNOWN : `${formatNumber(Math.round(seconds / MINUTE))} min`;
 
 const paceWords = (pace: number | null): string => formatNumber(pace, pace !== null && pace < 100 ? 1 : 0);
 

@@ -1,6 +1,7 @@
+import {trainedMsAt} from '../../insight/active-time.js';
 import {epoch} from '../../insight/describe-settings.js';
 import {fold} from '../../insight/fold.js';
-import {createState, type RunState} from '../../insight/state.js';
+import {createState} from '../../insight/state.js';
 import {runStatus} from '../../insight/status.js';
 import {createTold, tell} from '../../insight/told.js';
 import type {EventOf, RunEvent} from '../../journal/events.js';
@@ -24,11 +25,6 @@ export type RowOptions = {
 const KEPT_ROWS = 16;
 /** So many rows at most wait for their pace. */
 const MAX_ROWS = 2000;
-
-const trainedMs = ({clock, startedAt}: RunState, t: number): number => {
-  const pausedMs = clock.pausedMs + (clock.pausedSince === null ? 0 : Math.max(0, t - clock.pausedSince));
-  return Math.max(0, t - (startedAt ?? t) - pausedMs - clock.asleepMs);
-};
 
 /**
  * Makes rows of a run's events, which it is given in the order of the journal. Holds a bounded number of them: `take`
@@ -122,7 +118,7 @@ export class RowCollector {
     if (!this.#isDated(event)) return {at: null, readAt: w, elapsedMs: null, trainedMs: null, state, reading: null};
     const elapsedMs = Math.max(0, t - (this.#state.startedAt ?? t));
     return {
-      ...{at: w, readAt: w, elapsedMs, trainedMs: trainedMs(this.#state, t)},
+      ...{at: w, readAt: w, elapsedMs, trainedMs: trainedMsAt(this.#state, t)},
       ...{state, reading: this.#samples.at(t)},
     };
   }

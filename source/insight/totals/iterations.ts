@@ -1,4 +1,5 @@
 import type {EventOf} from '../../journal/events.js';
+import {trainedMsAt} from '../active-time.js';
 import {addSpanToSeries, addToSeries, cutSeries} from '../series.js';
 import type {RunState} from '../state.js';
 import {type ByIteration, SERIES_UNITS} from './state.js';
@@ -21,12 +22,6 @@ const replace = ({totals}: RunState, iteration: number, width: number): void => 
   for (const series of Object.values(totals.byIteration)) cutSeries(series, iteration - width + 1);
 };
 
-/** How long the run has trained by `t`, without pauses and sleep, in ms. */
-const trainedMs = ({startedAt, clock}: RunState, t: number): number => {
-  const present = clock.pausedSince === null ? 0 : Math.max(0, t - clock.pausedSince);
-  return Math.max(0, t - (startedAt ?? t) - clock.pausedMs - clock.asleepMs - present);
-};
-
 const enter = ({totals}: RunState, figure: ByIteration, iteration: number, value: number): void =>
   addToSeries(totals.byIteration[figure], iteration, value);
 
@@ -40,7 +35,7 @@ export const noteTrained = (state: RunState, t: number, iteration: number, from:
   const {totals} = state;
   if (totals.trainedTo !== null && iteration <= totals.trainedTo) return;
   totals.trainedTo = iteration;
-  enter(state, 'trainedSeconds', iteration, Math.round(trainedMs(state, t) / 1000 / SERIES_UNITS.trainedSeconds));
+  enter(state, 'trainedSeconds', iteration, Math.round(trainedMsAt(state, t) / 1000 / SERIES_UNITS.trainedSeconds));
 };
 
 /** Iterations since the report before; the usual number where that one is missing. */

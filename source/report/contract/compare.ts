@@ -30,7 +30,7 @@ const EFFECT = {
 export const COMPARE = {
   baseline: text('The id of the run that the others are compared with.'),
   runs: list('The runs, the baseline first. Every list of values has a place for each of them, in this order.', {
-    id: text('Its id; of a training that was continued, that of the last run.'),
+    id: text('Its id; of one that was continued, that of the last run.'),
     name: text('Its name.'),
     label: text('What it is called in texts: its name, or where several have that one, the beginning of its id.'),
     parts: texts('The ids of the runs that it is made of, oldest first: those it continues count with it.'),

@@ -3,7 +3,7 @@ import type {RunBand} from '../../insight/whole/types.js';
 import {bucketsOf} from '../document/buckets.js';
 import type {ChartGroup} from '../document/chart.js';
 import {html, type Markup} from './markup.js';
-import {type Scale, WIDTH} from './scales.js';
+import {type Scale, short, WIDTH} from './scales.js';
 
 type Range = Pick<ChartGroup, 'from' | 'until'>;
 type Room = {top: number; bottom: number};
@@ -12,8 +12,6 @@ type Room = {top: number; bottom: number};
 const MIN_WIDTH = 1;
 
 type Stretch = {kind: string; from: number; until: number};
-
-const short = (value: number): string => String(Math.round(value * 10) / 10);
 
 const rect = ({kind, from, until}: Stretch, x: Scale, {top, bottom}: Room): Markup => {
   const [left, right] = [x.place(from), x.place(until)];

@@ -6,7 +6,7 @@ import {chartTable} from './chart-table.js';
 import {badges, endLabels, placeLabels, valueLabels} from './labels.js';
 import {drawLines} from './lines.js';
 import {html, type Markup} from './markup.js';
-import {type Scale, valueScale, WIDTH} from './scales.js';
+import {type Scale, short, valueScale, WIDTH} from './scales.js';
 
 /** What is drawn of a run behind and above its charts. */
 export type Backdrop = {
@@ -36,8 +36,6 @@ const backdrop = (
 const HEIGHTS = {large: 190, small: 96} as const;
 const PADDING = 4;
 const STRIP = 12;
-
-const short = (value: number): string => String(Math.round(value * 10) / 10);
 
 const grid = (x: Scale, y: Scale, height: number): Markup =>
   html`<g class="axis y">${y.ticks.map(({at}) => html`<path d="M0 ${short(at)}H${WIDTH}"/>`)}</g><g class="axis x">${x.ticks.map(

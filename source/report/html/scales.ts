@@ -7,6 +7,9 @@ import type {Chart, ChartGroup} from '../document/chart.js';
 /** Units of a drawing from its left to its right end: see `drawChart`. */
 export const WIDTH = 1000;
 
+/** A place in a drawing, in its units with one decimal: half a pixel at most. */
+export const short = (place: number): string => String(Math.round(place * 10) / 10);
+
 /** A value of an axis that is named, and where it stands. */
 export type Tick = {at: number; label: string};
 

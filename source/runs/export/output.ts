@@ -1,6 +1,7 @@
-import {closeSync, rmSync, writeSync} from 'node:fs';
+import {closeSync, rmSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {setImmediate as turn} from 'node:timers/promises';
+import {writeAll} from '../../journal/files.js';
 import {besideName, createFile, hasOwn, moveToOwn, type OwnKind, orCannotWrite} from '../output/own-file.js';
 import {exitOnSignal} from '../wait/on-signal.js';
 
@@ -11,11 +12,6 @@ export type Output = {
   finish(): void;
   /** It failed: nothing is left of it. */
   abandon(): void;
-};
-
-/** Writes all bytes. Throws system errors. */
-export const writeAll = (fd: number, bytes: Uint8Array): void => {
-  for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
 };
 
 const OTHERWISE = 'Give another name, remove it first, or redirect the output: mlxtop export … > FILE';

@@ -4,10 +4,11 @@ import {errorCode} from '../../errors.js';
 import {fileVersionRecord} from '../../export/tensorboard/event.js';
 import {RecordWriter} from '../../export/tensorboard/records.js';
 import {sessionNameFor} from '../../format/run-name.js';
+import {writeAll} from '../../journal/files.js';
 import {makeFolders} from '../../journal/run-folder.js';
 import {besideName, createFile, orCannotWrite} from '../output/own-file.js';
 import {exitOnSignal} from '../wait/on-signal.js';
-import {Chunks, writeAll} from './output.js';
+import {Chunks} from './output.js';
 import type {Part} from './parts.js';
 import {presentEvents} from './run-events.js';
 

@@ -1,4 +1,4 @@
-import {closeSync, openSync, writeSync} from 'node:fs';
+import {closeSync, openSync} from 'node:fs';
 import {basename} from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {UserError} from '../../errors.js';
@@ -6,6 +6,7 @@ import {READERS} from '../../import/readers.js';
 import {encodingOf, formatOf, refuseOthers, SNIFFED_BYTES} from '../../import/sniff.js';
 import type {FileFacts, Format, Item, Understood} from '../../import/types.js';
 import {isOutput} from '../../insight/undated.js';
+import {writeAll} from '../../journal/files.js';
 import type {RunPaths} from '../../journal/run-folder.js';
 import type {Run} from '../../journal/runs.js';
 import {OPEN} from '../../paths/open.js';
@@ -31,10 +32,6 @@ export type ReadFile = Understood & {
 
 /** Where what is read goes; null where nothing is to be made. */
 export type Into = {paths: Pick<RunPaths, 'log'>; spool: string} | null;
-
-const writeAll = (fd: number, bytes: Uint8Array): void => {
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
-};
 
 /** Takes text for the run's log, or drops it. */
 const logInto = (into: Into, format: Format): {write(bytes: Uint8Array): void; close(): void} => {
