@@ -1,6 +1,5 @@
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {changeLabels, readLabels} from '../../../source/journal/labels.js';
 import {runsFolder} from '../../../source/journal/run-folder.js';
@@ -8,26 +7,18 @@ import {listRuns} from '../../../source/journal/runs.js';
 import {createHidden} from '../../../source/runs/import/hidden.js';
 import {type ImportResult, importAll} from '../../../source/runs/import/import-all.js';
 import {sourcesOf} from '../../../source/runs/import/sources.js';
-import {createHome} from '../../helpers/home.js';
+import {createImportPlace} from './place.js';
 
-let place: ReturnType<typeof createHome>;
+let place: ReturnType<typeof createImportPlace>;
 let folder: string;
 
 beforeEach(() => {
-  place = createHome();
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-import-')));
+  place = createImportPlace();
+  folder = place.folder;
 });
-afterEach(() => {
-  place.close();
-  rmSync(folder, {recursive: true, force: true});
-});
+afterEach(() => place.close());
 
-const write = (name: string, text: string | Uint8Array): string => {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), {recursive: true});
-  writeFileSync(path, text);
-  return path;
-};
+const write = (name: string, text: string | Uint8Array): string => place.write(name, text);
 
 const importIt = (path: string, dryRun = false): Promise<ImportResult> =>
   importAll([sourcesOf(path)], {home: place.home, name: null, tags: [], dryRun, now: Date.now()});

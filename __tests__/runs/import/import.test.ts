@@ -3,18 +3,13 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
-  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
-  writeFileSync,
 } from 'node:fs';
-import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {ndjsonLine} from '../../../source/export/ndjson.js';
 import {decodeEvent} from '../../../source/journal/codec.js';
@@ -25,30 +20,22 @@ import {dropLeftovers, importAll} from '../../../source/runs/import/import-all.j
 import type {ImportChoices, Imported} from '../../../source/runs/import/import-file.js';
 import {sourcesOf} from '../../../source/runs/import/sources.js';
 import {viewOf} from '../../../source/runs/view.js';
-import {createHome} from '../../helpers/home.js';
 import {madeRun} from '../../helpers/made-run.js';
+import {createImportPlace} from './place.js';
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`../../fixtures/trainer/${name}.txt`, import.meta.url));
 const PLAIN = fixture('plain-piped');
 
-let place: ReturnType<typeof createHome>;
+let place: ReturnType<typeof createImportPlace>;
 let folder: string;
 
 beforeEach(() => {
-  place = createHome();
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'mlxtop-import-')));
+  place = createImportPlace();
+  folder = place.folder;
 });
-afterEach(() => {
-  place.close();
-  rmSync(folder, {recursive: true, force: true});
-});
+afterEach(() => place.close());
 
-const write = (name: string, text: string | Uint8Array): string => {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), {recursive: true});
-  writeFileSync(path, text);
-  return path;
-};
+const write = (name: string, text: string | Uint8Array): string => place.write(name, text);
 
 const choices = (more: Partial<ImportChoices> = {}): ImportChoices => ({
   ...{home: place.home, name: null, tags: [], dryRun: false, now: Date.now()},
