@@ -35,6 +35,17 @@ const NULLABLE: {[Type in RunEvent['type']]?: string[]} = {
   saved: ['path'],
   baseline: ['secondsPerToken'],
   test: ['perplexity'],
+  'host-sample': [
+    'memory',
+    ...Object.keys(FULL_SAMPLES['host-sample'].memory ?? {}).filter(name => name !== 'limitedBy'),
+    ...['trainer', 'memoryBytes', 'memoryKind', 'cpuPercent', 'stopped'],
+  ],
+  'host-apps': ['bundleId', 'compressedBytes', 'protected', 'cpuPercent'],
+  'host-state': ['trouble', 'text'],
+  cards: [
+    ...['busyPercent', 'totalBytes', 'usedBytes', 'runBytes', 'othersBytes'],
+    ...['watts', 'limitWatts', 'celsius', 'slowedBy', 'bytes'],
+  ],
 };
 
 const REAL = new Set([
@@ -79,7 +90,8 @@ const LATER = new Set([
 ]);
 
 const mayBeAbsent = ({name, value}: Field, event: RunEvent): boolean =>
-  (event.type === 'apps' && ['cpuPercent', 'survey'].includes(name)) ||
+  (event.type === 'apps' && name === 'survey') ||
+  (/apps$/.test(event.type) && name === 'cpuPercent') ||
   (event.type === 'settings' && Object.hasOwn(FULL_SAMPLES.settings.values, name)) ||
   (name === 'margin' && typeof value === 'number') ||
   (event.type === 'versions' && typeof value === 'string' && name !== 'type') ||
@@ -92,6 +104,7 @@ const isEventWith = (event: RunEvent, field: Field, value: unknown): boolean =>
 const FREE_TEXT = new Set([
   ...['id', 'name', 'directory', 'code', 'text', 'path', 'bundleId', 'protected', 'app', 'kind', 'line', 'why', 'run'],
   ...['phase', 'calibratedBy', 'setting', 'from', 'to', 'costs', 'format', 'file'],
+  ...['host', 'told', 'platform', 'trouble', 'uuid', 'slowedBy'],
   ...['identity', 'model', 'data', 'fineTuneType', 'optimizer', 'adapterPath', 'resumeFile'],
   ...Object.keys(SAMPLES.versions.packages),
 ]);

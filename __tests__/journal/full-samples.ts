@@ -27,6 +27,8 @@ export const FULL_SAMPLES: {
   },
   apps: {...SAMPLES.apps, apps: SAMPLES.apps.apps.map(app => ({...app, cpuPercent: 12.5})), survey: true},
   power: {...SAMPLES.power, hasBattery: true},
+  'host-sample': {...SAMPLES['host-sample'], memory: {...SAMPLES['host-sample'].memory, ageSeconds: 12}},
+  'host-apps': {...SAMPLES['host-apps'], apps: SAMPLES['host-apps'].apps.map(app => ({...app, cpuPercent: 12.5}))},
   warning: {...SAMPLES.warning, waiter: {pid: 12, identity: 'i'}},
   end: {...SAMPLES.end, unseen: true},
   report: {

@@ -1,5 +1,26 @@
 import type {EventOf, RunEvent} from '../../source/journal/events.js';
 
+const MEMORY = {
+  totalBytes: 16e9,
+  usedBytes: 12e9,
+  appBytes: 8e9,
+  wiredBytes: 2e9,
+  compressedBytes: 1e9,
+  cachedBytes: 3e9,
+  freeBytes: 1e8,
+  swapUsedBytes: 5e8,
+  swapTotalBytes: 4e9,
+  swapInBytesPerSecond: 0,
+  swapOutBytesPerSecond: 1.5,
+  pressure: 'green',
+  pressureSource: 'kernel',
+  limitedBy: 'machine',
+  compressBytesPerSecond: 100,
+  decompressBytesPerSecond: 200,
+  swappedOutBytes: 3e9,
+  diskFreeBytes: 4e9,
+} as const;
+
 /** One event of every type, with a value in every field. */
 export const SAMPLES = {
   run: {t: 1, type: 'run', schema: 1, id: 'r', name: 'mlxtop', command: ['python', '-m', 'mlx_lm'], directory: '/work'},
@@ -10,26 +31,7 @@ export const SAMPLES = {
   sample: {
     t: 4,
     type: 'sample',
-    memory: {
-      totalBytes: 16e9,
-      usedBytes: 12e9,
-      appBytes: 8e9,
-      wiredBytes: 2e9,
-      compressedBytes: 1e9,
-      cachedBytes: 3e9,
-      freeBytes: 1e8,
-      swapUsedBytes: 5e8,
-      swapTotalBytes: 4e9,
-      swapInBytesPerSecond: 0,
-      swapOutBytesPerSecond: 1.5,
-      pressure: 'green',
-      pressureSource: 'kernel',
-      limitedBy: 'machine',
-      compressBytesPerSecond: 100,
-      decompressBytesPerSecond: 200,
-      swappedOutBytes: 3e9,
-      diskFreeBytes: 4e9,
-    },
+    memory: MEMORY,
     trainer: {
       pid: 11,
       cpuPercent: 98.5,
@@ -118,6 +120,72 @@ export const SAMPLES = {
   checkpoint: {t: 18, type: 'checkpoint', iteration: 100, path: 'adapters/0000100_adapters.safetensors', late: true},
   saved: {t: 19, type: 'saved', path: 'adapters/adapters.safetensors'},
   test: {t: 20, type: 'test', loss: 2.6, perplexity: 13.4},
+  hosts: {
+    t: 30,
+    type: 'hosts',
+    hosts: [
+      {name: 'm1', here: true},
+      {name: 'm2', here: false},
+    ],
+    ranks: [
+      {rank: 0, host: 'm1'},
+      {rank: 1, host: 'm2'},
+    ],
+    told: 'hostfile',
+  },
+  'host-sample': {
+    t: 31,
+    type: 'host-sample',
+    host: 'm2',
+    platform: 'darwin',
+    memory: MEMORY,
+    trainer: {memoryBytes: 4e9, memoryKind: 'footprint', cpuPercent: 120.5, processes: 1, stopped: false},
+  },
+  'host-apps': {
+    t: 32,
+    type: 'host-apps',
+    host: 'm2',
+    apps: [
+      {
+        name: 'Google Chrome',
+        bundleId: 'com.google.Chrome',
+        bytes: 2.1e9,
+        atLeast: false,
+        compressedBytes: 1e9,
+        processes: 9,
+        protected: 'it is the front application',
+      },
+    ],
+  },
+  'host-state': {
+    t: 33,
+    type: 'host-state',
+    host: 'm2',
+    answers: false,
+    trouble: 'dropped',
+    text: 'client_loop: send disconnect: Broken pipe',
+  },
+  cards: {
+    t: 34,
+    type: 'cards',
+    cards: [
+      {
+        index: 0,
+        uuid: 'GPU-1',
+        name: 'NVIDIA H100 80GB HBM3',
+        busyPercent: 92,
+        totalBytes: 85e9,
+        usedBytes: 43e9,
+        runBytes: 20e9,
+        othersBytes: 23e9,
+        watts: 583.77,
+        limitWatts: 700,
+        celsius: 52,
+        slowedBy: 'heat',
+      },
+    ],
+    processes: [{pid: 731, name: 'python3', uuid: 'GPU-1', bytes: 20e9, ofRun: true}],
+  },
 } satisfies {[Type in RunEvent['type']]: EventOf<Type>};
 
 export const reportAt = (iteration: number, t = 1_700_000_000_000 + iteration * 1000): EventOf<'report'> => ({

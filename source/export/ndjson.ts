@@ -3,6 +3,7 @@ import type {ExportedFields, ExportedLine} from '../report/contract/export/index
 import {isoTime} from '../report/iso-time.js';
 import {toJsonLine} from '../report/json.js';
 import {machineFields} from './ndjson/machine.js';
+import {outsideFields} from './ndjson/outside.js';
 import {runFields} from './ndjson/run.js';
 import {trainingFields} from './ndjson/training.js';
 
@@ -31,7 +32,7 @@ export const EXPORT_SCHEMA = 1;
 
 type Fields = {[Type in RunEvent['type']]: (event: EventOf<Type>) => ExportedFields[Type]};
 
-const FIELDS: Fields = {...runFields, ...trainingFields, ...machineFields};
+const FIELDS: Fields = {...runFields, ...trainingFields, ...machineFields, ...outsideFields};
 
 /** The kinds with numbers that may be NaN or infinite (journal/events/progress.ts). */
 const WITH_REALS: ReadonlySet<RunEvent['type']> = new Set(['report', 'unplaced', 'validation', 'test']);

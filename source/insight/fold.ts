@@ -1,10 +1,12 @@
 import {printable} from '../format/printable.js';
 import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import {resumed} from './auto-pause.js';
+import {noteCards} from './cards/follow.js';
 import {pause, rewind, sleep, tick} from './clock.js';
 import {noteConditions, notePower} from './conditions.js';
 import {foldHistory} from './fold-history.js';
 import {trainingHandlers} from './fold-training.js';
+import {hostHandlers} from './hosts/follow.js';
 import {heldBytes, mostOf} from './measured-peak.js';
 import {endPace} from './pace.js';
 import {leaveGap} from './position.js';
@@ -46,6 +48,8 @@ const noteSample = (state: RunState, {type: _, ...sample}: EventOf<'sample'>): v
 
 const handlers: Handlers = {
   ...trainingHandlers,
+  ...hostHandlers,
+  cards: noteCards,
   run: (state, {id, name, command, directory, continues, imported}) => {
     state.id = id;
     state.name = printable(name);

@@ -10,7 +10,9 @@ import type {
   ToolCosts,
   Waiter,
 } from '../journal/events.js';
+import {type CardsState, createCards} from './cards/state.js';
 import {type Conditions, createConditions} from './conditions.js';
+import {createHosts, type HostsState} from './hosts/state.js';
 import {createPace, type PaceState} from './pace-state.js';
 import type {ReportBlock} from './report-block.js';
 import {createRunSeries, type RunSeries} from './series.js';
@@ -21,7 +23,7 @@ import {createTraining, type TrainingState} from './training-state.js';
 import {createValidations, type Halt, type ValidationsState} from './validations-state.js';
 
 /** Raised whenever the meaning or shape of `RunState` changes: a rollup with another number is computed again. */
-export const STATE_VERSION = 27;
+export const STATE_VERSION = 28;
 
 /** A span of time in ms since 1970. */
 export type TimeSpan = {from: number; to: number};
@@ -147,6 +149,8 @@ export type RunState = {
   /** Whether the run pauses by policy, and what was last said of it; null for a run without such a policy. */
   autoPause: {on: boolean; why: string} | null;
   series: RunSeries;
+  hosts: HostsState;
+  cards: CardsState;
   /** What memory did while iterations were trained: what the bill of swapping rests on. */
   slowdown: SlowdownState;
   /** What is shown to a user who was away. */
@@ -221,6 +225,8 @@ export const createState = (): RunState => ({
   alerts: [],
   autoPause: null,
   series: createRunSeries(),
+  hosts: createHosts(),
+  cards: createCards(),
   slowdown: createSlowdown(),
   story: createStory(),
   totals: createTotals(),

@@ -5,7 +5,9 @@
  */
 import type {Moment} from './clocks.js';
 import {ALERT_EVENTS} from './events/alert.js';
+import {CARD_EVENTS} from './events/cards.js';
 import {ESTIMATE_EVENTS} from './events/estimate.js';
+import {HOST_EVENTS} from './events/hosts.js';
 import {MACHINE_EVENTS} from './events/machine.js';
 import {APP_EVENTS} from './events/memory.js';
 import {TRAINING_EVENTS} from './events/progress.js';
@@ -13,8 +15,10 @@ import {RUN_EVENTS} from './events/run.js';
 import type {FieldsOf, Shape} from './shapes.js';
 
 export type {AlertCode} from './events/alert.js';
+export type {CardProcess, CardSample} from './events/cards.js';
 export type {EstimatedChange} from './events/estimate.js';
 export type {FailureKind} from './events/failure-kinds.js';
+export type {RankSample, RunHost} from './events/hosts.js';
 export type {MemoryKind, PowerSample, RecorderSample, ToolCosts, TrainerSample} from './events/machine.js';
 export type {AppSample, MemorySample, Pressure, PressureSource} from './events/memory.js';
 export {REMARK, type Waiter} from './events/progress.js';
@@ -32,6 +36,8 @@ export const EVENT_SHAPES = {
   ...APP_EVENTS,
   ...ALERT_EVENTS,
   ...ESTIMATE_EVENTS,
+  ...HOST_EVENTS,
+  ...CARD_EVENTS,
 } as const satisfies Record<string, Shape>;
 
 /** What every event has, those of a later version's types too. */

@@ -2,7 +2,8 @@ import type {AppSample, EventOf, RunEvent, TrainerSample} from '../../journal/ev
 import type {ExportedFields} from '../../report/contract/export/index.js';
 import {memoryFigures} from '../../report/memory-json.js';
 
-type Mapped<Type extends RunEvent['type']> = {[One in Type]: (event: EventOf<One>) => ExportedFields[One]};
+/** For each of these events, what its line says. */
+export type Mapped<Type extends RunEvent['type']> = {[One in Type]: (event: EventOf<One>) => ExportedFields[One]};
 
 const trainerOf = (trainer: TrainerSample): NonNullable<ExportedFields['sample']['trainer']> => ({
   cpuPercent: trainer.cpuPercent,
@@ -14,7 +15,8 @@ const trainerOf = (trainer: TrainerSample): NonNullable<ExportedFields['sample']
   stopped: trainer.stopped,
 });
 
-const appOf = (app: AppSample): ExportedFields['apps']['apps'][number] => ({
+/** One application as a line has it. */
+export const appOf = (app: AppSample): ExportedFields['apps']['apps'][number] => ({
   name: app.name,
   bundleId: app.bundleId,
   bytes: app.bytes,

@@ -1,7 +1,7 @@
 import type {FieldsOf, Shape} from '../shapes.js';
 import {MEMORY} from './memory.js';
 
-const MEMORY_KINDS = ['footprint', 'resident', 'pss'] as const;
+export const MEMORY_KINDS = ['footprint', 'resident', 'pss'] as const;
 
 /**
  * What a process' memory was measured by; on macOS its footprint counts swapped-out memory, its resident size does not.

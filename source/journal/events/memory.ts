@@ -44,7 +44,7 @@ export type MemorySample = FieldsOf<typeof MEMORY>;
 /** So many applications a reading lists, the largest: one that it lacks held less than the last of them. */
 export const LISTED_APPS = 12;
 
-const APP = {
+export const APP = {
   name: 'string',
   bundleId: 'string?',
   bytes: 'number',
