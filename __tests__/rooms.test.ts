@@ -162,6 +162,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths/home',
     'paths/links',
     'paths/open',
+    'paths/owners',
     'recorder',
     'report',
     'settings',
@@ -205,6 +206,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runs/alert/send-alert',
     'runs/check/note-estimate',
     'runs/queue/watch',
+    'runs/stay/main',
   ],
 };
 
