@@ -20,7 +20,8 @@ fi
 # What npx and its like have fetched may be removed at any time. What has to outlive that runs from a copy that stays
 # (runs/stay/): this launcher becomes that copy's.
 case $mlxtop_script in
-  */_npx/*/node_modules/* | */dlx*/node_modules/* | */bunx-*/node_modules/* | */[Cc]aches/*/node_modules/* | */.cache/*/node_modules/*)
+  */_npx/*/node_modules/* | */dlx*/node_modules/* | */bunx-*/node_modules/* | \
+    */Caches/*/node_modules/* | */.cache/*/node_modules/*)
     case "${1-}" in
       -[hvV] | --help | --version | help | version | memory | apps | check | doctor | completion | man | __*) ;;
       *)

@@ -158,7 +158,7 @@ describe('installed', () => {
     expect(npx('--version').stdout).toBe(`${version}\n`);
     expect(existsSync(programs())).toBe(false);
     const started = npx('demo', '--detach', '--interval', '200ms', '--socket-name', stage.socket);
-    expect(started.stderr).toMatch(/keeps a copy of itself \(3 MB\) in .*programs[\s\S]*npm install --global mlxtop/);
+    expect(started.stderr).toMatch(/Runs use a copy instead \(3 MB\): .*programs[\s\S]*npm install --global mlxtop/);
     const id = /run (\S+)\)/.exec(started.stdout)?.[1] ?? '';
     await waitFor('the recorder', () => recorder(id) > 0);
     const [copy = ''] = readdirSync(programs());

@@ -47,9 +47,9 @@ const requireOwn = (folder: string): void => {
 };
 
 /**
- * Sees to it that the program of the package in `root` is in `home`, too, and returns the folder of that copy (0700, its
- * files 0600), and whether it was made just now. One that is there already is used, and mended where a file of it is
- * missing. Throws a `UserError` with the reason when there can be none.
+ * Sees to it that the program of the package in `root` is in `home`, too, and returns the folder of that copy (0700,
+ * its files 0600), and whether it was made just now. One that is there already is used, and mended where a file of it
+ * is missing. Throws a `UserError` with the reason when there can be none.
  */
 export const copyProgram = (home: string, root: string, version: string): {folder: string; isNew: boolean} => {
   try {

@@ -12,18 +12,23 @@ type Output = {say: (text: string) => void; complain: (text: string) => void};
 
 /** Said once: what was written, and why. */
 const made = (folder: string): string =>
-  `Note: mlxtop runs from a cache (npx). It keeps a copy of itself (3 MB) in ${printable(folder)}, so that runs outlive that cache.
-It is not on your PATH: type npx mlxtop where mlxtop is named, or install it: npm install --global mlxtop\n`;
+  [
+    `Note: npx keeps mlxtop in a cache that may be cleared. Runs use a copy instead (3 MB): ${printable(folder)}`,
+    'The command mlxtop is not on your PATH: type npx mlxtop, or install it: npm install --global mlxtop\n',
+  ].join('\n');
 
 /** What it means that there is no copy, and what to do. */
 const without = (error: unknown): string =>
-  `Note: mlxtop runs from a cache (npx), and could not copy itself to where it stays: ${printable(errorMessage(error))}
-Do not clear that cache while a run lives, or install mlxtop: npm install --global mlxtop\n`;
+  [
+    'Note: npx keeps mlxtop in a cache that may be cleared, and mlxtop could not copy itself to a safer place:',
+    printable(errorMessage(error)),
+    'Do not clear that cache while a run lives, or install mlxtop: npm install --global mlxtop\n',
+  ].join('\n');
 
 /**
- * `mlxtop stay` (internal): the launcher calls it where mlxtop runs from a cache that may be cleared at any time. Prints
- * the launcher of a copy that stays, to become that; where there is none, prints nothing, and says why. Returns the exit
- * code.
+ * `mlxtop stay` (internal): the launcher calls it where mlxtop runs from a cache that may be cleared at any time.
+ * Prints the launcher of a copy that stays, to become that; where there is none, prints nothing, and says why. Returns
+ * the exit code.
  */
 export const stayMain = async ({say, complain}: Output): Promise<number> => {
   try {
