@@ -7,8 +7,7 @@ export const command: Command = {
   usage: 'close [RUN]',
   group: 'afterwards',
   summary: 'close the tmux session of an ended run; its history stays',
-  options: [],
-  flags: {},
+  options: {},
   async run(call) {
     const run = await runToClose(oneRun(call));
     const {id, name} = run.record;

@@ -63,8 +63,7 @@ export const command: Command = {
   usage: 'release [RUN]',
   group: 'control',
   summary: 'stop following a run that mlxtop did not start; it keeps running',
-  options: [],
-  flags: {},
+  options: {},
   async run(call) {
     const run = await runToRelease(oneRun(call));
     const {name, adopted} = run.record;

@@ -3,13 +3,11 @@ import {usageError} from '../../errors.js';
 import {settingsPlace} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
 import {textFlag} from './command.js';
+import type {Options} from './option.js';
 
-/** The flag of every command that starts a recording. */
-export const alertFlags = {alerts: {type: 'string'}} as const;
-
-export const alertOptions = [
-  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none; see mlxtop alerts'],
-] as const;
+export const alertOptions = {
+  alerts: {value: 'CHANNELS', text: 'bell, desktop, webhook, command, or none; see mlxtop alerts'},
+} as const satisfies Options;
 
 /** The channels of `--alerts bell,webhook` or `--alerts none`; null without the flag. */
 const alertFlag = (text: string | undefined): string[] | null => {

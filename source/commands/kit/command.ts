@@ -1,5 +1,5 @@
-import type {AnyFlags} from 'meow';
 import {usageError} from '../../errors.js';
+import type {Options, Verb, Word} from './option.js';
 
 /** A command's arguments: its own flags, parsed, and the words that are not flags. */
 export type Call = {
@@ -29,9 +29,12 @@ export type Command = {
   summary: string;
   /** What to type, and what it does. A command that takes more than a name has at least one. */
   examples?: readonly (readonly [string, string])[];
-  /** One line for each option: the flag and what it does. */
-  options: readonly (readonly [string, string])[];
-  flags: AnyFlags;
+  /** Its words that are no options, in their order. */
+  words?: readonly Word[];
+  /** Its first word, where that is one of a few, and the words after each. */
+  verbs?: Readonly<Record<string, Verb>>;
+  /** Its options. The help, the parser, the completions, the manual and the readme are made of them. */
+  options: Options;
   /**
    * The first word that is not a flag begins another program's command line; with a function, the first of those that
    * it says so of.
@@ -39,14 +42,6 @@ export type Command = {
   takesTrainer?: true | ((word: string) => boolean);
   run(call: Call): Promise<number>;
 };
-
-/** Flags that every command understands. */
-export const GLOBAL_FLAGS = {
-  help: {type: 'boolean', shortFlag: 'h', default: false},
-  version: {type: 'boolean', default: false},
-  color: {type: 'boolean'},
-  ascii: {type: 'boolean', default: false},
-} as const satisfies AnyFlags;
 
 /** The text of a flag; undefined when it was not given. */
 export const textFlag = (flags: Record<string, unknown>, name: string): string | undefined => {
