@@ -78,6 +78,7 @@ export const command: Command = {
   group: 'machine',
   summary: 'where alerts are sent; test: send one',
   examples: [['mlxtop alerts test', 'send one, and ask whether you saw it']],
+  verbs: {test: {text: 'send one alert'}},
   options: {},
   async run(call) {
     const [what, ...more] = call.words;

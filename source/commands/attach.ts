@@ -87,6 +87,7 @@ export const command: Command = {
     ],
     ['mlxtop attach --pane %3', 'follow the trainer in this tmux pane of yours'],
   ],
+  words: [{value: 'RUN', kind: 'living-run'}],
   options: {
     pane: {value: 'PANE', text: 'follow a trainer in one of your own tmux panes (%3, or any target)'},
     log: {value: 'FILE', text: 'follow a trainer by the file that its output goes to (nohup, tee)'},

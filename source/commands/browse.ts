@@ -16,6 +16,7 @@ export const command: Command = {
     ['mlxtop browse', 'Enter opens the dashboard of a run, space marks several, ? tells all keys'],
     ['mlxtop browse --sort loss --filter llama', 'with llama in name, command, model or tags, the best first'],
   ],
+  words: [{value: 'WORD', many: true}],
   options: {filter, sort},
   async run(call) {
     listChoice(call);

@@ -76,6 +76,7 @@ export const command: Command = {
     ['mlxtop check -- python -m mlx_lm lora --train --model MODEL --data DATA', 'a whole command'],
     ['mlxtop check lora.yaml --write smaller.yaml --apply 1,3', 'the same with two of the changes, in a new file'],
   ],
+  words: [{value: 'CONFIG', kind: 'file'}],
   options: {
     write: {value: 'FILE', text: 'write the configuration with changes to a new file: those that make it fit'},
     apply: {value: 'NUMBERS', text: 'with --write: these changes, by their numbers (1,3)'},

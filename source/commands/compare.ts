@@ -59,6 +59,7 @@ export const command: Command = {
     ['mlxtop compare lora-8 lora-16 lora-32 --baseline lora-16', 'three, against the one with rank 16'],
     ['mlxtop compare lora-8 lora-16 --markdown', 'tables to paste into an issue or a readme'],
   ],
+  words: [{value: 'RUN', many: true}],
   options: {
     baseline: {value: 'RUN', text: 'compare with this one, not with the first'},
     all: {text: 'also what does not differ, and what is not known'},

@@ -10,11 +10,12 @@ import {FolderTakenError, makeNewAdapters} from '../runs/continue/new-adapters.j
 import {withItsPython} from '../runs/continue/python.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
+import {GLOBAL_OPTIONS, type Options} from '../syntax/option.js';
 import {alertOptions} from './kit/alert-flag.js';
 import {ask, canAsk} from './kit/ask.js';
 import {askForSecrets} from './kit/ask-secrets.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
-import {flagsOf, GLOBAL_OPTIONS, type Options} from './kit/option.js';
+import {flagsOf} from './kit/flags.js';
 import {wordsOf} from './kit/options.js';
 import {choiceOptions} from './kit/run-choices.js';
 import {complain, say} from './kit/say.js';
@@ -61,8 +62,8 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
 const options = {
   yes: {short: 'y', text: 'do not ask'},
   from: {value: 'ITERATION', text: 'a checkpoint other than the newest: the iteration in its name, or best'},
-  name: {short: 'n', value: 'NAME', text: 'name of the run (as before)'},
-  session: {short: 's', value: 'NAME', text: 'name of the tmux session (as before)'},
+  name: {short: 'n', value: 'NAME', text: 'name of the run', usual: 'as before'},
+  session: {short: 's', value: 'NAME', kind: 'session', text: 'name of the tmux session', usual: 'as before'},
   detach: {short: 'd', text: 'start without attaching'},
   ...choiceOptions,
   ...alertOptions,
@@ -85,6 +86,7 @@ export const command: Command = {
   group: 'afterwards',
   summary: 'resume a run that has ended, from its last checkpoint',
   examples: [['mlxtop continue lora --from best', 'from the checkpoint with the lowest validation loss']],
+  words: [{value: 'RUN', kind: 'ended-run'}],
   options,
   async run(call) {
     const run = await runToShow(oneRun(call));

@@ -111,6 +111,7 @@ export const command: Command = {
   usage: 'dashboard [RUN]',
   group: 'watch',
   summary: 'the dashboard alone, in any terminal',
+  words: [{value: 'RUN'}],
   options: {
     folder: {value: 'FOLDER', hidden: true},
     inPane: {hidden: true},

@@ -141,6 +141,7 @@ export const command: Command = {
     ['mlxtop export lora --ndjson --follow | jq .event', 'every event, until the run ends'],
     ['mlxtop export lora --tensorboard logs', 'then: tensorboard --logdir logs'],
   ],
+  words: [{value: 'RUN'}],
   options: {
     csv: {text: 'a row for each iteration that was reported'},
     ndjson: {text: 'every event as JSON, one a line (docs/export.md)'},
@@ -148,7 +149,7 @@ export const command: Command = {
     output: {short: 'o', value: 'FILE', text: 'instead of standard output; replaces only such an export'},
     whole: {text: 'with the runs before it, iterations counted over all'},
     follow: {short: 'f', text: 'with --ndjson: wait for new events until the run ends'},
-    idleTimeout: {value: 'TIME', text: `with --follow: exit code 1 after so long without one (${IDLE})`},
+    idleTimeout: {value: 'TIME', text: 'with --follow: exit code 1 after so long without one', usual: IDLE},
   },
   async run(call) {
     const wanted = wantedOf(call);

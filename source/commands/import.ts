@@ -74,8 +74,9 @@ export const command: Command = {
     ['mlxtop import ~/experiments --dry-run', 'which files in a folder are runs, and what is understood of each'],
     ['wandb leet inspect --json run.wandb | mlxtop import -', 'a run that W&B recorded'],
   ],
+  words: [{value: 'FILE|FOLDER', kind: 'file', many: true}],
   options: {
-    name: {short: 'n', value: 'NAME', text: 'name of the run (after the file, or its folder)'},
+    name: {short: 'n', value: 'NAME', text: 'name of the run', usual: 'after the file, or its folder'},
     tag: {short: 't', value: 'TAG', multiple: true, text: 'file it under a tag; repeatable'},
     dryRun: {text: 'show what is understood, and make nothing'},
     verbose: {short: 'v', text: 'show lines that are not understood'},

@@ -135,6 +135,7 @@ export const command: Command = {
     ['mlxtop logs --since 10m -n 20', 'the last 20 lines of the last 10 minutes'],
     ["mlxtop logs --grep 'Val loss'", 'exit code 1 when no line matches'],
   ],
+  words: [{value: 'RUN'}],
   options: {
     lines: {short: 'n', value: 'N', text: 'the last N lines'},
     follow: {short: 'f', text: 'continue until the run ends; a line comes once it is finished'},

@@ -19,6 +19,7 @@ export const command: Command = {
     ['mlxtop note lora "lr too high, try 5e-6"', 'mlxtop status shows it'],
     ['mlxtop note lora --append "better at 1,200"', 'one more line'],
   ],
+  words: [{value: 'RUN'}, {value: 'TEXT', many: true}],
   options: {
     append: {short: 'a', text: 'add a line to the note instead of replacing it'},
     remove: {short: 'r', text: 'remove the note'},

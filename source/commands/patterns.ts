@@ -16,6 +16,7 @@ export const command: Command = {
       'the same with an expression of your own',
     ],
   ],
+  verbs: {test: {text: 'read a log', words: [{value: 'FILE'}]}},
   options: {
     iterationsPattern: {value: 'REGEX', text: 'the expression to try: named groups iteration, total, loss'},
     json: {text: 'the same as JSON'},

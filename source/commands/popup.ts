@@ -12,6 +12,7 @@ export const command: Command = {
   usage: 'popup [RUN]',
   group: 'watch',
   summary: 'the dashboard in a popup over the current tmux window',
+  words: [{value: 'RUN', kind: 'living-run'}],
   options: {},
   async run(call) {
     const run = await runToShow(oneRun(call));

@@ -63,6 +63,7 @@ export const command: Command = {
   usage: 'release [RUN]',
   group: 'control',
   summary: 'stop following a run that mlxtop did not start; it keeps running',
+  words: [{value: 'RUN', kind: 'living-run'}],
   options: {},
   async run(call) {
     const run = await runToRelease(oneRun(call));

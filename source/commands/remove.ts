@@ -8,6 +8,7 @@ export const command: Command = {
   group: 'afterwards',
   summary: 'remove the history of ended runs, and close their sessions; asks first',
   examples: [['mlxtop remove lora-2 lora-3', 'checkpoints and adapters stay']],
+  words: [{value: 'RUN', kind: 'ended-run', many: true}],
   options: {yes: {short: 'y', text: 'do not ask'}},
   async run({words, flags}) {
     if (words.length === 0) {

@@ -105,8 +105,9 @@ export const command: Command = {
     ['mlxtop report before after --output both.html', 'two runs over each other; the first is the baseline'],
     ['mlxtop report lora --markdown', 'the same as text with tables'],
   ],
+  words: [{value: 'RUN', many: true}],
   options: {
-    output: {short: 'o', value: 'FILE', text: 'where to write it; - for standard output (mlxtop-ID.html)'},
+    output: {short: 'o', value: 'FILE', text: 'where to write it; - for standard output', usual: 'mlxtop-ID.html'},
     markdown: {text: 'Markdown on standard output, or in the FILE of --output'},
     open: {text: 'open it in the browser'},
     withCommand: {text: 'with command lines, folders and what the trainer printed last: otherwise left out'},

@@ -12,6 +12,7 @@ export const command: Command = {
   usage: 'resume [RUN]',
   group: 'control',
   summary: 'resume a paused run',
+  words: [{value: 'RUN', kind: 'living-run'}],
   options: {},
   async run(call) {
     const {run, wasByPolicy, pids} = await sayWhenSlow(

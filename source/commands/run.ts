@@ -11,11 +11,11 @@ import {namesBefore} from '../runs/start/name-before.js';
 import type {Continues, StartRequest} from '../runs/start/request.js';
 import {startTrainer} from '../runs/start/start-trainer.js';
 import {readSettings} from '../settings/settings.js';
+import type {Options} from '../syntax/option.js';
 import {compilePattern} from '../trainer/pattern.js';
 import {alertChannelsOf, alertOptions} from './kit/alert-flag.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {dashboardFlags} from './kit/dashboard-flags.js';
-import type {Options} from './kit/option.js';
 import {queueOptions, queueWish} from './kit/queue-flags.js';
 import {choiceOptions, choicesOf} from './kit/run-choices.js';
 import {complain} from './kit/say.js';
@@ -29,10 +29,10 @@ const UNREAD_SETTINGS =
   'alerts use the bell at most, old runs are kept, and of --independent, --inside and --after-restart only what was typed holds';
 
 export const runOptions = {
-  name: {short: 'n', value: 'NAME', text: 'name of the run, with blanks too (as the session)'},
-  session: {short: 's', value: 'NAME', text: 'name of the tmux session (mlxtop, mlxtop-2, …)'},
+  name: {short: 'n', value: 'NAME', text: 'name of the run, with blanks too', usual: 'as the session'},
+  session: {short: 's', value: 'NAME', kind: 'session', text: 'name of the tmux session', usual: 'mlxtop, mlxtop-2, …'},
   detach: {short: 'd', text: 'start without attaching'},
-  interval: {value: 'TIME', text: 'how often the machine is sampled: 500ms, 2s (2s)'},
+  interval: {value: 'TIME', text: 'how often the machine is sampled: 500ms, 2s', usual: '2s'},
   iterationsPattern: {value: 'REGEX', text: 'for a trainer unknown to mlxtop: named groups iteration, total, loss'},
   check: {text: 'start only what mlxtop check finds to start and to fit'},
   ...choiceOptions,

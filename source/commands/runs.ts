@@ -103,11 +103,12 @@ export const command: Command = {
     ['mlxtop runs --sort loss --limit 5', 'the five with the lowest validation loss'],
     ['mlxtop runs --prune --keep 10', 'remove the history of all but ten ended runs'],
   ],
+  words: [{value: 'WORD', many: true}],
   options: {
     ...listOptions,
     ...watchOptions('until ^C', USUAL),
     prune: {text: 'remove ended runs except the newest, close sessions unused for a week; asks first'},
-    keep: {value: 'NUMBER', text: `how many ended runs --prune keeps (${KEPT})`},
+    keep: {value: 'NUMBER', text: 'how many ended runs --prune keeps', usual: KEPT},
     removeUnreadable: {text: 'remove damaged folders that cannot be read; asks first'},
     yes: {short: 'y', text: 'with --prune or --remove-unreadable: do not ask'},
   },

@@ -137,6 +137,7 @@ export const command: Command = {
     ['mlxtop status lora --since 2h', 'what happened in the last two hours'],
     ['mlxtop status lora --watch', 'repeated until the run has ended'],
   ],
+  words: [{value: 'RUN'}],
   options: {
     since: {value: 'TIME', text: 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'},
     ...watchOptions('until the run has ended'),

@@ -183,6 +183,7 @@ export const command: Command = {
   group: 'control',
   summary: 'stop a run as ^C does; again: SIGTERM, then SIGKILL',
   examples: [['mlxtop stop lora --at-checkpoint', 'once it has saved']],
+  words: [{value: 'RUN', kind: 'living-run'}],
   options: {
     yes: {short: 'y', text: 'do not ask'},
     atCheckpoint: {text: 'wait until it has saved, then stop it: no work is lost'},

@@ -1,8 +1,9 @@
 import {readdirSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
-import {type Command, GROUPS} from '../../../source/commands/kit/command.js';
+import type {Command} from '../../../source/commands/kit/command.js';
 import {commandHelp, programHelp} from '../../../source/commands/kit/help.js';
-import {longName, shownOptions} from '../../../source/commands/kit/option.js';
+import {GROUPS} from '../../../source/syntax/command.js';
+import {longName, shownOptions} from '../../../source/syntax/option.js';
 
 const folder = new URL('../../../source/commands/', import.meta.url);
 const names = readdirSync(folder)

@@ -1,7 +1,8 @@
 import {describe, expect, test} from '@jest/globals';
-import {flagsOf, GLOBAL_OPTIONS} from '../../../source/commands/kit/option.js';
+import {flagsOf} from '../../../source/commands/kit/flags.js';
 import {sortWords, wordsOf} from '../../../source/commands/kit/options.js';
 import {UserError} from '../../../source/errors.js';
+import {GLOBAL_OPTIONS} from '../../../source/syntax/option.js';
 
 const FLAGS = {
   ...flagsOf(GLOBAL_OPTIONS),

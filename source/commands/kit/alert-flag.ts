@@ -2,11 +2,16 @@ import {CHANNELS} from '../../alerts/deliver.js';
 import {usageError} from '../../errors.js';
 import {settingsPlace} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
+import type {Options} from '../../syntax/option.js';
 import {textFlag} from './command.js';
-import type {Options} from './option.js';
 
 export const alertOptions = {
-  alerts: {value: 'CHANNELS', text: 'bell, desktop, webhook, command, or none; see mlxtop alerts'},
+  alerts: {
+    value: 'CHANNELS',
+    choices: [...CHANNELS, 'none'],
+    isList: true,
+    text: 'bell, desktop, webhook, command, or none; see mlxtop alerts',
+  },
 } as const satisfies Options;
 
 /** The channels of `--alerts bell,webhook` or `--alerts none`; null without the flag. */

@@ -3,9 +3,9 @@ import {parseDuration} from '../../format/interval.js';
 import {formatFlagDuration} from '../../format/units.js';
 import {AUTO_PAUSE_DEFAULTS} from '../../insight/auto-pause-defaults.js';
 import type {AutoPause} from '../../journal/run-record.js';
+import {kebab} from '../../syntax/kebab.js';
+import type {Options} from '../../syntax/option.js';
 import {textFlag} from './command.js';
-import {kebab} from './kebab.js';
-import type {Options} from './option.js';
 
 const SECONDS = {
   pauseAfter: 'afterSeconds',
@@ -20,16 +20,19 @@ const defaultTime = (name: keyof typeof SECONDS): string => formatFlagDuration(A
 export const autoPauseOptions = {
   autoPause: {
     value: 'WHEN',
+    choices: ['red', 'swapping'],
     text: 'pause automatically while memory is short: red (memory pressure) or swapping; this frees no memory, but gives you time to quit an app',
   },
-  pauseAfter: {value: 'TIME', text: `how long memory must be short first (${defaultTime('pauseAfter')})`},
+  pauseAfter: {value: 'TIME', text: 'how long memory must be short first', usual: defaultTime('pauseAfter')},
   resumeAt: {
     value: 'WHEN',
-    text: `resume at green (and no swapping), or as soon as yellow (${AUTO_PAUSE_DEFAULTS.resumeAt})`,
+    choices: ['green', 'yellow'],
+    text: 'resume at green (and no swapping), or as soon as yellow',
+    usual: AUTO_PAUSE_DEFAULTS.resumeAt,
   },
-  resumeAfter: {value: 'TIME', text: `how long memory must be better first (${defaultTime('resumeAfter')})`},
-  maxPause: {value: 'TIME', text: `the longest pause (${defaultTime('maxPause')})`},
-  minRun: {value: 'TIME', text: `the shortest time between two pauses (${defaultTime('minRun')})`},
+  resumeAfter: {value: 'TIME', text: 'how long memory must be better first', usual: defaultTime('resumeAfter')},
+  maxPause: {value: 'TIME', text: 'the longest pause', usual: defaultTime('maxPause')},
+  minRun: {value: 'TIME', text: 'the shortest time between two pauses', usual: defaultTime('minRun')},
 } as const satisfies Options;
 
 /** Flags that mean nothing without `--auto-pause`. */

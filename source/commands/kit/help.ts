@@ -1,5 +1,6 @@
-import {type Command, GROUPS, type Group} from './command.js';
-import {GLOBAL_OPTIONS, optionRows, type Word} from './option.js';
+import {GROUPS, type Group} from '../../syntax/command.js';
+import {GLOBAL_OPTIONS, optionRows, type Word} from '../../syntax/option.js';
+import type {Command} from './command.js';
 
 const GROUP_NAMES = Object.keys(GROUPS) as Group[];
 

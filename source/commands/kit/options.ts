@@ -2,7 +2,7 @@ import type {AnyFlags} from 'meow';
 import {type UserError, usageError} from '../../errors.js';
 import {closest} from '../../format/closest.js';
 import {printable} from '../../format/printable.js';
-import {kebab} from './kebab.js';
+import {kebab} from '../../syntax/kebab.js';
 
 /** A command's words, sorted. */
 export type Sorted = {

@@ -1,7 +1,7 @@
 import {usageError} from '../../errors.js';
 import type {QueueWish} from '../../runs/start/request.js';
+import type {Options} from '../../syntax/option.js';
 import {isSet, textFlag} from './command.js';
-import type {Options} from './option.js';
 
 export const queueOptions = {
   queue: {text: 'one run at a time: start when the last of the queue has finished and memory is green'},

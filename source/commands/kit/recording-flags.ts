@@ -8,15 +8,15 @@ import {freeName, type RecordingChoices} from '../../recorder/adopt.js';
 import {livingRuns} from '../../runs/find/find-run.js';
 import {checkRunName} from '../../runs/start/choose-session.js';
 import {settingsPath} from '../../settings/path.js';
+import type {Options} from '../../syntax/option.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
-import type {Options} from './option.js';
 import {repaintOptions} from './repaint-flag.js';
 
 export const recordingOptions = {
   name: {short: 'n', value: 'NAME', text: 'the name of the run'},
-  interval: {value: 'TIME', text: 'how often the machine is sampled: 500ms, 2s (2s)'},
+  interval: {value: 'TIME', text: 'how often the machine is sampled: 500ms, 2s', usual: '2s'},
   iterationsPattern: {value: 'REGEX', text: 'for a trainer unknown to mlxtop: named groups iteration, total, loss'},
   ...repaintOptions,
   ...alertOptions,

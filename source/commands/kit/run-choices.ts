@@ -1,8 +1,8 @@
 import {usageError} from '../../errors.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {RunChoices} from '../../runs/start/choices.js';
+import type {Options} from '../../syntax/option.js';
 import {autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
-import type {Options} from './option.js';
 import {repaintOptions} from './repaint-flag.js';
 
 export const choiceOptions = {

@@ -15,8 +15,8 @@ import {recorderLives, whereabouts} from '../../runs/life.js';
 import {waitingOf} from '../../runs/queue/entries.js';
 import {ensureRecorded} from '../../runs/revive/revive.js';
 import {emptyView, viewOf} from '../../runs/view.js';
+import type {Options} from '../../syntax/option.js';
 import {type Call, textFlag} from './command.js';
-import type {Options} from './option.js';
 import {user} from './user.js';
 import type {Look} from './watch.js';
 
@@ -26,7 +26,12 @@ export const listOptions = {
     multiple: true,
     text: 'those for which all words hold: state:failed, tag:x, name:x, model:x, or any text',
   },
-  sort: {value: 'KEY', text: `${SORT_KEYS.join(', ')}; -KEY reverses (started)`},
+  sort: {
+    value: 'KEY',
+    choices: [...SORT_KEYS, ...SORT_KEYS.map(key => `-${key}`)],
+    text: `${SORT_KEYS.join(', ')}; -KEY reverses`,
+    usual: 'started',
+  },
   limit: {value: 'NUMBER', text: 'no more than so many'},
 } as const satisfies Options;
 

@@ -1,7 +1,7 @@
 import {usageError} from '../../errors.js';
 import {lookIntoInput} from '../../host/standard-input.js';
+import type {Options} from '../../syntax/option.js';
 import {type Call, isSet} from './command.js';
-import type {Options} from './option.js';
 import {complain} from './say.js';
 
 export const inputOptions = {

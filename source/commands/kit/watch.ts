@@ -3,8 +3,8 @@ import {usageError} from '../../errors.js';
 import {parseInterval} from '../../format/interval.js';
 import {formatDuration} from '../../format/units.js';
 import {toJson} from '../../report/json.js';
+import type {Options} from '../../syntax/option.js';
 import {type Call, isSet, textFlag} from './command.js';
-import type {Options} from './option.js';
 import {say} from './say.js';
 import {Screen} from './screen.js';
 
@@ -13,7 +13,7 @@ export const watchOptions = (until: string, usual = '2s') =>
   ({
     json: {text: 'one JSON document (with --watch: one per line)'},
     watch: {short: 'w', text: `repeat ${until}; in a terminal, in place`},
-    interval: {value: 'TIME', text: `with --watch: the time between two readings (${usual})`},
+    interval: {value: 'TIME', text: 'with --watch: the time between two readings', usual},
   }) satisfies Options;
 
 /** What a command shows once. */

@@ -1,11 +1,9 @@
-import type {AnyFlags} from 'meow';
 import {kebab} from './kebab.js';
 
 /** What a value or a word is: completion offers what there is of it. */
 export type Kind =
   | 'run'
   | 'living-run'
-  | 'paused-run'
   | 'ended-run'
   | 'waiting-run'
   | 'session'
@@ -13,7 +11,6 @@ export type Kind =
   | 'app'
   | 'file'
   | 'folder'
-  | 'command'
   | 'host'
   | 'text';
 
@@ -63,17 +60,6 @@ export const GLOBAL_OPTIONS = {
   version: {text: 'the version'},
 } as const satisfies Options;
 
-/** The parser's form of these options. A switch that is not given has no value: for some that differs from off. */
-export const flagsOf = (options: Options): AnyFlags =>
-  Object.fromEntries(
-    Object.entries(options).map(([name, {value, short, multiple, optional}]) => {
-      const shortFlag = short === undefined ? {} : {shortFlag: short};
-      if (value === undefined) return [name, {type: 'boolean', ...shortFlag}];
-      const many = multiple === true ? {isMultiple: true} : {};
-      return [name, {type: 'string', ...shortFlag, ...many, ...(optional === true && {default: ''})}];
-    }),
-  );
-
 /** How an option is written: `--no-awake`, `--session-name`. */
 export const longName = (name: string, {negative = false}: Option): string =>
   `--${negative ? 'no-' : ''}${kebab(name)}`;
@@ -92,3 +78,16 @@ export const optionRows = (options: Options): [left: string, right: string][] =>
     const given = value === undefined ? '' : optional === true ? ` [${value}]` : ` ${value}`;
     return [`${short === undefined ? '' : `-${short}, `}${longName(name, option)}${given}`, textOf(option)];
   });
+
+/** What a value of this name is, where nothing else is said. */
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['RUN', 'run'],
+  ['FILE', 'file'],
+  ['DIR', 'folder'],
+  ['FOLDER', 'folder'],
+  ['TAG', 'tag'],
+  ['HOST', 'host'],
+]);
+
+/** What a value or word is: as is said, or by its name. */
+export const kindOf = ({kind, value = ''}: Given): Kind => kind ?? KINDS.get(value.replace('…', '')) ?? 'text';
