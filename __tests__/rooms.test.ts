@@ -32,6 +32,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths',
   ],
   host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
+  // The words of the command line as data, and what is made of them for shells, readers and `man`.
+  syntax: [],
+  completion: ['syntax'],
+  manual: ['syntax'],
   trainer: [
     'errors',
     'estimate/facts',
@@ -171,6 +175,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'actions',
     'alerts',
+    'completion',
     'dashboard/browser/start',
     'dashboard/browser/types',
     'dashboard/start',
@@ -183,12 +188,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
+    'manual',
     'paths/open',
     'paths/plain',
     'recorder',
     'report',
     'runs',
     'settings',
+    'syntax',
     'tmux',
     'trainer',
   ],
@@ -204,6 +211,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runs/after-restart/main',
     'runs/alert/send-alert',
     'runs/check/note-estimate',
+    'runs/complete/main',
     'runs/queue/watch',
   ],
 };
