@@ -15,6 +15,7 @@ import {
   readProcessIdentity,
   readProcessMemory,
   readProcessStart,
+  readProportionalMemory,
 } from './processes.js';
 import {readProcessorTimes} from './processor-times.js';
 import {quitLinuxApp} from './quit.js';
@@ -35,6 +36,7 @@ export const createLinuxHost = (root: string, now: () => number, toolsFolder: st
     processes: async () => readAllProcesses(files),
     someProcesses: async pids => readProcesses(files, pids),
     processMemory: async pid => readProcessMemory(files, pid),
+    proportionalMemory: async pid => readProportionalMemory(files, pid),
     processIdentity: async pid => readProcessIdentity(files, pid),
     processStartedAt: async pid => readProcessStart(files, pid, Date.now()),
     commandLine: async pid => readCommandLine(files, pid),
