@@ -10,6 +10,7 @@ import type {ProcessRoot} from '../trainer/tree.js';
 import {AccessWatch} from './access-watch.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
+import {CardsWatch, type HelperCost} from './cards-watch.js';
 import type {Dated} from './dated.js';
 import {InputWatch, type Silence} from './input-watch.js';
 import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
@@ -49,6 +50,7 @@ const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): Polic
 export class Watches {
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
+  readonly #cards: CardsWatch;
   readonly #settings: SettingsWatch;
   readonly #prior: PriorWatch;
   readonly #saves: SaveWatch;
@@ -64,6 +66,7 @@ export class Watches {
     this.#power = new PowerWatch({host, write, onTrouble: text => trouble('power', text)});
     const rootPids = roots.map(({pid}) => pid);
     this.#apps = new AppWatch({host, rootPids, write, onTrouble: text => trouble('apps', text)});
+    this.#cards = new CardsWatch({host, record, write, onTrouble: text => trouble('cards', text)});
     this.#settings = new SettingsWatch({host, roots, record, state, write});
     this.#prior = new PriorWatch({paths, record, state, write});
     this.#saves = new SaveWatch({record, state, write, onTrouble: text => trouble('checkpoints', text)});
@@ -111,10 +114,16 @@ export class Watches {
    * of processes that are gone. `isComplete`: everything has been written. Resolves when that has happened.
    */
   async act(state: RunState, isComplete: boolean, silence: Omit<Silence, 'paused' | 'cpuPercent'>): Promise<void> {
+    this.#cards.consider(silence.pids, monotonicNow());
     const cpuPercent = state.sample?.trainer?.cpuPercent ?? null;
     await this.#input.consider({...silence, paused: state.clock.pausedSince !== null, cpuPercent});
     await this.#policy?.check(state, steadyNow(), isComplete);
     if (isComplete) await this.#waiter.check(state);
+  }
+
+  /** What a program uses that stays for the recording; null for none. */
+  helperCost(): HelperCost {
+    return this.#cards.cost();
   }
 
   /** See `AlertWatch.sent`. */
@@ -125,6 +134,7 @@ export class Watches {
   /** The run or its recording has ended. `end` is about to be written, and nothing may follow it in the journal. */
   stop(state: RunState, end: EventOf<'end'> | null): void {
     this.#settings.stop();
+    this.#cards.stop();
     if (end === null) return;
     this.#policy?.runEnded();
     this.#alerts.update(
