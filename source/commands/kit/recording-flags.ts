@@ -11,6 +11,7 @@ import {settingsPath} from '../../settings/path.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
+import {hostsFlags, hostsOf, hostsOptions} from './hosts-flag.js';
 import {repaintFlags, repaintOptions} from './repaint-flag.js';
 
 /** The flags of every command that records a run which mlxtop did not start. */
@@ -19,6 +20,7 @@ export const recordingFlags = {
   interval: {type: 'string'},
   iterationsPattern: {type: 'string'},
   ...repaintFlags,
+  ...hostsFlags,
   ...alertFlags,
 } as const;
 
@@ -27,6 +29,7 @@ export const recordingOptions = [
   ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
   ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
   ...repaintOptions,
+  ...hostsOptions,
   ...alertOptions,
 ] as const;
 
@@ -54,5 +57,7 @@ export const recordingChoices = async (
   }
   const name = freeName(given ?? sessionNameFor(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');
-  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, settingsPath: settingsPath() ?? undefined};
+  const hosts = hostsOf(call.flags);
+  const where = {settingsPath: settingsPath() ?? undefined, ...(hosts && {hosts})};
+  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, ...where};
 };

@@ -3,6 +3,7 @@ import type {RunRecord} from '../../journal/run-record.js';
 import type {RunChoices} from '../../runs/start/choices.js';
 import {autoPauseFlags, autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
 import type {Command} from './command.js';
+import {hostsFlags, hostsOf, hostsOptions} from './hosts-flag.js';
 import {repaintFlags, repaintOptions} from './repaint-flag.js';
 
 export const choiceFlags = {
@@ -13,6 +14,7 @@ export const choiceFlags = {
   relaxGpuWatchdog: {type: 'boolean'},
   inside: {type: 'boolean'},
   afterRestart: {type: 'boolean'},
+  ...hostsFlags,
 } as const;
 
 export const choiceOptions: Command['options'] = [
@@ -23,6 +25,7 @@ export const choiceOptions: Command['options'] = [
   ['--inside', 'mlx_lm: take figures from inside the trainer too (learning rate, memory), by a module in its path'],
   ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it delays the display'],
   ['--after-restart', 'continue by itself from the last checkpoint after a restart of the machine and your next login'],
+  ...hostsOptions,
 ];
 
 /**
@@ -44,6 +47,7 @@ export const choicesOf = (
     throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
   }
   const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+  const hosts = hostsOf(flags) ?? before?.hosts;
   const awake = choice(flags.awake);
   const inside = choice(flags.inside) ?? before?.inside ?? otherwise.inside;
   const isTyped = choice(flags.inside) !== undefined || (before?.inside === true && before.insideBySetting !== true);
@@ -54,6 +58,7 @@ export const choicesOf = (
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     inside,
+    ...(hosts && {hosts}),
     ...(inside && !isTyped && {insideBySetting: true}),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
     afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,
