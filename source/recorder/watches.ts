@@ -1,3 +1,4 @@
+import {ownName, ownNames} from '../host/remote/own-names.js';
 import type {Host} from '../host/types.js';
 import {WAITS_FOR_INPUT} from '../insight/describe-warnings.js';
 import type {RunState} from '../insight/state.js';
@@ -6,12 +7,14 @@ import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import {runHosts} from '../trainer/ranks/run-hosts.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {AccessWatch} from './access-watch.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
 import {CardsWatch, type HelperCost} from './cards-watch.js';
 import type {Dated} from './dated.js';
+import type {HostsWatch} from './hosts-watch.js';
 import {InputWatch, type Silence} from './input-watch.js';
 import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
 import {PolicyWatch} from './policy-watch.js';
@@ -43,6 +46,14 @@ const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): Polic
   return new PolicyWatch({...rest, record, wrapperPid, plan, onTrouble: text => trouble('auto-pause', text)});
 };
 
+/** What watches a run's other machines, loaded only where it has some; null without any. */
+const hostsOf = async ({host, record, roots, write}: WatchesOptions): Promise<HostsWatch | null> => {
+  const found = runHosts(record, ownNames(), ownName());
+  if (found === null) return null;
+  const {HostsWatch: Watch} = await import('./hosts-watch.js');
+  return new Watch({host, record, roots, found, write});
+};
+
 /**
  * Everything that the recorder watches, reports and does besides sampling. No part waits for another or holds up the
  * samples.
@@ -60,8 +71,11 @@ export class Watches {
   readonly #waiter: WaiterWatch;
   readonly #pattern: PatternWatch;
   readonly #input: InputWatch;
+  readonly #options: WatchesOptions;
+  #hosts: Promise<HostsWatch | null> | null = null;
 
   constructor(options: WatchesOptions) {
+    this.#options = options;
     const {host, paths, record, roots, sendAlert, state, write, trouble} = options;
     this.#power = new PowerWatch({host, write, onTrouble: text => trouble('power', text)});
     const rootPids = roots.map(({pid}) => pid);
@@ -84,6 +98,7 @@ export class Watches {
 
   /** Before a sample is taken. */
   before(state: RunState): void {
+    this.#hosts ??= hostsOf(this.#options).catch(() => null);
     this.#power.consider(monotonicNow());
     this.#settings.consider(monotonicNow(), state.training.began);
     this.#saves.consider(state, monotonicNow());
@@ -135,6 +150,7 @@ export class Watches {
   stop(state: RunState, end: EventOf<'end'> | null): void {
     this.#settings.stop();
     this.#cards.stop();
+    void this.#hosts?.then(hosts => hosts?.close());
     if (end === null) return;
     this.#policy?.runEnded();
     this.#alerts.update(

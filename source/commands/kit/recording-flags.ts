@@ -12,6 +12,7 @@ import type {Options} from '../../syntax/option.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
+import {hostsOf, hostsOptions} from './hosts-flag.js';
 import {repaintOptions} from './repaint-flag.js';
 
 export const recordingOptions = {
@@ -19,6 +20,7 @@ export const recordingOptions = {
   interval: {value: 'TIME', text: 'how often the machine is sampled: 500ms, 2s', usual: '2s'},
   iterationsPattern: {value: 'REGEX', text: 'for a trainer unknown to mlxtop: named groups iteration, total, loss'},
   ...repaintOptions,
+  ...hostsOptions,
   ...alertOptions,
 } as const satisfies Options;
 
@@ -46,5 +48,7 @@ export const recordingChoices = async (
   }
   const name = freeName(given ?? sessionNameFor(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');
-  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, settingsPath: settingsPath() ?? undefined};
+  const hosts = hostsOf(call.flags);
+  const where = {settingsPath: settingsPath() ?? undefined, ...(hosts && {hosts})};
+  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, ...where};
 };
