@@ -69,6 +69,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['after-restart', async words => (await import('./runs/after-restart/main.js')).afterRestart(words)],
   ['stay', async () => (await import('./runs/stay/main.js')).stayMain({say, complain})],
   ['note-estimate', async words => (await import('./runs/check/note-estimate.js')).noteEstimate(words)],
+  ['__complete', async words => (await import('./runs/complete/main.js')).completeMain(words, say)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 
