@@ -69,6 +69,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [
     'errors',
+    'export/prometheus',
     'format/printable',
     'history',
     'host',
@@ -109,6 +110,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'report/json',
     'report/memory-json',
     'report/status-parts-json',
+    'trainer/known',
   ],
   dashboard: [
     'actions',

@@ -12,6 +12,7 @@ import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
 import type {Dated} from './dated.js';
 import {InputWatch, type Silence} from './input-watch.js';
+import {MetricsFile} from './metrics-file.js';
 import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
@@ -58,6 +59,7 @@ export class Watches {
   readonly #waiter: WaiterWatch;
   readonly #pattern: PatternWatch;
   readonly #input: InputWatch;
+  readonly #metrics: MetricsFile;
 
   constructor(options: WatchesOptions) {
     const {host, paths, record, roots, sendAlert, state, write, trouble} = options;
@@ -72,6 +74,7 @@ export class Watches {
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
     this.#pattern = new PatternWatch({paths, record, state, write, teach: options.teach});
+    this.#metrics = new MetricsFile({record, paths, state, onTrouble: text => trouble('metrics', text)});
     this.#input = new InputWatch({
       host,
       where: record.adopted ? 'where it runs' : 'in its pane (key z)',
@@ -104,6 +107,7 @@ export class Watches {
     this.#alerts.update(state, steadyNow());
     this.#apps.consider(memory, monotonicNow());
     void this.#prior.consider(monotonicNow());
+    this.#metrics.consider(monotonicNow());
   }
 
   /**
@@ -120,6 +124,11 @@ export class Watches {
   /** See `AlertWatch.sent`. */
   alertsSent(): Promise<void> {
     return this.#alerts.sent();
+  }
+
+  /** See `MetricsFile.end`. */
+  metricsRemoved(): Promise<void> {
+    return this.#metrics.end();
   }
 
   /** The run or its recording has ended. `end` is about to be written, and nothing may follow it in the journal. */

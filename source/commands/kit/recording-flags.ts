@@ -8,10 +8,12 @@ import {freeName, type RecordingChoices} from '../../recorder/adopt.js';
 import {livingRuns} from '../../runs/find/find-run.js';
 import {checkRunName} from '../../runs/start/choose-session.js';
 import {settingsPath} from '../../settings/path.js';
+import {readSettings} from '../../settings/settings.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
 import {repaintFlags, repaintOptions} from './repaint-flag.js';
+import {warnOnFailure} from './warn-on-failure.js';
 
 /** The flags of every command that records a run which mlxtop did not start. */
 export const recordingFlags = {
@@ -54,5 +56,12 @@ export const recordingChoices = async (
   }
   const name = freeName(given ?? sessionNameFor(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');
-  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, settingsPath: settingsPath() ?? undefined};
+  const settings = await warnOnFailure(
+    'there is no file for metrics, because the settings cannot be used',
+    () => readSettings(),
+    null,
+  );
+  const metricsFolder = settings?.metrics.textfile ?? null;
+  const base = {name, intervalMs, iterationsPattern, keepRepaints, alertChannels};
+  return {...base, settingsPath: settingsPath() ?? undefined, ...(metricsFolder !== null && {metricsFolder})};
 };

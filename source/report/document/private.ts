@@ -83,6 +83,7 @@ export const shareable = (runs: readonly WholeRun[], known: Private = privateOf(
         tmux: null,
         path: undefined,
         settingsPath: undefined,
+        metricsFolder: undefined,
       },
     };
     return {...allWithoutPrivate(bare, known), byTime: run.byTime, byIteration: run.byIteration};
