@@ -112,6 +112,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'report/status-parts-json',
     'trainer/known',
   ],
+  // Answers over HTTP, to whoever may ask: what it serves is handed to it.
+  serve: ['errors', 'export/prometheus', 'format/printable', 'journal/regular-file'],
   dashboard: [
     'actions',
     'errors',
@@ -190,6 +192,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'recorder',
     'report',
     'runs',
+    'serve',
     'settings',
     'tmux',
     'trainer',
