@@ -179,6 +179,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths/home',
     'paths/links',
     'paths/open',
+    'paths/owners',
     'recorder',
     'report',
     'settings',
@@ -227,6 +228,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runs/check/note-estimate',
     'runs/complete/main',
     'runs/queue/watch',
+    'runs/stay/main',
   ],
 };
 
