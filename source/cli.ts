@@ -68,6 +68,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['queue-watch', async words => (await import('./runs/queue/watch.js')).watchQueue(words)],
   ['after-restart', async words => (await import('./runs/after-restart/main.js')).afterRestart(words)],
   ['note-estimate', async words => (await import('./runs/check/note-estimate.js')).noteEstimate(words)],
+  ['__complete', async words => (await import('./runs/complete/main.js')).completeMain(words, say)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 

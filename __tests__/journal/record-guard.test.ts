@@ -47,6 +47,7 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   relaxGpuWatchdog: true,
   inside: true,
   insideBySetting: true,
+  hosts: ['m1', 'm2'],
   independent: true,
   afterRestart: true,
   restarts: [{at: 1_700_000_000_000, from: 200}],

@@ -4,9 +4,9 @@ import {homeFolder} from '../journal/run-folder.js';
 import {browserServices, listForBrowser} from './kit/browser-services.js';
 import {type Command, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
-import {filterFlag, listChoice, listFlags, listOptions} from './kit/run-list.js';
+import {filterFlag, listChoice, listOptions} from './kit/run-list.js';
 
-const {filter, sort} = listFlags;
+const {filter, sort} = listOptions;
 
 export const command: Command = {
   usage: 'browse [--filter WORD…]',
@@ -16,8 +16,8 @@ export const command: Command = {
     ['mlxtop browse', 'Enter opens the dashboard of a run, space marks several, ? tells all keys'],
     ['mlxtop browse --sort loss --filter llama', 'with llama in name, command, model or tags, the best first'],
   ],
-  options: listOptions.filter(([flag]) => !flag.startsWith('--limit')),
-  flags: {filter, sort},
+  words: [{value: 'WORD', many: true}],
+  options: {filter, sort},
   async run(call) {
     listChoice(call);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {

@@ -111,13 +111,13 @@ export const command: Command = {
   usage: 'dashboard [RUN]',
   group: 'watch',
   summary: 'the dashboard alone, in any terminal',
-  options: [],
-  flags: {
-    folder: {type: 'string'},
-    inPane: {type: 'boolean', default: false},
-    leave: {type: 'boolean', default: false},
-    tools: {type: 'string'},
-    hint: {type: 'string'},
+  words: [{value: 'RUN'}],
+  options: {
+    folder: {value: 'FOLDER', hidden: true},
+    inPane: {hidden: true},
+    leave: {hidden: true},
+    tools: {value: 'TOOLS', hidden: true},
+    hint: {value: 'HINT', hidden: true},
   },
   async run(call) {
     const folder = textFlag(call.flags, 'folder');

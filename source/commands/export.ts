@@ -141,23 +141,15 @@ export const command: Command = {
     ['mlxtop export lora --ndjson --follow | jq .event', 'every event, until the run ends'],
     ['mlxtop export lora --tensorboard logs', 'then: tensorboard --logdir logs'],
   ],
-  options: [
-    ['--csv', 'a row for each iteration that was reported'],
-    ['--ndjson', 'every event as JSON, one a line (docs/export.md)'],
-    ['--tensorboard DIR', 'an event file in DIR/RUN; a second time it is replaced'],
-    ['-o, --output FILE', 'instead of standard output; replaces only such an export'],
-    ['--whole', 'with the runs before it, iterations counted over all'],
-    ['-f, --follow', 'with --ndjson: wait for new events until the run ends'],
-    ['--idle-timeout TIME', `with --follow: exit code 1 after so long without one (${IDLE})`],
-  ],
-  flags: {
-    csv: {type: 'boolean', default: false},
-    ndjson: {type: 'boolean', default: false},
-    tensorboard: {type: 'string'},
-    output: {type: 'string', shortFlag: 'o'},
-    whole: {type: 'boolean', default: false},
-    follow: {type: 'boolean', shortFlag: 'f', default: false},
-    idleTimeout: {type: 'string'},
+  words: [{value: 'RUN'}],
+  options: {
+    csv: {text: 'a row for each iteration that was reported'},
+    ndjson: {text: 'every event as JSON, one a line (docs/export.md)'},
+    tensorboard: {value: 'DIR', text: 'an event file in DIR/RUN; a second time it is replaced'},
+    output: {short: 'o', value: 'FILE', text: 'instead of standard output; replaces only such an export'},
+    whole: {text: 'with the runs before it, iterations counted over all'},
+    follow: {short: 'f', text: 'with --ndjson: wait for new events until the run ends'},
+    idleTimeout: {value: 'TIME', text: 'with --follow: exit code 1 after so long without one', usual: IDLE},
   },
   async run(call) {
     const wanted = wantedOf(call);

@@ -116,6 +116,7 @@ export const describe = (state: RunState, now: Moment): RunView => {
     recorder: {
       lastEventAt: clock.at,
       memoryBytes: sample?.recorder.memoryBytes ?? null,
+      ...(sample?.recorder.helperBytes !== undefined && {helperBytes: sample.recorder.helperBytes}),
       cpuPercent: sample?.recorder.cpuPercent ?? null,
       toolCosts: state.toolCosts,
       gap: describeGap(state),
