@@ -38,7 +38,7 @@ const acts = (command: Pick<Command, 'usage'>, {flags, words}: Pick<Call, 'flags
  * do something in a kiosk, and for `--show-all` where everything is shown anyway.
  */
 export const holdBack = (
-  command: Pick<Command, 'usage'>,
+  command: Pick<Command, 'usage' | 'options'>,
   call: Pick<Call, 'flags' | 'words'>,
   environment: NodeJS.ProcessEnv,
 ): boolean => {
@@ -49,7 +49,7 @@ export const holdBack = (
     );
   }
   const only = isReadOnly(call, environment);
-  if (!only && call.flags.readOnly === false && isSet(call.flags, 'showAll')) {
+  if (!only && Object.hasOwn(command.options, 'readOnly') && isSet(call.flags, 'showAll')) {
     throw usageError('--show-all goes with --read-only; without it everything is shown.');
   }
   if (only) lookOnly();
