@@ -82,6 +82,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [
     'errors',
+    'export/prometheus',
     'format/printable',
     'history',
     'host',
@@ -122,7 +123,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'report/json',
     'report/memory-json',
     'report/status-parts-json',
+    'trainer/known',
   ],
+  // Answers over HTTP, to whoever may ask: what it serves is handed to it.
+  serve: ['errors', 'export/prometheus', 'format/printable', 'journal/regular-file'],
   dashboard: [
     'actions',
     'errors',
@@ -204,6 +208,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'recorder',
     'report',
     'runs',
+    'serve',
     'settings',
     'syntax',
     'tmux',

@@ -25,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['dashboard', () => import('./commands/dashboard.js')],
   ['popup', () => import('./commands/popup.js')],
   ['status', () => import('./commands/status.js')],
+  ['serve', () => import('./commands/serve.js')],
   ['logs', () => import('./commands/logs.js')],
   ['wait', () => import('./commands/wait.js')],
   ['pause', () => import('./commands/pause.js')],

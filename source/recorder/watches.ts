@@ -16,6 +16,7 @@ import {CardsWatch, type HelperCost} from './cards-watch.js';
 import type {Dated} from './dated.js';
 import type {HostsWatch} from './hosts-watch.js';
 import {InputWatch, type Silence} from './input-watch.js';
+import {MetricsFile} from './metrics-file.js';
 import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
@@ -73,6 +74,7 @@ export class Watches {
   readonly #input: InputWatch;
   readonly #options: WatchesOptions;
   #hosts: Promise<HostsWatch | null> | null = null;
+  readonly #metrics: MetricsFile;
 
   constructor(options: WatchesOptions) {
     this.#options = options;
@@ -89,6 +91,7 @@ export class Watches {
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
     this.#pattern = new PatternWatch({paths, record, state, write, teach: options.teach});
+    this.#metrics = new MetricsFile({record, paths, state, onTrouble: text => trouble('metrics', text)});
     this.#input = new InputWatch({
       host,
       where: record.adopted ? 'where it runs' : 'in its pane (key z)',
@@ -122,6 +125,7 @@ export class Watches {
     this.#alerts.update(state, steadyNow());
     this.#apps.consider(memory, monotonicNow());
     void this.#prior.consider(monotonicNow());
+    this.#metrics.consider(monotonicNow());
   }
 
   /**
@@ -144,6 +148,11 @@ export class Watches {
   /** See `AlertWatch.sent`. */
   alertsSent(): Promise<void> {
     return this.#alerts.sent();
+  }
+
+  /** See `MetricsFile.end`. */
+  metricsRemoved(): Promise<void> {
+    return this.#metrics.end();
   }
 
   /** The run or its recording has ended. `end` is about to be written, and nothing may follow it in the journal. */
