@@ -17,6 +17,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {UserError} from '../../../source/errors.js';
 import {writeEntryFile} from '../../../source/runs/after-restart/entry-file.js';
 import {copyProgram, programsFolder} from '../../../source/runs/stay/copy.js';
+import {stayMain} from '../../../source/runs/stay/main.js';
 import {removeCopies} from '../../../source/runs/stay/remove-copies.js';
 import {createHome, living, makeRun} from '../../helpers/home.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from '../../journal/places.js';
@@ -91,6 +92,17 @@ describe('a copy', () => {
     rmSync(programsFolder(home.home), {recursive: true});
     writeFileSync(programsFolder(home.home), '');
     expect(() => copyProgram(home.home, root, '0.2.0')).toThrow(UserError);
+  });
+
+  test('that cannot be made is told of, with what to do instead', async () => {
+    writeFileSync(programsFolder(home.home), '');
+    const said: string[] = [];
+    const told: string[] = [];
+    const code = await stayMain({say: text => said.push(text), complain: text => told.push(text)});
+    expect([code, said]).toEqual([1, []]);
+    expect(told.join('')).toMatch(
+      /^Note: npx keeps mlxtop in a cache .*\n.+\n.*install mlxtop: npm install --global mlxtop\n$/,
+    );
   });
 
   testOnSmallDisk('on a full disk says so, and leaves nothing', disk => {
