@@ -50,6 +50,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['patterns', () => import('./commands/patterns.js')],
   ['alerts', () => import('./commands/alerts.js')],
   ['doctor', () => import('./commands/doctor.js')],
+  ['completion', () => import('./commands/completion.js')],
 ]);
 
 type Internal = (words: readonly string[]) => Promise<number>;
@@ -98,6 +99,9 @@ const optionsFirst = (words: readonly string[]): UserError => {
 const withVersion = (words: readonly string[]): readonly string[] =>
   words.length === 1 && /^-[vV]$/.test(words[0] ?? '') ? ['--version'] : words;
 
+const allCommands = (): Promise<readonly Command[]> =>
+  Promise.all([...COMMANDS.values()].map(async load => (await load()).command));
+
 const main = async (words: readonly string[]): Promise<number> => {
   const isPublic = words[0] === 'record' && !isInternalRecord(words);
   const internal = isPublic ? undefined : INTERNAL.get(words[0] ?? '');
@@ -108,19 +112,16 @@ const main = async (words: readonly string[]): Promise<number> => {
   const name = words[at];
   if (name === undefined) {
     if (!words.includes('--help') && !words.includes('-h')) {
-      return runCommand((await import('./commands/default.js')).command, words);
+      return runCommand((await import('./commands/default.js')).command, words, allCommands);
     }
-    showHelp(
-      await Promise.all([...COMMANDS.values()].map(async load => (await load()).command)),
-      words.includes('--ascii'),
-    );
+    showHelp(await allCommands(), words.includes('--ascii'));
     return 0;
   }
   const rest = words.toSpliced(at, 1);
   if (name === 'help' || name === 'version') return main([...rest, `--${name}`]);
   const load = COMMANDS.get(name);
   if (!load) throw at > 0 ? optionsFirst(words) : await unknownCommand(words);
-  return runCommand((await load()).command, rest);
+  return runCommand((await load()).command, rest, allCommands);
 };
 
 /** Codes of system errors about a path that the user can fix, besides those of a disk that refuses writes. */
