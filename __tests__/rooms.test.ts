@@ -31,7 +31,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'format/shown-lines',
     'paths',
   ],
-  host: ['errors', 'format/printable', 'journal/clocks', 'journal/events', 'journal/place', 'wait-at-most'],
+  host: [
+    'errors',
+    'format/host-name',
+    'format/printable',
+    'journal/clocks',
+    'journal/events',
+    'journal/place',
+    'wait-at-most',
+  ],
   // The words of the command line as data, and what is made of them for shells, readers and `man`.
   syntax: [],
   completion: ['syntax'],
@@ -41,6 +49,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'estimate/facts',
     'estimate/start-facts',
     'format/closest',
+    'format/host-name',
     'format/secrets',
     'format/terminal-screen',
     'host/types',
@@ -73,6 +82,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [
     'errors',
+    'export/prometheus',
     'format/printable',
     'history',
     'host',
@@ -113,7 +123,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'report/json',
     'report/memory-json',
     'report/status-parts-json',
+    'trainer/known',
   ],
+  // Answers over HTTP, to whoever may ask: what it serves is handed to it.
+  serve: ['errors', 'export/prometheus', 'format/printable', 'journal/regular-file'],
   dashboard: [
     'actions',
     'errors',
@@ -166,6 +179,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths/home',
     'paths/links',
     'paths/open',
+    'paths/owners',
     'recorder',
     'report',
     'settings',
@@ -194,6 +208,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'recorder',
     'report',
     'runs',
+    'serve',
     'settings',
     'syntax',
     'tmux',
@@ -213,6 +228,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runs/check/note-estimate',
     'runs/complete/main',
     'runs/queue/watch',
+    'runs/stay/main',
   ],
 };
 

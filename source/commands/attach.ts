@@ -63,7 +63,7 @@ const adopt = async (call: Call, pane: string | undefined, log: string | undefin
 
 /** Refuses what was chosen when the recording of a run began, rather than ignore it. */
 const refuseRecordingFlags = ({flags}: Call): void => {
-  const given = ['name', 'interval', 'alerts'].find(flag => textFlag(flags, flag) !== undefined);
+  const given = ['name', 'interval', 'alerts', 'hosts'].find(flag => textFlag(flags, flag) !== undefined);
   const flag = given ?? (isSet(flags, 'keepRepaints') ? 'keep-repaints' : null);
   if (flag === null) return;
   throw usageError(

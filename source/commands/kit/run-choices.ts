@@ -3,6 +3,7 @@ import type {RunRecord} from '../../journal/run-record.js';
 import type {RunChoices} from '../../runs/start/choices.js';
 import type {Options} from '../../syntax/option.js';
 import {autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
+import {hostsOf, hostsOptions} from './hosts-flag.js';
 import {repaintOptions} from './repaint-flag.js';
 
 export const choiceOptions = {
@@ -15,6 +16,7 @@ export const choiceOptions = {
   afterRestart: {
     text: 'continue by itself from the last checkpoint after a restart of the machine and your next login',
   },
+  ...hostsOptions,
 } as const satisfies Options;
 
 /**
@@ -36,6 +38,7 @@ export const choicesOf = (
     throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
   }
   const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+  const hosts = hostsOf(flags) ?? before?.hosts;
   const awake = choice(flags.awake);
   const inside = choice(flags.inside) ?? before?.inside ?? otherwise.inside;
   const isTyped = choice(flags.inside) !== undefined || (before?.inside === true && before.insideBySetting !== true);
@@ -46,6 +49,7 @@ export const choicesOf = (
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     inside,
+    ...(hosts && {hosts}),
     ...(inside && !isTyped && {insideBySetting: true}),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
     afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,
