@@ -9,6 +9,7 @@ import {isAsciiTerminal} from './dashboard-flags.js';
 import {flagsOf} from './flags.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
+import {holdBack} from './read-only.js';
 import {say} from './say.js';
 import {tendQueue} from './tend-queue.js';
 
@@ -42,7 +43,8 @@ const parse = (command: Command, words: readonly string[]): Omit<Call, 'commands
 /** Runs the command; an error of usage points to that command's own help. */
 const runToEnd = async (command: Command, call: Call): Promise<number> => {
   try {
-    if (looksAtRuns(command)) await tendQueue(call);
+    const only = holdBack(command, call, process.env);
+    if (looksAtRuns(command) && !only) await tendQueue(call);
     return await command.run(call);
   } catch (error) {
     if (!(error instanceof UserError)) throw notPermitted(error, true) ?? error;

@@ -19,6 +19,13 @@ export const choiceOptions = {
   ...hostsOptions,
 } as const satisfies Options;
 
+const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+
+const requireWatchdog = (flags: Record<string, unknown>, platform: NodeJS.Platform): void => {
+  if (flags.relaxGpuWatchdog !== true || platform === 'darwin') return;
+  throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
+};
+
 /**
  * The choices of the flags, else of the run that is continued (`before`). Throws a `UserError` for one that makes no
  * sense.
@@ -34,10 +41,7 @@ export const choicesOf = (
     afterRestart: false,
   },
 ): RunChoices => {
-  if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
-    throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
-  }
-  const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+  requireWatchdog(flags, platform);
   const hosts = hostsOf(flags) ?? before?.hosts;
   const awake = choice(flags.awake);
   const inside = choice(flags.inside) ?? before?.inside ?? otherwise.inside;
