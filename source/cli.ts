@@ -1,4 +1,4 @@
-import type {Command} from './commands/kit/command.js';
+import {allCommands, COMMANDS} from './commands/kit/all.js';
 import {complain, say} from './commands/kit/say.js';
 import {
   diskAdvice,
@@ -12,47 +12,6 @@ import {
   usageError,
 } from './errors.js';
 import {printable} from './format/printable.js';
-
-type Load = () => Promise<{command: Command}>;
-
-/** In the order in which `mlxtop --help` lists them, within their groups. */
-const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
-  ['run', () => import('./commands/run.js')],
-  ['check', () => import('./commands/check.js')],
-  ['attach', () => import('./commands/attach.js')],
-  ['record', () => import('./commands/record.js')],
-  ['demo', () => import('./commands/demo.js')],
-  ['dashboard', () => import('./commands/dashboard.js')],
-  ['popup', () => import('./commands/popup.js')],
-  ['status', () => import('./commands/status.js')],
-  ['serve', () => import('./commands/serve.js')],
-  ['logs', () => import('./commands/logs.js')],
-  ['wait', () => import('./commands/wait.js')],
-  ['pause', () => import('./commands/pause.js')],
-  ['resume', () => import('./commands/resume.js')],
-  ['stop', () => import('./commands/stop.js')],
-  ['release', () => import('./commands/release.js')],
-  ['continue', () => import('./commands/continue.js')],
-  ['runs', () => import('./commands/runs.js')],
-  ['browse', () => import('./commands/browse.js')],
-  ['compare', () => import('./commands/compare.js')],
-  ['report', () => import('./commands/report.js')],
-  ['export', () => import('./commands/export.js')],
-  ['import', () => import('./commands/import.js')],
-  ['queue', () => import('./commands/queue.js')],
-  ['rename', () => import('./commands/rename.js')],
-  ['tag', () => import('./commands/tag.js')],
-  ['note', () => import('./commands/note.js')],
-  ['remove', () => import('./commands/remove.js')],
-  ['close', () => import('./commands/close.js')],
-  ['memory', () => import('./commands/memory.js')],
-  ['apps', () => import('./commands/apps.js')],
-  ['quit-app', () => import('./commands/quit-app.js')],
-  ['patterns', () => import('./commands/patterns.js')],
-  ['alerts', () => import('./commands/alerts.js')],
-  ['doctor', () => import('./commands/doctor.js')],
-  ['completion', () => import('./commands/completion.js')],
-]);
 
 type Internal = (words: readonly string[]) => Promise<number>;
 
@@ -100,9 +59,6 @@ const optionsFirst = (words: readonly string[]): UserError => {
 /** `-v` and `-V` alone ask for the version, as in other programs; no command has an option of these names. */
 const withVersion = (words: readonly string[]): readonly string[] =>
   words.length === 1 && /^-[vV]$/.test(words[0] ?? '') ? ['--version'] : words;
-
-const allCommands = (): Promise<readonly Command[]> =>
-  Promise.all([...COMMANDS.values()].map(async load => (await load()).command));
 
 const main = async (words: readonly string[]): Promise<number> => {
   const isPublic = words[0] === 'record' && !isInternalRecord(words);
