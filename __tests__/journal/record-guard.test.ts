@@ -90,7 +90,8 @@ test('only what came later may be missing', () => {
       'autoPause',
       'maySleep',
     ],
-    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'insideBySetting', 'independent', 'afterRestart', 'restarts'],
+    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'insideBySetting', 'hosts'],
+    ...['independent', 'afterRestart', 'restarts'],
     ...['imported', 'bytes', 'session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });

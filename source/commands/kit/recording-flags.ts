@@ -11,7 +11,7 @@ import {settingsPath} from '../../settings/path.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
-import {hostsFlags, hostsOf, hostsOptions} from './hosts-flag.js';
+import {hostsFlags, hostsOptions, hostsOr} from './hosts-flag.js';
 import {repaintFlags, repaintOptions} from './repaint-flag.js';
 
 /** The flags of every command that records a run which mlxtop did not start. */
@@ -57,7 +57,6 @@ export const recordingChoices = async (
   }
   const name = freeName(given ?? sessionNameFor(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');
-  const hosts = hostsOf(call.flags);
-  const where = {settingsPath: settingsPath() ?? undefined, ...(hosts && {hosts})};
+  const where = {settingsPath: settingsPath() ?? undefined, ...hostsOr(call.flags)};
   return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, ...where};
 };

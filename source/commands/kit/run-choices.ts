@@ -3,7 +3,7 @@ import type {RunRecord} from '../../journal/run-record.js';
 import type {RunChoices} from '../../runs/start/choices.js';
 import {autoPauseFlags, autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
 import type {Command} from './command.js';
-import {hostsFlags, hostsOf, hostsOptions} from './hosts-flag.js';
+import {hostsFlags, hostsOptions, hostsOr} from './hosts-flag.js';
 import {repaintFlags, repaintOptions} from './repaint-flag.js';
 
 export const choiceFlags = {
@@ -47,7 +47,6 @@ export const choicesOf = (
     throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
   }
   const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
-  const hosts = hostsOf(flags) ?? before?.hosts;
   const awake = choice(flags.awake);
   const inside = choice(flags.inside) ?? before?.inside ?? otherwise.inside;
   const isTyped = choice(flags.inside) !== undefined || (before?.inside === true && before.insideBySetting !== true);
@@ -58,7 +57,7 @@ export const choicesOf = (
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     inside,
-    ...(hosts && {hosts}),
+    ...hostsOr(flags, before?.hosts),
     ...(inside && !isTyped && {insideBySetting: true}),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
     afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,
