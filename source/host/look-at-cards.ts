@@ -1,4 +1,5 @@
-import type {CardsReading, CardsTrouble, Host} from './types.js';
+import type {CardsReading, CardsTrouble} from './card-types.js';
+import type {Host} from './types.js';
 
 /** One look at the NVIDIA cards: null where there are none, or not yet. Never rejects. */
 export type LookAtCards = () => Promise<CardsReading | CardsTrouble | null>;
