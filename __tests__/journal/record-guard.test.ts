@@ -47,6 +47,7 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   relaxGpuWatchdog: true,
   inside: true,
   insideBySetting: true,
+  hosts: ['m1', 'm2'],
   metricsFolder: '/var/lib/node_exporter',
   independent: true,
   afterRestart: true,

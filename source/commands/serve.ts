@@ -95,19 +95,12 @@ export const command: Command = {
     ['mlxtop serve', `then: curl http://${DEFAULT_HOST}:${DEFAULT_PORT}/metrics`],
     ['mlxtop serve --host 0.0.0.0 --token-file ~/.mlxtop-token', 'for a Prometheus on another machine'],
   ],
-  options: [
-    ['--port PORT', `where to listen (${DEFAULT_PORT})`],
-    ['--host ADDRESS', `${DEFAULT_HOST} is for this machine alone; any other needs a token`],
-    ['--token-file FILE', 'what requests must bring as Authorization: Bearer; or in MLXTOP_TOKEN'],
-    ['--no-token', 'let everybody ask who can reach the port'],
-    ['--show-all', 'in /status also command, paths and names of apps'],
-  ],
-  flags: {
-    port: {type: 'string'},
-    host: {type: 'string'},
-    tokenFile: {type: 'string'},
-    token: {type: 'boolean'},
-    showAll: {type: 'boolean', default: false},
+  options: {
+    port: {value: 'PORT', text: 'where to listen', usual: String(DEFAULT_PORT)},
+    host: {value: 'ADDRESS', kind: 'text', text: `${DEFAULT_HOST} is for this machine alone; any other needs a token`},
+    tokenFile: {value: 'FILE', text: 'what requests must bring as Authorization: Bearer; or in MLXTOP_TOKEN'},
+    token: {negative: true, text: 'let everybody ask who can reach the port'},
+    showAll: {text: 'in /status also command, paths and names of apps'},
   },
   async run(call) {
     if (call.words.length > 0) {

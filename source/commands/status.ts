@@ -27,7 +27,7 @@ import {snapshotOf} from '../runs/view.js';
 import {lastWords} from '../trainer/last-words.js';
 import {type Command, oneRun, textFlag} from './kit/command.js';
 import {user} from './kit/user.js';
-import {type Look, showLooks, watchFlags, watchOptions} from './kit/watch.js';
+import {type Look, showLooks, watchOptions} from './kit/watch.js';
 
 type Snapshot = ReturnType<typeof snapshotOf>;
 
@@ -154,11 +154,11 @@ export const command: Command = {
     ['mlxtop status lora --since 2h', 'what happened in the last two hours'],
     ['mlxtop status lora --watch', 'repeated until the run has ended'],
   ],
-  options: [
-    ['--since TIME', 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'],
+  words: [{value: 'RUN'}],
+  options: {
+    since: {value: 'TIME', text: 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'},
     ...watchOptions('until the run has ended'),
-  ],
-  flags: {...watchFlags, since: {type: 'string'}},
+  },
   async run(call) {
     const from = textFlag(call.flags, 'since');
     // Before anything is read: a time that cannot be parsed is an error of usage.

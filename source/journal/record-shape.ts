@@ -124,6 +124,8 @@ export const RUN_RECORD = {
    * which iteration of the whole training. The oldest first; absent for none.
    */
   restarts: {orAbsent: {listOf: {at: 'time', from: 'number'}}},
+  /** The machines that it works on, as `--hosts` named them; absent where it did not. */
+  hosts: {orAbsent: 'strings'},
   /** Absent until it is known. */
   session: {orAbsent: SESSION_NOTE},
   /**

@@ -55,7 +55,7 @@ export class Recorder {
       write: events => this.#journal.write(events.filter(event => !this.#watches.hasNoted(event))),
     });
     const roots = rootsOf(options);
-    this.#sampler = new Sampler(host, roots);
+    this.#sampler = new Sampler(host, roots, () => this.#watches.helperCost());
     this.#roots = new RootsWatch(host, roots);
     const trouble = (code: string, text: string | null) => this.#journal.trouble(code, text);
     this.#inside = new InsideInput({
