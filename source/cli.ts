@@ -24,6 +24,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['demo', () => import('./commands/demo.js')],
   ['dashboard', () => import('./commands/dashboard.js')],
   ['popup', () => import('./commands/popup.js')],
+  ['share', () => import('./commands/share.js')],
   ['status', () => import('./commands/status.js')],
   ['logs', () => import('./commands/logs.js')],
   ['wait', () => import('./commands/wait.js')],
