@@ -5,10 +5,10 @@ import {browserServices, listForBrowser} from './kit/browser-services.js';
 import {type Command, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
 import {discreetListed, lookingServices} from './kit/looking-services.js';
-import {isDiscreet, isReadOnly, readOnlyFlags, readOnlyOptions} from './kit/read-only.js';
-import {filterFlag, listChoice, listFlags, listOptions} from './kit/run-list.js';
+import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
+import {filterFlag, listChoice, listOptions} from './kit/run-list.js';
 
-const {filter, sort} = listFlags;
+const {filter, sort} = listOptions;
 
 export const command: Command = {
   usage: 'browse [--filter WORD…]',
@@ -18,8 +18,8 @@ export const command: Command = {
     ['mlxtop browse', 'Enter opens the dashboard of a run, space marks several, ? tells all keys'],
     ['mlxtop browse --sort loss --filter llama', 'with llama in name, command, model or tags, the best first'],
   ],
-  options: [...listOptions.filter(([flag]) => !flag.startsWith('--limit')), ...readOnlyOptions],
-  flags: {filter, sort, ...readOnlyFlags},
+  words: [{value: 'WORD', many: true}],
+  options: {filter, sort, ...readOnlyOptions},
   async run(call) {
     listChoice(call);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {

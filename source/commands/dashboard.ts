@@ -25,7 +25,7 @@ import {claimDashboardPane} from '../tmux/dashboard-pane.js';
 import {leaveSession} from '../tmux/leave.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
-import {isDiscreet, isReadOnly, readOnlyFlags, readOnlyOptions} from './kit/read-only.js';
+import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
 import {ringHere} from './kit/say.js';
 
 /** tmux starts the dashboard a moment before the launcher records where the run lives. */
@@ -116,14 +116,14 @@ export const command: Command = {
   usage: 'dashboard [--read-only] [RUN]',
   group: 'watch',
   summary: 'the dashboard alone, in any terminal',
-  options: readOnlyOptions,
-  flags: {
-    ...readOnlyFlags,
-    folder: {type: 'string'},
-    inPane: {type: 'boolean', default: false},
-    leave: {type: 'boolean', default: false},
-    tools: {type: 'string'},
-    hint: {type: 'string'},
+  words: [{value: 'RUN'}],
+  options: {
+    ...readOnlyOptions,
+    folder: {value: 'FOLDER', hidden: true},
+    inPane: {hidden: true},
+    leave: {hidden: true},
+    tools: {value: 'TOOLS', hidden: true},
+    hint: {value: 'HINT', hidden: true},
   },
   async run(call) {
     const folder = textFlag(call.flags, 'folder');

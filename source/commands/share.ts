@@ -54,11 +54,11 @@ export const command: Command = {
     ['mlxtop share lora --key anna.pub', 'the line for ~/.ssh/authorized_keys: Anna sees the dashboard, read-only'],
     ['mlxtop share --key anna.pub >> ~/.ssh/authorized_keys', 'added at once; what to do stands on the screen'],
   ],
-  options: [
-    ['--key FILE', 'the public key of whoever is to look; -: from standard input'],
-    ['--show-all', 'they also see the command, paths, and apps by name'],
-  ],
-  flags: {key: {type: 'string'}, showAll: {type: 'boolean', default: false}},
+  words: [{value: 'RUN'}],
+  options: {
+    key: {value: 'FILE', text: 'the public key of whoever is to look; -: from standard input'},
+    showAll: {text: 'they also see the command, paths, and apps by name'},
+  },
   async run(call) {
     const wanted = oneRun(call);
     const run = wanted === undefined ? null : await runToShow(wanted);

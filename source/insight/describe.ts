@@ -113,6 +113,7 @@ export const describe = (state: RunState, now: Moment): RunView => {
     recorder: {
       lastEventAt: clock.at,
       memoryBytes: sample?.recorder.memoryBytes ?? null,
+      ...(sample?.recorder.helperBytes !== undefined && {helperBytes: sample.recorder.helperBytes}),
       cpuPercent: sample?.recorder.cpuPercent ?? null,
       toolCosts: state.toolCosts,
       gap: describeGap(state),

@@ -207,6 +207,8 @@ export type RunView = {
   recorder: {
     lastEventAt: number | null;
     memoryBytes: number | null;
+    /** The part of it that is nvidia-smi, which stays beside it. Absent without one. */
+    helperBytes?: number;
     cpuPercent: number | null;
     /** The cost of the tools that it starts; null where it starts none. Absent in a view that an older version left. */
     toolCosts?: ToolCosts | null;
