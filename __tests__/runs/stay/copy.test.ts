@@ -155,7 +155,26 @@ describe('copies that are out of use', () => {
     expect(existsSync(copy)).toBe(false);
   });
 
-  test('stay for a run that waits, that lives elsewhere, or that is to continue by them', async () => {
+  test('stay while a line for a colleague names them', async () => {
+    const {HOME} = process.env;
+    const copy = made();
+    process.env.HOME = temporaryFolder();
+    try {
+      mkdirSync(join(process.env.HOME, '.ssh'));
+      const keys = join(process.env.HOME, '.ssh/authorized_keys');
+      writeFileSync(keys, `command="${copy}/dist/mlxtop dashboard --read-only",restrict,pty ssh-ed25519 AAAA anna\n`);
+      await removeCopies();
+      expect(existsSync(copy)).toBe(true);
+      rmSync(keys);
+      await removeCopies();
+      expect(existsSync(copy)).toBe(false);
+    } finally {
+      if (HOME === undefined) delete process.env.HOME;
+      else process.env.HOME = HOME;
+    }
+  });
+
+  test('stay for a run that lives elsewhere, or that is to continue by them', async () => {
     const copy = made();
     const place = {machine: 'another', host: 'm2', boot: 'b', pidNamespace: null};
     const elsewhere = makeRun(home.home, {id: 'away', place, tmux: await living()});
