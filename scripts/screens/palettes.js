@@ -2,7 +2,7 @@
 
 /** @typedef {{foreground: string, background: string, frame: string, colours: readonly string[]}} Palette */
 
-/** In the order of the terminal's numbers: black, red, green, yellow, blue, magenta, cyan, white, and the bright ones. */
+/** In the order of the terminal: black, red, green, yellow, blue, magenta, cyan, white, and the bright ones. */
 export const PALETTES = /** @type {const} @satisfies {Record<string, Palette>} */ ({
   light: {
     foreground: '#1f2328',
