@@ -156,22 +156,16 @@ describe('copies that are out of use', () => {
   });
 
   test('stay while a line for a colleague names them', async () => {
-    const {HOME} = process.env;
     const copy = made();
-    process.env.HOME = temporaryFolder();
-    try {
-      mkdirSync(join(process.env.HOME, '.ssh'));
-      const keys = join(process.env.HOME, '.ssh/authorized_keys');
-      writeFileSync(keys, `command="${copy}/dist/mlxtop dashboard --read-only",restrict,pty ssh-ed25519 AAAA anna\n`);
-      await removeCopies();
-      expect(existsSync(copy)).toBe(true);
-      rmSync(keys);
-      await removeCopies();
-      expect(existsSync(copy)).toBe(false);
-    } finally {
-      if (HOME === undefined) delete process.env.HOME;
-      else process.env.HOME = HOME;
-    }
+    const userHome = temporaryFolder();
+    const keys = join(userHome, '.ssh/authorized_keys');
+    mkdirSync(dirname(keys));
+    writeFileSync(keys, `command="${copy}/dist/mlxtop dashboard --read-only",restrict,pty ssh-ed25519 AAAA anna\n`);
+    await removeCopies({userHome});
+    expect(existsSync(copy)).toBe(true);
+    rmSync(keys);
+    await removeCopies({userHome});
+    expect(existsSync(copy)).toBe(false);
   });
 
   test('stay for a run that lives elsewhere, or that is to continue by them', async () => {

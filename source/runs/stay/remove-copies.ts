@@ -61,8 +61,7 @@ const isOutOfSight = async (run: Run): Promise<boolean> =>
 const MAX_BYTES = 1024 ** 2;
 
 /** The lines by which others may look at runs (`mlxtop share`) name the program, too; null when they are not known. */
-const sharedWords = (): string | null => {
-  const home = homeOrNull();
+const sharedWords = (home: string | null): string | null => {
   try {
     return home === null ? '' : (readIfRegular(join(home, '.ssh', 'authorized_keys'), MAX_BYTES) ?? '');
   } catch {
@@ -82,13 +81,13 @@ const anyOutOfSight = async (runs: readonly Run[]): Promise<boolean> =>
  * after a restart, no line in `authorized_keys`. All of them stay for a run that waits or lives on another machine.
  * Throws system errors.
  */
-export const removeCopies = async (now = Date.now()): Promise<void> => {
+export const removeCopies = async ({now = Date.now(), userHome = homeOrNull()} = {}): Promise<void> => {
   const home = await homeFolder();
   const old = unmentioned(oldCopies(programsFolder(home), now), [STARTED.script]);
   if (old.length === 0) return;
   const {runs, newer} = await listAllRuns(home);
   if (newer.length > 0 || (await anyOutOfSight(runs))) return;
-  const [lines, shared] = [await commandLines(), sharedWords()];
+  const [lines, shared] = [await commandLines(), sharedWords(userHome)];
   if (lines === null || shared === null) return;
   for (const copy of unmentioned(old, [...lines, shared, ...runs.flatMap(entryWords)]))
     rmSync(copy, {recursive: true, force: true, maxRetries: 3});
