@@ -40,6 +40,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'journal/place',
     'wait-at-most',
   ],
+  // The words of the command line as data, and what is made of them for shells, readers and `man`.
+  syntax: [],
+  completion: ['syntax'],
+  manual: ['format/wrap', 'syntax'],
   trainer: [
     'errors',
     'estimate/facts',
@@ -78,6 +82,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [
     'errors',
+    'export/prometheus',
     'format/printable',
     'history',
     'host',
@@ -118,7 +123,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'report/json',
     'report/memory-json',
     'report/status-parts-json',
+    'trainer/known',
   ],
+  // Answers over HTTP, to whoever may ask: what it serves is handed to it.
+  serve: ['errors', 'export/prometheus', 'format/printable', 'journal/regular-file'],
   dashboard: [
     'actions',
     'errors',
@@ -171,6 +179,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths/home',
     'paths/links',
     'paths/open',
+    'paths/owners',
     'recorder',
     'report',
     'settings',
@@ -180,6 +189,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'actions',
     'alerts',
+    'completion',
     'dashboard/browser/start',
     'dashboard/browser/types',
     'dashboard/start',
@@ -192,12 +202,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'host',
     'insight',
     'journal',
+    'manual',
     'paths/open',
     'paths/plain',
     'recorder',
     'report',
     'runs',
+    'serve',
     'settings',
+    'syntax',
     'tmux',
     'trainer',
   ],
@@ -213,7 +226,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runs/after-restart/main',
     'runs/alert/send-alert',
     'runs/check/note-estimate',
+    'runs/complete/main',
     'runs/queue/watch',
+    'runs/stay/main',
   ],
 };
 
@@ -238,7 +253,7 @@ test('the walk sees what there is', () => {
   expect(files).toEqual(expect.arrayContaining(['cli', 'dashboard/app', 'commands/kit/dispatch', 'tmux/client']));
   expect(imports.map(arrow)).toEqual(
     expect.arrayContaining([
-      'cli → commands/run',
+      'commands/kit/all → commands/run',
       'tmux/client → execa',
       'commands/dashboard → dashboard/start',
       'trainer/tree → host/types',
@@ -344,7 +359,7 @@ describe('what is light', () => {
 
   test('the program itself begins with nothing', () => {
     const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
-    expect(loaded.sort()).toEqual(['cli', 'commands/kit/say', 'errors', 'format/printable']);
+    expect(loaded.sort()).toEqual(['cli', 'commands/kit/all', 'commands/kit/say', 'errors', 'format/printable']);
   });
 
   test("no program loads the words of the JSON's contract", () => {

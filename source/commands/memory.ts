@@ -1,10 +1,12 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {usageError} from '../errors.js';
 import {getHost} from '../host/get-host.js';
+import {createLookAtCards} from '../host/look-at-cards.js';
+import {cardsNowJson} from '../report/machine-cards.js';
 import {memoryText} from '../report/memory.js';
 import {memoryJson} from '../report/memory-json.js';
-import type {Command} from './kit/command.js';
-import {showLooks, watchFlags, watchOptions} from './kit/watch.js';
+import {type Command, isSet} from './kit/command.js';
+import {showLooks, watchOptions} from './kit/watch.js';
 
 /** Between the two readings that a rate needs. */
 const RATE_MS = 1000;
@@ -14,21 +16,24 @@ export const command: Command = {
   group: 'machine',
   summary: "the machine's memory, swap and pressure",
   examples: [['mlxtop memory --json --watch', 'one JSON document per line']],
-  options: [...watchOptions('until ^C')],
-  flags: watchFlags,
+  options: watchOptions('until ^C'),
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop memory takes no argument, not '${call.words[0]}'.`);
     let isFirst = true;
+    const host = await getHost();
+    const lookAtCards = createLookAtCards(host, isSet(call.flags, 'watch'));
     return showLooks(call, {
       look: async () => {
-        const host = await getHost();
+        const looking = lookAtCards();
         if (isFirst) {
           await host.memory();
           await delay(RATE_MS);
         }
         isFirst = false;
         const memory = await host.memory();
-        return {text: memoryText(memory), json: memoryJson({...memory, takenAt: Date.now()}, process.platform)};
+        const cards = await looking;
+        const json = memoryJson({...memory, takenAt: Date.now()}, process.platform);
+        return {text: memoryText(memory, cards), json: {...json, cards: cardsNowJson(cards)}};
       },
     });
   },

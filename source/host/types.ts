@@ -1,6 +1,7 @@
 import type {MonotonicMs} from '../journal/clocks.js';
 import type {MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
 import type {Place} from '../journal/place.js';
+import type {CardsLoop, CardsReading, CardsTrouble} from './card-types.js';
 import type {ProcessorUse} from './processor-use.js';
 
 /** One process as the system lists it. */
@@ -149,6 +150,12 @@ export type Host = {
   processesNear?(pids: readonly number[]): Promise<ProcessInfo[]>;
   processMemory(pid: number): Promise<ProcessMemory>;
   /**
+   * What a process holds when pages that several share are divided among them (PSS), now and in swap; null for one that
+   * has gone or that the system does not show us. The kernel walks through all of its memory: 20 to 30 ms for one of
+   * two gigabytes, in which nothing else happens here. Absent where sizes are not shared (macOS: footprint).
+   */
+  proportionalMemory?(pid: number): Promise<{bytes: number; swappedBytes: number | null} | null>;
+  /**
    * A text that stays the same for as long as this pid belongs to the same process, and that no later process with the
    * same pid has (start time since boot); null when there is no such process, or it has ended and only waits to be
    * reaped. Throws a `UserError` when the process exists but the system does not answer in a second or two (macOS): the
@@ -193,6 +200,13 @@ export type Host = {
    * Where the processes live that this one can see: a pid of another place means nothing here. The same at every call.
    */
   place(): Promise<Place>;
+  /**
+   * One look at the NVIDIA cards, by a program that is started for it (0.1 s); null where there are none. Absent where
+   * there can be none.
+   */
+  cards?(): Promise<CardsReading | CardsTrouble | null>;
+  /** Looks at the NVIDIA cards for as long as a run lasts; null where there are none, and nothing is started then. */
+  cardsLoop?(): Promise<CardsLoop | null>;
   /** Battery, power mode, thermal limit, GPU. Null where the system reports none of it. */
   power(): Promise<PowerSample | null>;
   /**

@@ -1,12 +1,7 @@
-import {type Command, GROUPS, type Group} from './command.js';
+import {type CommandSyntax, GROUPS, type Group} from '../../syntax/command.js';
+import {GLOBAL_OPTIONS, optionRows, type Word} from '../../syntax/option.js';
 
 const GROUP_NAMES = Object.keys(GROUPS) as Group[];
-
-const GLOBAL_OPTIONS: readonly (readonly [string, string])[] = [
-  ['--ascii', 'no character outside ASCII'],
-  ['--no-color', 'no colour (NO_COLOR works too)'],
-  ['--help, --version', ''],
-];
 
 /** The width that every terminal has. */
 const WIDTH = 80;
@@ -35,8 +30,11 @@ const table = (rows: readonly (readonly [string, string])[]): string => {
 
 const heading = (text: string): string => `${text}:`;
 
+/** The line of a word that needs one. */
+const wordRow = ({value = '', text}: Word): [string, string][] => (text === undefined ? [] : [[value, text]]);
+
 /** The help of one command. */
-export const commandHelp = ({usage, summary, options, examples = []}: Command): string =>
+export const commandHelp = ({usage, summary, options, words = [], examples = []}: CommandSyntax): string =>
   [
     `mlxtop ${usage}`,
     '',
@@ -44,7 +42,7 @@ export const commandHelp = ({usage, summary, options, examples = []}: Command): 
     '',
     ...(examples.length === 0 ? [] : [heading('Examples'), ...examples.map(example), '']),
     heading('Options'),
-    table([...options, ...GLOBAL_OPTIONS]),
+    table([...optionRows(options), ...words.flatMap(wordRow), ...optionRows(GLOBAL_OPTIONS)]),
     '',
   ].join('\n');
 
@@ -52,16 +50,16 @@ export const commandHelp = ({usage, summary, options, examples = []}: Command): 
 const example = ([line, effect]: readonly [string, string]): string => `  ${line}\n      ${effect}`;
 
 /** `mlxtop` without a command. */
-const ALONE: Pick<Command, 'usage' | 'summary' | 'group'> = {
+const ALONE: Pick<CommandSyntax, 'usage' | 'summary' | 'group'> = {
   usage: '',
   summary: 'attach to the run in progress',
   group: 'watch',
 };
 
 /** One group of commands, with an example below each that takes more than a name. */
-const groupHelp = (group: Group, commands: readonly Command[]): string[] => {
+const groupHelp = (group: Group, commands: readonly CommandSyntax[]): string[] => {
   const rows = [ALONE, ...commands].filter(one => one.group === group);
-  const lines = rows.map(({usage, summary, examples = []}: Pick<Command, 'usage' | 'summary' | 'examples'>) => {
+  const lines = rows.map(({usage, summary, examples = []}: Pick<CommandSyntax, 'usage' | 'summary' | 'examples'>) => {
     const [first] = examples;
     return [`  ${`mlxtop ${usage}`.trim()}`, `      ${summary}`, ...(first ? [`      $ ${first[0]}`] : [])].join('\n');
   });
@@ -69,7 +67,7 @@ const groupHelp = (group: Group, commands: readonly Command[]): string[] => {
 };
 
 /** The list of all commands, by group. */
-export const programHelp = (commands: readonly Command[]): string =>
+export const programHelp = (commands: readonly CommandSyntax[]): string =>
   [
     'mlxtop: training runs in tmux, with a live dashboard beside the trainer',
     '',

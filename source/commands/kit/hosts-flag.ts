@@ -1,13 +1,14 @@
 import {usageError} from '../../errors.js';
 import {isHostName} from '../../format/host-name.js';
 import {printable} from '../../format/printable.js';
+import type {Options} from '../../syntax/option.js';
 
-/** The flag of every command that records a run. */
-export const hostsFlags = {hosts: {type: 'string'}} as const;
-
-export const hostsOptions = [
-  ['--hosts NAMES', 'the machines that the run works on, as ssh knows them: m1,m2 (mlx.launch tells them itself)'],
-] as const;
+export const hostsOptions = {
+  hosts: {
+    value: 'NAMES',
+    text: 'the machines that the run works on, as ssh knows them: m1,m2 (mlx.launch tells them itself)',
+  },
+} as const satisfies Options;
 
 /** The names of `--hosts`, each once; undefined without the flag. */
 const hostsOf = (flags: Record<string, unknown>): string[] | undefined => {

@@ -1,4 +1,6 @@
 import type {Place} from '../../journal/place.js';
+import type {} from '../card-types.js';
+import {findCardsProgram} from '../nvidia/find.js';
 import {createProcessorReader} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {readLinuxApps} from './apps/read.js';
@@ -14,6 +16,7 @@ import {
   readProcessIdentity,
   readProcessMemory,
   readProcessStart,
+  readProportionalMemory,
 } from './processes.js';
 import {readProcessorTimes} from './processor-times.js';
 import {quitLinuxApp} from './quit.js';
@@ -21,8 +24,8 @@ import {openSystemFiles} from './system-files.js';
 import {readWaitsForInput} from './waits-for-input.js';
 
 /**
- * Linux through /proc, /sys and PSI alone: starts no program. `root` stands for `/`; `now` gives monotonic
- * milliseconds.
+ * Linux through /proc, /sys and PSI alone. Starts no program, but NVIDIA's own to read its cards where there are any.
+ * `root` stands for `/`; `now` gives monotonic milliseconds.
  */
 export const createLinuxHost = (root: string, now: () => number, toolsFolder: string | null): Host => {
   const files = openSystemFiles(root);
@@ -34,6 +37,7 @@ export const createLinuxHost = (root: string, now: () => number, toolsFolder: st
     processes: async () => readAllProcesses(files),
     someProcesses: async pids => readProcesses(files, pids),
     processMemory: async pid => readProcessMemory(files, pid),
+    proportionalMemory: async pid => readProportionalMemory(files, pid),
     processIdentity: async pid => readProcessIdentity(files, pid),
     processStartedAt: async pid => readProcessStart(files, pid, Date.now()),
     commandLine: async pid => readCommandLine(files, pid),
@@ -46,6 +50,14 @@ export const createLinuxHost = (root: string, now: () => number, toolsFolder: st
     place: () => {
       place ??= Promise.resolve(readPlace(files));
       return place;
+    },
+    cards: async () => {
+      const program = findCardsProgram(files, toolsFolder);
+      return program === null ? null : (await import('../nvidia/cards.js')).readCards(files, program);
+    },
+    cardsLoop: async () => {
+      const program = findCardsProgram(files, toolsFolder);
+      return program === null ? null : (await import('../nvidia/cards.js')).openCardsLoop(files, program);
     },
     power: async () => readPower(files),
     processorUse: createProcessorReader(() => readProcessorTimes(files)),
