@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
-import {chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {userInfo} from 'node:os';
 import {join} from 'node:path';
@@ -15,21 +15,13 @@ const freePort = (): Promise<number> =>
     });
   });
 
-const parentOf = (pid: string): string | undefined => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
-  } catch {
-    return undefined;
-  }
-};
-
 /** All processes below one, parents first. */
 const below = (root: number): number[] => {
-  const all = readdirSync('/proc').filter(name => /^\d+$/.test(name));
-  const found = [String(root)];
-  for (const parent of found) found.push(...all.filter(pid => !found.includes(pid) && parentOf(pid) === parent));
-  return found.slice(1).map(Number);
+  const {stdout} = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], {encoding: 'utf8'});
+  const all = stdout.split('\n').map(line => line.trim().split(/\s+/).map(Number));
+  const found = [root];
+  for (const parent of found) for (const [pid = 0, of = 0] of all) if (of === parent && pid !== of) found.push(pid);
+  return found.slice(1);
 };
 
 const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
