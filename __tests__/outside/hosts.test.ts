@@ -1,9 +1,11 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {mkdtempSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {createRehearsal} from '../../scripts/rehearsal-mac/rehearsal.js';
-import type {RemoteReading} from '../../source/host/remote/reading.js';
+import {connectRemote} from '../../source/host/remote/link.js';
+import type {RemoteProcess, RemoteReading} from '../../source/host/remote/reading.js';
 import {RemoteHost} from '../../source/host/remote/remote-host.js';
 import type {App} from '../../source/host/types.js';
 import {createSshHosts, type SshHosts} from '../helpers/ssh-hosts.js';
@@ -119,7 +121,12 @@ describeWith('sshd', 'other machines over ssh', () => {
   test('a Mac', async () => {
     const mac = await createRehearsal({scene: 'red', macos: '26', directory: join(folder, 'mac')});
     try {
-      await start({mac: {path: `${mac.tools}:/usr/bin:/bin`}});
+      const {bin} = await start({mac: {path: `${mac.tools}:/usr/bin:/bin`}});
+      const path = [bin, process.env.PATH].join(delimiter);
+      // The system's own programs keep their environment back.
+      symlinkSync(process.execPath, join(folder, 'train'));
+      const rank = `MLX_RANK=1 exec ${join(folder, 'train')} -e 'setInterval(() => {}, 1000)'`;
+      spawn(join(bin, 'ssh'), ['mac', rank], {stdio: 'ignore'});
       const {host, readings, apps} = watch('mac', 1);
       await waitFor('a reading', () => readings.length > 0);
       const reading = readings.at(-1);
@@ -128,6 +135,20 @@ describeWith('sshd', 'other machines over ssh', () => {
       host.wantApps();
       await waitFor('the applications', () => apps.length > 0);
       expect(apps[0]?.map(({name}) => name)).toEqual(expect.arrayContaining(['Google Chrome', 'Cursor']));
+      const link = await connectRemote('mac', {toolsFolder: null, path, limitMs: 30_000});
+      watched.push(link);
+      // The ssh that starts it has its words, too.
+      const isRank = ({environment: one}: RemoteProcess) => one.MLX_RANK === '1' && one.SSH_CONNECTION !== undefined;
+      const find = async () => (await link.look()).processes.find(isRank);
+      const found = await waitFor('the rank', find);
+      expect(found).toMatchObject({
+        environment: {SSH_CONNECTION: expect.stringMatching(/^127\.0\.0\.1 \d+$/)},
+        info: {stopped: false},
+      });
+      expect(found.ageSeconds).toBeLessThan(60);
+      expect(await link.signal('STOP', [{...found, start: 'Tue_Nov_18_09:10:11_2025'}])).toEqual(['gone']);
+      expect(await link.signal('STOP', [found])).toEqual(['sent']);
+      expect((await find())?.info.stopped).toBe(true);
     } finally {
       await mac.close();
     }
