@@ -33,7 +33,7 @@ const largestFirst = (holders: readonly Holder[]): Holder[] =>
 export const takenSentence = (line: string, processes: readonly CardProcess[] = []): string | null => {
   const holders = [...line.matchAll(HOLDER)].map(([, pid = '', size, unit = '']) => ({
     pid,
-    name: processes.find(process => String(process.pid) === pid)?.name ?? null,
+    name: processes.find(one => String(one.pid) === pid)?.name ?? null,
     bytes: Number(size) * (UNITS[unit] ?? 1),
   }));
   const total = Number(CARD.exec(line)?.[1] ?? Number.NaN) * BYTES_PER_GB;
