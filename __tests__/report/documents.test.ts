@@ -10,7 +10,7 @@ import {STORY} from '../../source/report/contract/story.js';
 import {type ImportedFile, importText} from '../../source/report/import.js';
 import {importJson} from '../../source/report/import-json.js';
 import {toJson} from '../../source/report/json.js';
-import {memoryJson} from '../../source/report/memory-json.js';
+import {memoryNowJson} from '../../source/report/memory-json.js';
 import {queuedJson} from '../../source/report/queue.js';
 import {endingJson, statusJson} from '../../source/report/status-json.js';
 import {storyJson} from '../../source/report/story-json.js';
@@ -55,6 +55,16 @@ test('an import is told in rows, with what is not understood only where that is 
   expect(two).not.toContain('\u001b');
 });
 
+const CARDS_NOW = {
+  cards: [
+    {
+      ...{index: 0, uuid: 'GPU-1', name: 'NVIDIA H100 80GB HBM3', busyPercent: 92, totalBytes: 8e10, usedBytes: 2e10},
+      ...{watts: 584, limitWatts: 700, celsius: 52, slowedBy: null},
+    },
+  ],
+  processes: [{pid: 731, name: 'python3', uuid: 'GPU-1', bytes: 2e10}],
+};
+
 test('a document has exactly the keys of its contract, in the same order', () => {
   const status = {
     ...statusJson(everything, true, 'darwin', WHERE),
@@ -62,7 +72,7 @@ test('a document has exactly the keys of its contract, in the same order', () =>
     since: storyJson(T, T, LINES),
   };
   const {unreadable} = unreadableJson(everything, 'linux', {name: 'x', path: '/x', reason: 'y'});
-  const memory = memoryJson({...MEMORY, takenAt: T}, 'darwin');
+  const memory = memoryNowJson({...MEMORY, takenAt: T}, CARDS_NOW, 'darwin');
   const doctor = doctorJson([{check: 'a', level: 'ok', what: 'b', means: null, next: null}], 'darwin');
   const entry = {queuedAt: 0, after: null, anyEnd: false, reason: {kind: 'run', text: 'lora to finish'}} as const;
   const queue = queuedJson({id: 'a', name: 'b', command: [], directory: '/', entry, isLost: false}, 0);
@@ -97,7 +107,7 @@ test.each<[string, unknown]>([
     },
   ],
   ['runs', [unreadableJson(everything, 'linux', {name: 'x', path: '/runs/x', reason: 'run.json is cut'})]],
-  ['memory', memoryJson({...MEMORY, takenAt: T}, 'darwin')],
+  ['memory', memoryNowJson({...MEMORY, takenAt: T}, CARDS_NOW, 'darwin')],
   ['apps', appsJson([APP])],
   ['check', checkJson(checked())],
   [

@@ -2,9 +2,8 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {usageError} from '../errors.js';
 import {getHost} from '../host/get-host.js';
 import {createLookAtCards} from '../host/look-at-cards.js';
-import {cardsNowJson} from '../report/machine-cards.js';
 import {memoryText} from '../report/memory.js';
-import {memoryJson} from '../report/memory-json.js';
+import {memoryNowJson} from '../report/memory-json.js';
 import {type Command, isSet} from './kit/command.js';
 import {showLooks, watchOptions} from './kit/watch.js';
 
@@ -32,8 +31,8 @@ export const command: Command = {
         isFirst = false;
         const memory = await host.memory();
         const cards = await looking;
-        const json = memoryJson({...memory, takenAt: Date.now()}, process.platform);
-        return {text: memoryText(memory, cards), json: {...json, cards: cardsNowJson(cards)}};
+        const json = memoryNowJson({...memory, takenAt: Date.now()}, cards, process.platform);
+        return {text: memoryText(memory, cards), json};
       },
     });
   },
