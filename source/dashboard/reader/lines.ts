@@ -1,3 +1,4 @@
+import {withoutSeconds} from '../../format/display.js';
 import {formatAbout, formatBytes, formatClock, formatNumber, formatRate} from '../../format/units.js';
 import {shownSeconds} from '../../insight/undated.js';
 import {inWholeOrNull, wholeTraining} from '../../insight/whole-training.js';
@@ -116,17 +117,17 @@ const messageLines = (scene: Scene): string[] => {
 };
 
 /** Keys of charts and panes: there is nothing here that they move. */
-const OF_PANES = new Set(['←→', '+-', '0', 'i', 'l', '1-4', '1-3', '1-2', '1', '/', 'nN']);
+const OF_PANES = /^(?:\d.*|←→|\+-|[il/]|nN)$/u;
 
 const keysLine = ({hints}: Scene): string =>
   `Keys: ${hints
-    .filter(({key}) => !OF_PANES.has(key))
+    .filter(({key}) => !OF_PANES.test(key))
     .map(({key, word}) => `${key} ${word}`)
     .join(', ')}.`;
 
 const bodyLines = (scene: Scene, chosen: string | null): string[] => {
   const {ui} = scene;
-  if (ui.help) return helpLines(scene);
+  if (ui.help) return helpLines({...scene, hints: scene.hints.filter(({key}) => !OF_PANES.test(key))});
   if (ui.output.isOpen) return outputLines(scene);
   if (ui.list !== null) return appLines(scene, chosen);
   return [
@@ -139,11 +140,23 @@ const bodyLines = (scene: Scene, chosen: string | null): string[] => {
   ];
 };
 
+/** Signs that are read aloud as other words than they stand for. */
+const SPOKEN: readonly (readonly [RegExp, string])[] = [
+  [/ +/g, ' '],
+  [/≈ ?/g, 'about '],
+  [/×/g, ' times'],
+  [/ → /g, ' to '],
+  [/—/g, 'not known'],
+];
+
+const spoken = (line: string): string =>
+  SPOKEN.reduce((text, [sign, words]) => text.replace(sign, words), withoutSeconds(line));
+
 /**
  * All that the dashboard says, as plain lines for a screen reader, most important first: no column, no sign, no chart.
  * `chosen` is the application that Enter would ask about.
  */
 export const readerLines = (scene: Scene, chosen: string | null): string[] =>
   [...messageLines(scene), runLine(scene), ...bodyLines(scene, chosen), keysLine(scene)]
-    .map(cleanText)
+    .map(line => spoken(cleanText(line)))
     .filter(line => line !== '');
