@@ -1,5 +1,6 @@
 import {grouped} from '../format/grouped.js';
 import {formatAbout, formatBytes} from '../format/units.js';
+import {type CardAxes, type CardStatement, cardStatement, sharedAfterTheEnd} from './cards/statement.js';
 import {listed} from './listed.js';
 import {isPressed, type Traffic} from './memory-limits.js';
 import type {RunView} from './view.js';
@@ -34,6 +35,8 @@ export type Axes = {
   slowdown: Omit<RunView['slowdown'], 'etaIfClearedSeconds'>;
   /** What else is in the way now: `on battery`, … */
   hindrance: string | null;
+  /** What is known of the NVIDIA cards; null where there is none. */
+  cards: CardAxes;
   /** What to quit, by the advice. */
   quit: {app: string; bytes: number | null}[];
   state: RunView['run']['state'];
@@ -114,6 +117,8 @@ const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): S
 
 const afterTheEnd = (axes: Axes): Statement => {
   const {factor, evidence} = axes.slowdown;
+  const shared = sharedAfterTheEnd(axes.cards);
+  if (shared !== null && axes.everSwapped !== true) return shared;
   if (axes.everSwapped === null) return {level: 'unknown', sentence: ''};
   if (!axes.everSwapped) return {level: 'good', sentence: 'no swapping to speak of'};
   if (evidence !== 'strong' || factor === null) {
@@ -168,14 +173,25 @@ const withEnoughMemory = (axes: Axes, {pressure}: MemoryNow): Statement => {
   return {level: 'good', sentence: joined(['all in memory', pace(axes), before])};
 };
 
+/** What the cards have to say where nothing swaps; a run of which nothing is seen is asked nothing. */
+const byCards = (axes: Axes): CardStatement | null =>
+  axes.state === 'stalled' ? null : cardStatement(axes.cards, axes.paceRatio);
+
+/** Memory that is short, or what the cards cost where that is measured: then it is known what is in the way. */
+const besideMemory = (axes: Axes, memory: MemoryNow): Statement => {
+  const cards = byCards(axes);
+  const isPressing = isPressed(memory.pressure);
+  if (cards !== null && (cards.level === 'bad' || !isPressing)) return cards;
+  return isPressing ? underPressure(axes, memory) : withEnoughMemory(axes, memory);
+};
+
 const statementFor = (axes: Axes): Statement => {
   const {memory} = axes;
   if (axes.lost !== null) return lossLost(axes.lost, axes.ended);
   if (axes.ended) return afterTheEnd(axes);
   if (axes.state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
-  if (memory === null) return NOT_ENOUGH;
-  if (memory.traffic !== 'none') return withTraffic(axes, memory);
-  return isPressed(memory.pressure) ? underPressure(axes, memory) : withEnoughMemory(axes, memory);
+  if (memory === null) return byCards(axes) ?? NOT_ENOUGH;
+  return memory.traffic === 'none' ? besideMemory(axes, memory) : withTraffic(axes, memory);
 };
 
 /** One sentence on whether memory, or what else, is in the way of the run. It never says more than was seen. */

@@ -7,7 +7,7 @@ const later = <Time extends number | null>(time: Time, ms: number): Time => (tim
 
 /** A view of a run, whose times are by the run's clock, with times by the wall clock, which is `ms` ahead. */
 export const viewInWallTime = (view: RunView, ms: number): RunView => {
-  const {run, training, memory, power, lastQuit, recorder} = view;
+  const {run, training, memory, power, cards, cardUse, lastQuit, recorder} = view;
   if (ms === 0) return view;
   return {
     ...view,
@@ -33,6 +33,12 @@ export const viewInWallTime = (view: RunView, ms: number): RunView => {
     },
     memory: memory && {...memory, takenAt: later(memory.takenAt, ms)},
     power: power && {...power, takenAt: later(power.takenAt, ms)},
+    cards: cards.map(card => ({...card, takenAt: later(card.takenAt, ms)})),
+    cardUse: cardUse && {
+      ...cardUse,
+      sharing: cardUse.sharing && {...cardUse.sharing, since: later(cardUse.sharing.since, ms)},
+      hotSince: later(cardUse.hotSince, ms),
+    },
     lastQuit: lastQuit && {...lastQuit, at: later(lastQuit.at, ms), goneBy: later(lastQuit.goneBy, ms)},
     recorder: {...recorder, lastEventAt: later(recorder.lastEventAt, ms)},
     warnings: view.warnings.map(warning => ({...warning, since: later(warning.since, ms)})),

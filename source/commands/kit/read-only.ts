@@ -48,7 +48,7 @@ export const holdBack = (
     );
   }
   const only = isReadOnly(call, environment);
-  if (!only && isSet(call.flags, 'showAll') && nameOf(command) !== 'share') {
+  if (!only && Object.hasOwn(command.options, 'readOnly') && isSet(call.flags, 'showAll')) {
     throw usageError('--show-all goes with --read-only; without it everything is shown.');
   }
   if (only) lookOnly();
