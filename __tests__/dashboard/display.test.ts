@@ -92,6 +92,7 @@ describe('with less motion', () => {
   test.each([
     ['32 min 05 s left', '     32 min left'],
     [' 9 min 00 s elapsed', '      9 min elapsed'],
+    ['paused for 2 min 03 s: p', 'paused for 2 min: p'],
     ['2.50 s/it, 45 s ago', '2.50 s/it, 45 s ago'],
     ['4 h 19 min', '4 h 19 min'],
   ])('%s', (text, shown) => {

@@ -7,7 +7,7 @@ import type {Actions, Feed, Options} from './types.js';
 /** What the terminal of the user who looks is known to show. */
 type Shown = {ascii: boolean; columns: number};
 
-/** How often what changes all the time is drawn, in ms; absent as usual. A reader of the screen reads all of it again. */
+/** How often what changes all the time is drawn, in ms; undefined as usual. A screen reader reads all of it again. */
 export const redrawMs = ({display}: Pick<Options, 'display'>): number | undefined =>
   display?.screenReader ? 60_000 : display?.motion === 'reduced' ? 15_000 : undefined;
 

@@ -1,5 +1,5 @@
-import {UserError} from '../../errors.js';
-import {type Display, PALETTES, USUAL_DISPLAY} from '../../format/display.js';
+import {UserError, usageError} from '../../errors.js';
+import {type Display, PALETTES, type Palette, USUAL_DISPLAY} from '../../format/display.js';
 import {settingsPath} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
 import type {Options} from '../../syntax/option.js';
@@ -30,9 +30,16 @@ const inSettings = async (path: string | null): Promise<Display> => {
   }
 };
 
+const paletteOf = (given: string | undefined): Palette | undefined => {
+  const palette = PALETTES.find(one => one === given);
+  if (given === undefined || palette !== undefined) return palette;
+  throw usageError(`There is no palette '${given}'.`, `There are: ${PALETTES.join(', ')}.`);
+};
+
 /**
  * How what fills the terminal is to look: by the call's own flags, else by Ink's variable for screen readers, else by
- * the settings. `path`: where these are, for a pane, whose environment is the tmux server's.
+ * the settings. `path`: where these are, for a pane, whose environment is the tmux server's. Throws a `UserError` for a
+ * palette that there is not.
  */
 export const displayOf = async (
   {flags}: Pick<Call, 'flags'>,
@@ -40,7 +47,7 @@ export const displayOf = async (
   path: string | null | undefined,
 ): Promise<Display> => {
   const settings = await inSettings(path === undefined ? settingsPath() : path);
-  const palette = PALETTES.find(one => one === textFlag(flags, 'palette')) ?? settings.palette;
+  const palette = paletteOf(textFlag(flags, 'palette')) ?? settings.palette;
   return {
     palette,
     motion: isSet(flags, 'reducedMotion') ? 'reduced' : settings.motion,
