@@ -13,7 +13,7 @@ export const USUAL_DISPLAY: Display = {palette: 'default', motion: 'full', scree
 
 const MINUTES = /(?<number>\d+) min \d\d s/gu;
 
-/** Spans of more than a minute without their seconds; a figure, with which a text begins, in as many columns as before. */
+/** Spans of more than a minute without their seconds; one that begins a text has as many columns as before. */
 export const withoutSeconds = (text: string): string =>
   text.replace(MINUTES, (span, number: string, at: number) =>
     text.slice(0, at).trim() === '' ? `${number} min`.padStart(span.length) : `${number} min`,
