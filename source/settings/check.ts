@@ -1,5 +1,6 @@
 import {isAbsolute, join} from 'node:path';
 import {UserError} from '../errors.js';
+import {type Display, MOTIONS, PALETTES, USUAL_DISPLAY} from '../format/display.js';
 import {printable} from '../format/printable.js';
 import {ALERT_CODES} from '../insight/alerts/catalogue.js';
 import {homeOrNull} from '../paths/home.js';
@@ -33,6 +34,8 @@ export type Settings = {
   inside: boolean;
   /** The folder for files that Prometheus' node_exporter reads (`--collector.textfile.directory`); null for none. */
   metrics: {textfile: string | null};
+  /** How dashboard, list of runs and reports look. */
+  display: Display;
 };
 
 /** Without a file: the bell alone, which only a user at the terminal notices. */
@@ -41,6 +44,7 @@ export const NO_SETTINGS: Settings = {
   runs: {keep: null, independent: false, afterRestart: false, greenSeconds: 60},
   inside: false,
   metrics: {textfile: null},
+  display: USUAL_DISPLAY,
 };
 
 /** The next step of an error about wrong settings. */
@@ -149,7 +153,7 @@ const shapeOf = (url: string): WebhookShape => {
  * words.
  */
 export const checkSettings = (content: unknown, path: string): Settings => {
-  const top = new Section(content, '', path, ['alerts', 'runs', 'inside', 'metrics']);
+  const top = new Section(content, '', path, ['alerts', 'runs', 'inside', 'metrics', 'display']);
   const alerts = new Section(top.get('alerts'), 'alerts', path, [
     'bell',
     'desktop',
@@ -160,6 +164,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
   ]);
   const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent', 'afterRestart', 'greenSeconds']);
   const metrics = new Section(top.get('metrics'), 'metrics', path, ['textfile']);
+  const display = new Section(top.get('display'), 'display', path, ['palette', 'motion', 'screenReader']);
   const url = alerts.address('webhook');
   return {
     alerts: {
@@ -177,5 +182,10 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     },
     inside: top.flag('inside', NO_SETTINGS.inside),
     metrics: {textfile: metrics.folder('textfile')},
+    display: {
+      palette: display.choice('palette', PALETTES, USUAL_DISPLAY.palette),
+      motion: display.choice('motion', MOTIONS, USUAL_DISPLAY.motion),
+      screenReader: display.flag('screenReader', USUAL_DISPLAY.screenReader),
+    },
   };
 };
