@@ -17,6 +17,7 @@ const FINE: Axes = {
   ended: false,
   lost: null,
   everSwapped: false,
+  hosts: null,
 };
 
 const SWAPPING = {pressure: 'red', traffic: 'swapping', compressing: true, returning: false} as const;

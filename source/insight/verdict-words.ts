@@ -1,5 +1,8 @@
 import {grouped} from '../format/grouped.js';
 import {formatAbout, formatBytes} from '../format/units.js';
+import type {HostInTheWay} from './hosts/in-the-way.js';
+import {slowestHostWords, type Unheard, unheardWords} from './hosts/verdict-words.js';
+import {shortHost} from './hosts/words.js';
 import {listed} from './listed.js';
 import {isPressed, type Traffic} from './memory-limits.js';
 import type {RunView} from './view.js';
@@ -42,6 +45,15 @@ export type Axes = {
   lost: {iteration: number; of: string} | null;
   /** Whether it ever swapped; null when memory was never read. */
   everSwapped: boolean | null;
+  /** The machines of a run that works on several. Null for a run on one. */
+  hosts: {
+    /** Those whose memory is in the way, worst first. */
+    inTheWay: readonly HostInTheWay[];
+    /** The others of whose memory nothing is known now; `answers` is false for those that do not answer. */
+    unheard: readonly Unheard[];
+    /** One of them was never read. */
+    neverRead: string | null;
+  } | null;
 };
 
 /** From here on the pace is said to be slower than usual; below the other it is as usual. */
@@ -115,7 +127,11 @@ const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): S
 const afterTheEnd = (axes: Axes): Statement => {
   const {factor, evidence} = axes.slowdown;
   if (axes.everSwapped === null) return {level: 'unknown', sentence: ''};
-  if (!axes.everSwapped) return {level: 'good', sentence: 'no swapping to speak of'};
+  if (!axes.everSwapped) {
+    const unknown = axes.hosts?.neverRead ?? null;
+    if (unknown === null) return {level: 'good', sentence: 'no swapping to speak of'};
+    return {level: 'unknown', sentence: `no swapping seen, but nothing is known of ${shortHost(unknown)}`};
+  }
   if (evidence !== 'strong' || factor === null) {
     return {level: 'unknown', sentence: 'it swapped: not enough evidence of what that cost'};
   }
@@ -148,8 +164,44 @@ const underPressure = (axes: Axes, {pressure, compressing}: MemoryNow): Statemen
   };
 };
 
+/** What the evidence says of the cost of swapping on whichever machine: nothing where there is none. */
+const costNow = (axes: Axes): string => {
+  const {factor, evidence} = axes.slowdown;
+  const range = besideLoad(axes);
+  if (range !== null) return range;
+  if (factor === null || evidence === 'none') return '';
+  return evidence === 'strong'
+    ? joined([`${times(factor)} slower`, lost(axes, 'lost so far')])
+    : `perhaps ${times(factor)} slower`;
+};
+
+/** A machine of several whose memory is in the way: all ranks wait for it. */
+const atSlowestHost = (axes: Axes, worst: HostInTheWay, others: readonly HostInTheWay[]): Statement => {
+  const isAsUsual = axes.paceRatio !== null && axes.paceRatio < AS_USUAL;
+  const slower = muchSlower(axes);
+  const swaps = worst.how === 'swaps';
+  const cost = swaps ? costNow(axes) : slower === null ? '' : `${times(slower)} slower than usual`;
+  const isBad = worst.how === 'red' || worst.thrashes || (swaps && axes.slowdown.evidence === 'strong');
+  const {quit} = axes;
+  return {
+    level: isBad ? 'bad' : 'notice',
+    ...slowestHostWords({inTheWay: [worst, ...others], quit, cost, asUsual: isAsUsual ? pace(axes) : null}),
+  };
+};
+
+/** Memory is not in the way here, but one of the machines was not read, and all ranks wait for the slowest. */
+const withUnheard = (axes: Axes, unheard: string): Statement => {
+  if (axes.state === 'stalled') return {level: 'notice', sentence: joined(['no sign of the trainer', unheard])};
+  const slower = muchSlower(axes);
+  return slower === null
+    ? {level: 'unknown', sentence: `${joined(['in memory as far as is known', pace(axes)])}; ${unheard}`}
+    : {level: 'notice', sentence: `${times(slower)} slower than usual; ${unheard}`, brief: `${times(slower)} slower`};
+};
+
 /** Memory is not in the way, as far as anything is known of it. */
 const withEnoughMemory = (axes: Axes, {pressure}: MemoryNow): Statement => {
+  const unheard = unheardWords(axes.hosts?.unheard ?? []);
+  if (unheard !== '') return withUnheard(axes, unheard);
   const {hindrance, slowdown, state, iterationsPerMinute} = axes;
   if (state === 'stalled') {
     const free = pressure === null ? '' : 'and memory is not in the way';
@@ -173,6 +225,8 @@ const statementFor = (axes: Axes): Statement => {
   if (axes.lost !== null) return lossLost(axes.lost, axes.ended);
   if (axes.ended) return afterTheEnd(axes);
   if (axes.state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
+  const [worst, ...others] = axes.hosts?.inTheWay ?? [];
+  if (worst !== undefined && !(worst.here && memory?.returning)) return atSlowestHost(axes, worst, others);
   if (memory === null) return NOT_ENOUGH;
   if (memory.traffic !== 'none') return withTraffic(axes, memory);
   return isPressed(memory.pressure) ? underPressure(axes, memory) : withEnoughMemory(axes, memory);

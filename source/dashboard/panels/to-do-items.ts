@@ -28,7 +28,7 @@ const quitItems = ({view: {lastQuit}, ui, now}: Scene): Item[] => {
 };
 
 /** Alerts about the machine: after the advice that says what to quit, which may be all that there is to do. */
-const OF_MACHINE = new Set(['memory-red', 'swapping', 'on-battery']);
+const OF_MACHINE = new Set(['memory-red', 'swapping', 'host-swapping', 'host-memory-red', 'host-silent', 'on-battery']);
 
 /** What of the machine itself the user can mend, unless a warning says so already. */
 const machineItems = ({view: {run, power, memory, memoryState, warnings}, ui, now}: Scene): Item[] => {

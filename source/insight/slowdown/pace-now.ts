@@ -1,3 +1,4 @@
+import {swapsAnywhere} from '../hosts/anywhere.js';
 import type {RunState} from '../state.js';
 import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
 import {isUnhindered, type Measured, measure, secondsOf} from './measured.js';
@@ -25,7 +26,8 @@ export const baselineOf = ({slowdown}: RunState): Baseline | null => {
   return {secondsPerIteration, secondsPerToken, seconds};
 };
 
-const ratioNow = memoizeByStretches((slowdown): number | null => {
+/** `ratio` as `paceNow` gives it; `partly` when some of the last minute was swapping. */
+const ratioNow = memoizeByStretches((slowdown): {ratio: number; partly: boolean} | null => {
   const all = measure(slowdown.stretches);
   let seconds = 0;
   let from = all.length;
@@ -36,14 +38,18 @@ const ratioNow = memoizeByStretches((slowdown): number | null => {
   const now = all.slice(from);
   const before = all.slice(0, from);
   if (now.length < NOW_STRETCHES || seconds < NOW_SECONDS) return null;
-  // Just after swapping, the last minute is partly that: it says nothing about now.
-  if (!slowdown.swapping && now.some(({stretch}) => stretch.swapping > 0 || stretch.returning > 0)) return null;
   const pace = ownPace(before) ?? (slowdown.prior ? priorBaseline(slowdown.prior, all) : null);
-  return pace === null ? null : seconds / sumOf(now, pace.expected);
+  if (pace === null) return null;
+  const partly = now.some(({stretch}) => stretch.swapping > 0 || stretch.returning > 0);
+  return {ratio: seconds / sumOf(now, pace.expected), partly};
 });
 
 /**
  * How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before
  * there is a minute, and for a minute after swapping.
  */
-export const paceNow = ({slowdown}: RunState): number | null => ratioNow(slowdown);
+export const paceNow = (state: RunState): number | null => {
+  const now = ratioNow(state.slowdown);
+  // Just after swapping, the last minute is partly that: it says nothing about now.
+  return now === null || (now.partly && !swapsAnywhere(state)) ? null : now.ratio;
+};
