@@ -1,5 +1,6 @@
 import {formatAbout, formatBytes} from '../../format/units.js';
 import {hindrancesOf} from '../../insight/hindrances.js';
+import {shortHost} from '../../insight/hosts/words.js';
 import {isRecentQuit} from '../../insight/recent-quit.js';
 import {type WarningWeight, weightOf} from '../../insight/warning-weight.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
@@ -55,20 +56,29 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
   return [note(`${over}; apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
 };
 
+type AdviceView = Scene['view']['advice'][number];
+
+/** `key` stands behind what it does. */
+const adviceText = ({action, app, bytes, savesSeconds, why, host = null}: AdviceView, key: string): string => {
+  const where = host === null ? '' : ` on ${shortHost(host)}`;
+  const what = app === null || action.includes(app) ? action : `${action} ${app}${where}${key}`;
+  const gains = [
+    bytes === null ? '' : `frees ${formatBytes(bytes)}`,
+    savesSeconds === null ? '' : `saves ≈${formatAbout(savesSeconds)}`,
+  ].filter(Boolean);
+  return cleanText([what, gains.join(', '), why].filter(Boolean).join(': '));
+};
+
 /** What to quit, and how the trainer could report more often. */
 const adviceItems = (scene: Scene): Item[] => {
   const {advice} = scene.view;
-  const firstQuit = advice.findIndex(({action}) => action === 'quit');
-  return advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
+  // The list of applications is this machine's: no key quits one on another.
+  const firstQuit = advice.findIndex(({action, host = null}) => action === 'quit' && host === null);
+  return advice.flatMap((one, index) => {
+    const {action, why} = one;
     if (action === 'reopen' || action === 'next-run') return [];
     if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
-    const key = index === firstQuit && mayList(scene) ? ' (c)' : '';
-    const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
-    const gains = [
-      bytes === null ? '' : `frees ${formatBytes(bytes)}`,
-      savesSeconds === null ? '' : `saves ≈${formatAbout(savesSeconds)}`,
-    ].filter(Boolean);
-    return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
+    return [note(adviceText(one, index === firstQuit && mayList(scene) ? ' (c)' : ''))];
   });
 };
 
