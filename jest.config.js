@@ -11,6 +11,8 @@ export default {
     ...(process.env.MLXTOP_TEST_MLX ? [] : ['/__tests__/mlx/']),
     // These need a browser: scripts/test-browser/run.js finds one, and names none (an empty word) where they are skipped.
     ...(process.env.MLXTOP_TEST_IN_BROWSER === undefined ? ['/__tests__/browser/'] : []),
+    // These need shells, servers and checkers: scripts/test-outside/run.js finds them.
+    ...(process.env.MLXTOP_TEST_OUTSIDE === undefined ? ['/__tests__/outside/'] : []),
     // These need swap and a control group: scripts/test-swap/run.js makes both.
     ...(process.env.MLXTOP_TEST_SWAP ? [] : ['/__tests__/swap/']),
   ],

@@ -1,5 +1,6 @@
 // `npm run demo`: in a terminal the real thing; without one the same demo for a few seconds, its screen and status as
-// text. With --mac: the guide's story on a made-up Mac.
+// text. With --mac: the guide's story on a made-up Mac. With --nvidia: with a made-up card, which two others use, too,
+// after a minute.
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -57,6 +58,20 @@ const withoutTerminal = async () => {
 };
 
 const onMac = async () => (await import('./rehearsal-mac/demo.js')).demoMac(extra);
+
+/** Has the run see a made-up card. The folder stays for the run, which may outlive this process. */
+const withCard = async () => {
+  const {createCards} = await import('./rehearsal-nvidia/rehearsal.js');
+  const {tools} = createCards({scene: 'story'});
+  process.env.MLXTOP_TOOLS = tools;
+  process.stdout.write(`A made-up card: ${tools} (see scripts/rehearsal-nvidia/readme.md)\n`);
+};
+
+const nvidia = extra.indexOf('--nvidia');
+if (nvidia !== -1) {
+  extra.splice(nvidia, 1);
+  await withCard();
+}
 
 if (extra.includes('--help')) process.exitCode = spawnSync(program, ['demo', '--help'], {stdio: 'inherit'}).status ?? 1;
 else if (extra.includes('--mac')) process.exitCode = await onMac();

@@ -1,10 +1,11 @@
-// All checks in order, and one closing line with their number: type check, lint, the tests, those in a browser and
-// those with real trainers. With options for jest, only the tests that these choose.
+// All checks in order, and one closing line with their number: type check, lint, the tests, those with programs from
+// outside, those in a browser and those with real trainers. With options for jest, only the tests that these choose.
 import {spawn, spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {closingLine, runJest} from './jest.js';
 import {runBrowserTests} from './test-browser/run.js';
 import {runMlxTests} from './test-mlx/run.js';
+import {runOutsideTests} from './test-outside/run.js';
 
 /** @import {Numbers} from './jest.js' */
 
@@ -43,6 +44,11 @@ const prepare = script => {
   });
 };
 
+const testsOutside = () => {
+  begin('tests with shells, sshd and checkers');
+  return runOutsideTests();
+};
+
 const testsInBrowser = () => {
   begin('tests in a browser');
   return runBrowserTests();
@@ -56,14 +62,17 @@ const testsWithTrainers = () => {
 const words = process.argv.slice(2);
 const isAll = words.length === 0;
 const trainers = isAll ? prepare('scripts/test-mlx/prepare.js') : null;
-const browser = isAll ? prepare('scripts/test-browser/prepare.js') : null;
+const outside = isAll ? prepare('scripts/test-outside/prepare.js') : null;
+// After the others: apt-get installs for one at a time.
+const browser = outside?.then(() => prepare('scripts/test-browser/prepare.js'));
 const numbers = [
   check('type check', 'node_modules/.bin/tsc', ['--noEmit']),
   // What runs in a browser knows its types, which nothing else may see.
   check('type check for browsers', 'node_modules/.bin/tsc', ['-p', 'tsconfig.browser.json', '--noEmit']),
   check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']),
   tests(words),
-  ...(browser === null ? [] : [await browser.then(testsInBrowser)]),
+  ...(outside === null ? [] : [await outside.then(testsOutside)]),
+  ...(browser === undefined ? [] : [await browser.then(testsInBrowser)]),
   ...(trainers === null ? [] : [await trainers.then(testsWithTrainers)]),
 ];
 /** @param {keyof Numbers} key */

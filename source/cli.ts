@@ -25,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['dashboard', () => import('./commands/dashboard.js')],
   ['popup', () => import('./commands/popup.js')],
   ['status', () => import('./commands/status.js')],
+  ['serve', () => import('./commands/serve.js')],
   ['logs', () => import('./commands/logs.js')],
   ['wait', () => import('./commands/wait.js')],
   ['pause', () => import('./commands/pause.js')],
@@ -67,7 +68,9 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['machine-facts', async () => (await import('./doctor/machine/main.js')).factsMain(line => say(`${line}\n`))],
   ['queue-watch', async words => (await import('./runs/queue/watch.js')).watchQueue(words)],
   ['after-restart', async words => (await import('./runs/after-restart/main.js')).afterRestart(words)],
+  ['stay', async () => (await import('./runs/stay/main.js')).stayMain({say, complain})],
   ['note-estimate', async words => (await import('./runs/check/note-estimate.js')).noteEstimate(words)],
+  ['__complete', async words => (await import('./runs/complete/main.js')).completeMain(words, say)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
 ]);
 

@@ -5,7 +5,7 @@ import {afterEach, describe, expect, test} from '@jest/globals';
 import {diskOf, NO_FACTS, parseFacts} from '../../source/doctor/machine/facts.js';
 import {parseAssertions, parseInhibitors, parseSleepMinutes} from '../../source/host/awake.js';
 import {parseLid, readLid} from '../../source/host/lid.js';
-import {nvidiaModule, parseNvidia} from '../../source/host/nvidia.js';
+import {nvidiaModule, parseNvidia} from '../../source/host/nvidia/query.js';
 import {tryGroup} from '../../source/host/try-group.js';
 import {processesWith} from '../helpers/processes.js';
 import {waitFor} from '../helpers/wait.js';

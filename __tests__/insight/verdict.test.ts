@@ -12,6 +12,7 @@ const FINE: Axes = {
   iterationsPerMinute: 24,
   slowdown: {factor: null, factorLow: null, factorHigh: null, otherCause: null, lostSeconds: null, evidence: 'none'},
   hindrance: null,
+  cards: null,
   quit: [],
   state: 'training',
   ended: false,

@@ -71,6 +71,7 @@ const LATER = new Set([
   'ageSeconds',
   'peakBytes',
   'logBytes',
+  'helperBytes',
   'otherProcessorShare',
   'kernelProcessorShare',
   'hasBattery',

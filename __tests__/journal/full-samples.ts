@@ -21,6 +21,7 @@ export const FULL_SAMPLES: {
   sample: {
     ...SAMPLES.sample,
     memory: {...SAMPLES.sample.memory, ageSeconds: 12},
+    recorder: {...SAMPLES.sample.recorder, helperBytes: 22_000_000},
     logBytes: 1200,
     otherProcessorShare: 0.25,
     kernelProcessorShare: 0.125,

@@ -124,6 +124,8 @@ export const everything: RunView = {
   memory: {...MEMORY, takenAt: T - SECOND},
   swappedOutBytes: 2 * GIB,
   swappingSeconds: 312.5,
+  cards: [],
+  cardUse: null,
   power: {
     gpuPercent: 97,
     onBattery: true,

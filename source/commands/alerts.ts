@@ -78,8 +78,8 @@ export const command: Command = {
   group: 'machine',
   summary: 'where alerts are sent; test: send one',
   examples: [['mlxtop alerts test', 'send one, and ask whether you saw it']],
-  options: [],
-  flags: {},
+  verbs: {test: {text: 'send one alert'}},
+  options: {},
   async run(call) {
     const [what, ...more] = call.words;
     if (more.length > 0 || (what !== undefined && what !== 'test')) {

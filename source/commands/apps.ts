@@ -14,11 +14,10 @@ export const command: Command = {
   group: 'machine',
   summary: 'memory by application, largest first',
   examples: [['mlxtop apps --json', 'one JSON document']],
-  options: [
-    ['-a, --all', 'the small ones one by one, too; --json always has all'],
-    ['--json', 'one JSON document'],
-  ],
-  flags: {json: {type: 'boolean', default: false}, all: {type: 'boolean', shortFlag: 'a', default: false}},
+  options: {
+    all: {short: 'a', text: 'the small ones one by one, too; --json always has all'},
+    json: {text: 'one JSON document'},
+  },
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop apps takes no argument, not '${call.words[0]}'.`);
     const host = await getHost();

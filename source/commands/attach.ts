@@ -10,7 +10,7 @@ import {ensureRecorded} from '../runs/revive/revive.js';
 import {chooseRun} from './kit/choose-run.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {dashboardFlags} from './kit/dashboard-flags.js';
-import {recordingChoices, recordingFlags, recordingOptions} from './kit/recording-flags.js';
+import {recordingChoices, recordingOptions} from './kit/recording-flags.js';
 import {say} from './kit/say.js';
 import {canShow, showRun} from './kit/show-run.js';
 import {teachRun} from './kit/teach-run.js';
@@ -63,7 +63,7 @@ const adopt = async (call: Call, pane: string | undefined, log: string | undefin
 
 /** Refuses what was chosen when the recording of a run began, rather than ignore it. */
 const refuseRecordingFlags = ({flags}: Call): void => {
-  const given = ['name', 'interval', 'alerts'].find(flag => textFlag(flags, flag) !== undefined);
+  const given = ['name', 'interval', 'alerts', 'hosts'].find(flag => textFlag(flags, flag) !== undefined);
   const flag = given ?? (isSet(flags, 'keepRepaints') ? 'keep-repaints' : null);
   if (flag === null) return;
   throw usageError(
@@ -87,23 +87,15 @@ export const command: Command = {
     ],
     ['mlxtop attach --pane %3', 'follow the trainer in this tmux pane of yours'],
   ],
-  options: [
-    ['--pane PANE', 'follow a trainer in one of your own tmux panes (%3, or any target)'],
-    ['--log FILE', 'follow a trainer by the file that its output goes to (nohup, tee)'],
-    ['--pid PID', 'with --log: its process, so that it can be measured, paused and stopped'],
-    ['-d, --detach', 'do not show the dashboard: only record, or teach a pattern'],
-    ['-y, --yes', 'with --pane: replace another reader of the pane without asking'],
-    ['-L, --socket-name NAME', 'with --pane: the tmux server of that pane (tmux -L)'],
+  words: [{value: 'RUN', kind: 'living-run'}],
+  options: {
+    pane: {value: 'PANE', text: 'follow a trainer in one of your own tmux panes (%3, or any target)'},
+    log: {value: 'FILE', text: 'follow a trainer by the file that its output goes to (nohup, tee)'},
+    pid: {value: 'PID', text: 'with --log: its process, so that it can be measured, paused and stopped'},
+    detach: {short: 'd', text: 'do not show the dashboard: only record, or teach a pattern'},
+    yes: {short: 'y', text: 'with --pane: replace another reader of the pane without asking'},
+    socketName: {short: 'L', value: 'NAME', text: 'with --pane: the tmux server of that pane (tmux -L)'},
     ...recordingOptions,
-  ],
-  flags: {
-    pane: {type: 'string'},
-    log: {type: 'string'},
-    pid: {type: 'string'},
-    detach: {type: 'boolean', shortFlag: 'd', default: false},
-    yes: {type: 'boolean', shortFlag: 'y', default: false},
-    socketName: {type: 'string', shortFlag: 'L'},
-    ...recordingFlags,
   },
   async run(call) {
     const [pane, log] = [textFlag(call.flags, 'pane'), textFlag(call.flags, 'log')];

@@ -4,9 +4,11 @@ import {homeFolder} from '../journal/run-folder.js';
 import {browserServices, listForBrowser} from './kit/browser-services.js';
 import {type Command, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
-import {filterFlag, listChoice, listFlags, listOptions} from './kit/run-list.js';
+import {discreetListed, lookingServices} from './kit/looking-services.js';
+import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
+import {filterFlag, listChoice, listOptions} from './kit/run-list.js';
 
-const {filter, sort} = listFlags;
+const {filter, sort} = listOptions;
 
 export const command: Command = {
   usage: 'browse [--filter WORD…]',
@@ -16,8 +18,8 @@ export const command: Command = {
     ['mlxtop browse', 'Enter opens the dashboard of a run, space marks several, ? tells all keys'],
     ['mlxtop browse --sort loss --filter llama', 'with llama in name, command, model or tags, the best first'],
   ],
-  options: listOptions.filter(([flag]) => !flag.startsWith('--limit')),
-  flags: {filter, sort},
+  words: [{value: 'WORD', many: true}],
+  options: {filter, sort, ...readOnlyOptions},
   async run(call) {
     listChoice(call);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -27,12 +29,15 @@ export const command: Command = {
     setFlagsFromString('--optimize-for-size');
     const home = await homeFolder();
     const [{startBrowser}, listed] = await Promise.all([import('../dashboard/browser/start.js'), listForBrowser(home)]);
+    const all = browserServices(home, async run => {
+      const {showDashboard} = await import('./dashboard.js');
+      await showDashboard(call, run);
+    });
+    const discreet = isDiscreet(call, process.env);
+    const services = isReadOnly(call, process.env) ? lookingServices(all, listed, discreet) : all;
     await startBrowser({
-      services: browserServices(home, async run => {
-        const {showDashboard} = await import('./dashboard.js');
-        await showDashboard(call, run);
-      }),
-      listed,
+      services,
+      listed: discreet ? discreetListed(listed) : listed,
       sort: textFlag(call.flags, 'sort') ?? 'started',
       filter: [...filterFlag(call), ...call.words].join(' ').trim(),
       ascii: drawsAscii(call),

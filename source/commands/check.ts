@@ -76,17 +76,12 @@ export const command: Command = {
     ['mlxtop check -- python -m mlx_lm lora --train --model MODEL --data DATA', 'a whole command'],
     ['mlxtop check lora.yaml --write smaller.yaml --apply 1,3', 'the same with two of the changes, in a new file'],
   ],
-  options: [
-    ['--write FILE', 'write the configuration with changes to a new file: those that make it fit'],
-    ['--apply NUMBERS', 'with --write: these changes, by their numbers (1,3)'],
-    ['--verbose', 'all that was found'],
-    ['--json', 'one JSON document'],
-  ],
-  flags: {
-    write: {type: 'string'},
-    apply: {type: 'string'},
-    verbose: {type: 'boolean', default: false},
-    json: {type: 'boolean', default: false},
+  words: [{value: 'CONFIG', kind: 'file'}],
+  options: {
+    write: {value: 'FILE', text: 'write the configuration with changes to a new file: those that make it fit'},
+    apply: {value: 'NUMBERS', text: 'with --write: these changes, by their numbers (1,3)'},
+    verbose: {text: 'all that was found'},
+    json: {text: 'one JSON document'},
   },
   takesTrainer: word => !isConfigName(word),
   async run(call) {

@@ -7,8 +7,8 @@ export const command: Command = {
   usage: 'close [RUN]',
   group: 'afterwards',
   summary: 'close the tmux session of an ended run; its history stays',
-  options: [],
-  flags: {},
+  words: [{value: 'RUN', kind: 'ended-run'}],
+  options: {},
   async run(call) {
     const run = await runToClose(oneRun(call));
     const {id, name} = run.record;

@@ -59,19 +59,13 @@ export const command: Command = {
     ['mlxtop compare lora-8 lora-16 lora-32 --baseline lora-16', 'three, against the one with rank 16'],
     ['mlxtop compare lora-8 lora-16 --markdown', 'tables to paste into an issue or a readme'],
   ],
-  options: [
-    ['--baseline RUN', 'compare with this one, not with the first'],
-    ['--all', 'also what does not differ, and what is not known'],
-    ['--markdown', 'the same as Markdown, with tables'],
-    ['--csv', 'a line for each difference and figure'],
-    ['--json', 'one JSON document'],
-  ],
-  flags: {
-    baseline: {type: 'string'},
-    all: {type: 'boolean', default: false},
-    markdown: {type: 'boolean', default: false},
-    csv: {type: 'boolean', default: false},
-    json: {type: 'boolean', default: false},
+  words: [{value: 'RUN', many: true}],
+  options: {
+    baseline: {value: 'RUN', text: 'compare with this one, not with the first'},
+    all: {text: 'also what does not differ, and what is not known'},
+    markdown: {text: 'the same as Markdown, with tables'},
+    csv: {text: 'a line for each difference and figure'},
+    json: {text: 'one JSON document'},
   },
   async run(call) {
     const form = formOf(call);

@@ -10,14 +10,16 @@ import {FolderTakenError, makeNewAdapters} from '../runs/continue/new-adapters.j
 import {withItsPython} from '../runs/continue/python.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
-import {alertFlags, alertOptions} from './kit/alert-flag.js';
+import {GLOBAL_OPTIONS, type Options} from '../syntax/option.js';
+import {alertOptions} from './kit/alert-flag.js';
 import {ask, canAsk} from './kit/ask.js';
 import {askForSecrets} from './kit/ask-secrets.js';
-import {type Call, type Command, GLOBAL_FLAGS, isSet, oneRun, textFlag} from './kit/command.js';
+import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
+import {flagsOf} from './kit/flags.js';
 import {wordsOf} from './kit/options.js';
-import {choiceFlags, choiceOptions} from './kit/run-choices.js';
+import {choiceOptions} from './kit/run-choices.js';
 import {complain, say} from './kit/say.js';
-import {inputFlags, inputOptions} from './kit/standard-input.js';
+import {inputOptions} from './kit/standard-input.js';
 import {user} from './kit/user.js';
 import {runTrainer} from './run.js';
 
@@ -57,39 +59,35 @@ const startPlanned = async (call: Call, run: Run, from: string | undefined, plan
   }
 };
 
-const flags = {
-  yes: {type: 'boolean', shortFlag: 'y', default: false},
-  from: {type: 'string'},
-  name: {type: 'string', shortFlag: 'n'},
-  session: {type: 'string', shortFlag: 's'},
-  detach: {type: 'boolean', shortFlag: 'd', default: false},
-  ...choiceFlags,
-  ...alertFlags,
-  ...inputFlags,
-  socketName: {type: 'string', shortFlag: 'L'},
-} as const;
+const options = {
+  yes: {short: 'y', text: 'do not ask'},
+  from: {value: 'ITERATION', text: 'a checkpoint other than the newest: the iteration in its name, or best'},
+  name: {short: 'n', value: 'NAME', text: 'name of the run', usual: 'as before'},
+  session: {short: 's', value: 'NAME', kind: 'session', text: 'name of the tmux session', usual: 'as before'},
+  detach: {short: 'd', text: 'start without attaching'},
+  ...choiceOptions,
+  ...alertOptions,
+  ...inputOptions,
+  socketName: {short: 'L', value: 'NAME', text: 'a different tmux server than before (tmux -L)'},
+} as const satisfies Options;
 
 /** This very call with `--yes` added. */
 const withYes = (call: Call, {record}: Run): string =>
-  commandLine(['mlxtop', 'continue', record.id, ...wordsOf(call.flags, {...GLOBAL_FLAGS, ...flags}), '--yes']);
+  commandLine([
+    'mlxtop',
+    'continue',
+    record.id,
+    ...wordsOf(call.flags, flagsOf({...GLOBAL_OPTIONS, ...options})),
+    '--yes',
+  ]);
 
 export const command: Command = {
   usage: 'continue [RUN]',
   group: 'afterwards',
   summary: 'resume a run that has ended, from its last checkpoint',
   examples: [['mlxtop continue lora --from best', 'from the checkpoint with the lowest validation loss']],
-  options: [
-    ['-y, --yes', 'do not ask'],
-    ['--from ITERATION', 'a checkpoint other than the newest: the iteration in its name, or best'],
-    ['-n, --name NAME', 'name of the run (as before)'],
-    ['-s, --session NAME', 'name of the tmux session (as before)'],
-    ['-d, --detach', 'start without attaching'],
-    ...choiceOptions,
-    ...alertOptions,
-    ...inputOptions,
-    ['-L, --socket-name NAME', 'a different tmux server than before (tmux -L)'],
-  ],
-  flags,
+  words: [{value: 'RUN', kind: 'ended-run'}],
+  options,
   async run(call) {
     const run = await runToShow(oneRun(call));
     await ensureRecorded(run, user);

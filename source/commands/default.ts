@@ -17,8 +17,7 @@ export const command: Command = {
   usage: '',
   group: 'watch',
   summary: 'attach to the run in progress',
-  options: [],
-  flags: {},
+  options: {},
   async run(call) {
     const runs = await listRuns(await homeFolder());
     const living = await livingRuns(runs);

@@ -3,15 +3,15 @@ import {STARTED} from '../host/own-program.js';
 import {homeFolder} from '../journal/run-folder.js';
 import {demoTrainerWords} from '../runs/start/demo-command.js';
 import type {Command} from './kit/command.js';
-import {runFlags, runOptions, runTrainer} from './run.js';
+import {runOptions, runTrainer} from './run.js';
 
 export const command: Command = {
   usage: 'demo',
   group: 'start',
   summary: 'a small, real training run that needs no Python',
   examples: [['mlxtop demo -- --iters 300', 'for 300 iterations']],
-  options: [...runOptions, ['TRAINER OPTIONS', 'passed to the demo trainer: mlxtop demo -- --iters 300']],
-  flags: runFlags,
+  options: runOptions,
+  words: [{value: 'TRAINER OPTIONS', text: 'passed to the demo trainer: mlxtop demo -- --iters 300'}],
   takesTrainer: true,
   async run(call) {
     const {node, script} = STARTED;

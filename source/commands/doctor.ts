@@ -36,17 +36,15 @@ export const command: Command = {
     ['mlxtop doctor --json', 'one JSON document'],
     ['mlxtop doctor --report', 'a text for a bug report, without names and paths'],
   ],
-  options: [
-    ['--json', 'one JSON document'],
-    ['--report [FILE]', 'a text to paste into a bug report, without names, hosts, paths and tokens'],
-    ['--mac-check', 'test on this Mac what mlxtop assumes about macOS; takes minutes, writes a report'],
-    ['--yes', 'with --mac-check: do not ask; skip the steps that need a person'],
-  ],
-  flags: {
-    json: {type: 'boolean', default: false},
-    macCheck: {type: 'boolean', default: false},
-    yes: {type: 'boolean', default: false},
-    report: {type: 'string', default: ''},
+  options: {
+    json: {text: 'one JSON document'},
+    report: {
+      value: 'FILE',
+      optional: true,
+      text: 'a text to paste into a bug report, without names, hosts, paths and tokens',
+    },
+    macCheck: {text: 'test on this Mac what mlxtop assumes about macOS; takes minutes, writes a report'},
+    yes: {text: 'with --mac-check: do not ask; skip the steps that need a person'},
   },
   async run({words, flags}) {
     const {kind, report} = taskOf(words, flags);

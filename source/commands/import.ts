@@ -74,19 +74,13 @@ export const command: Command = {
     ['mlxtop import ~/experiments --dry-run', 'which files in a folder are runs, and what is understood of each'],
     ['wandb leet inspect --json run.wandb | mlxtop import -', 'a run that W&B recorded'],
   ],
-  options: [
-    ['-n, --name NAME', 'name of the run (after the file, or its folder)'],
-    ['-t, --tag TAG', 'file it under a tag; repeatable'],
-    ['--dry-run', 'show what is understood, and make nothing'],
-    ['-v, --verbose', 'show lines that are not understood'],
-    ['--json', 'the same as JSON'],
-  ],
-  flags: {
-    name: {type: 'string', shortFlag: 'n'},
-    tag: {type: 'string', shortFlag: 't', isMultiple: true},
-    dryRun: {type: 'boolean', default: false},
-    verbose: {type: 'boolean', shortFlag: 'v', default: false},
-    json: {type: 'boolean', default: false},
+  words: [{value: 'FILE|FOLDER', kind: 'file', many: true}],
+  options: {
+    name: {short: 'n', value: 'NAME', text: 'name of the run', usual: 'after the file, or its folder'},
+    tag: {short: 't', value: 'TAG', multiple: true, text: 'file it under a tag; repeatable'},
+    dryRun: {text: 'show what is understood, and make nothing'},
+    verbose: {short: 'v', text: 'show lines that are not understood'},
+    json: {text: 'the same as JSON'},
   },
   async run(call) {
     if (call.words.length === 0) throw usageError('Give the files or folders to import.', FOR_INSTANCE);

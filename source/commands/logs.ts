@@ -135,19 +135,13 @@ export const command: Command = {
     ['mlxtop logs --since 10m -n 20', 'the last 20 lines of the last 10 minutes'],
     ["mlxtop logs --grep 'Val loss'", 'exit code 1 when no line matches'],
   ],
-  options: [
-    ['-n, --lines N', 'the last N lines'],
-    ['-f, --follow', 'continue until the run ends; a line comes once it is finished'],
-    ['--since TIME', 'a span (10m, 2h), a time of day (21:30) or a date: to the sample before'],
-    ['--grep PATTERN', 'lines that match the regular expression; exit code 1 without one'],
-    ['--raw', 'every byte as it came; otherwise a bar is one line, as it was drawn last'],
-  ],
-  flags: {
-    follow: {type: 'boolean', shortFlag: 'f', default: false},
-    raw: {type: 'boolean', default: false},
-    lines: {type: 'string', shortFlag: 'n'},
-    since: {type: 'string'},
-    grep: {type: 'string'},
+  words: [{value: 'RUN'}],
+  options: {
+    lines: {short: 'n', value: 'N', text: 'the last N lines'},
+    follow: {short: 'f', text: 'continue until the run ends; a line comes once it is finished'},
+    since: {value: 'TIME', text: 'a span (10m, 2h), a time of day (21:30) or a date: to the sample before'},
+    grep: {value: 'PATTERN', text: 'lines that match the regular expression; exit code 1 without one'},
+    raw: {text: 'every byte as it came; otherwise a bar is one line, as it was drawn last'},
   },
   async run(call) {
     const wanted = wantedOf(call);

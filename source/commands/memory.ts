@@ -4,7 +4,7 @@ import {getHost} from '../host/get-host.js';
 import {memoryText} from '../report/memory.js';
 import {memoryJson} from '../report/memory-json.js';
 import type {Command} from './kit/command.js';
-import {showLooks, watchFlags, watchOptions} from './kit/watch.js';
+import {showLooks, watchOptions} from './kit/watch.js';
 
 /** Between the two readings that a rate needs. */
 const RATE_MS = 1000;
@@ -14,8 +14,7 @@ export const command: Command = {
   group: 'machine',
   summary: "the machine's memory, swap and pressure",
   examples: [['mlxtop memory --json --watch', 'one JSON document per line']],
-  options: [...watchOptions('until ^C')],
-  flags: watchFlags,
+  options: watchOptions('until ^C'),
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop memory takes no argument, not '${call.words[0]}'.`);
     let isFirst = true;

@@ -19,13 +19,10 @@ export const command: Command = {
     ['mlxtop note lora "lr too high, try 5e-6"', 'mlxtop status shows it'],
     ['mlxtop note lora --append "better at 1,200"', 'one more line'],
   ],
-  options: [
-    ['-a, --append', 'add a line to the note instead of replacing it'],
-    ['-r, --remove', 'remove the note'],
-  ],
-  flags: {
-    append: {type: 'boolean', shortFlag: 'a', default: false},
-    remove: {type: 'boolean', shortFlag: 'r', default: false},
+  words: [{value: 'RUN'}, {value: 'TEXT', many: true}],
+  options: {
+    append: {short: 'a', text: 'add a line to the note instead of replacing it'},
+    remove: {short: 'r', text: 'remove the note'},
   },
   async run({words, flags}) {
     const [wanted, ...given] = words;

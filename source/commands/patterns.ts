@@ -16,11 +16,11 @@ export const command: Command = {
       'the same with an expression of your own',
     ],
   ],
-  options: [
-    ['--iterations-pattern REGEX', 'the expression to try: named groups iteration, total, loss'],
-    ['--json', 'the same as JSON'],
-  ],
-  flags: {iterationsPattern: {type: 'string'}, json: {type: 'boolean', default: false}},
+  verbs: {test: {text: 'read a log', words: [{value: 'FILE'}]}},
+  options: {
+    iterationsPattern: {value: 'REGEX', text: 'the expression to try: named groups iteration, total, loss'},
+    json: {text: 'the same as JSON'},
+  },
   async run(call) {
     const [verb, file, ...others] = call.words;
     if (verb !== 'test' || file === undefined || others.length > 0) {

@@ -16,8 +16,8 @@ export const command: Command = {
   usage: 'pause [RUN]',
   group: 'control',
   summary: 'pause the trainer where it is',
-  options: [],
-  flags: {},
+  words: [{value: 'RUN', kind: 'living-run'}],
+  options: {},
   async run(call) {
     const {run, pids} = await sayWhenSlow('Pausing it: the machine is slow to list its processes …', async () => {
       const found = await runToActOn(oneRun(call));

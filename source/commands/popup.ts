@@ -12,8 +12,8 @@ export const command: Command = {
   usage: 'popup [RUN]',
   group: 'watch',
   summary: 'the dashboard in a popup over the current tmux window',
-  options: [],
-  flags: {},
+  words: [{value: 'RUN', kind: 'living-run'}],
+  options: {},
   async run(call) {
     const run = await runToShow(oneRun(call));
     if (isWaiting(run.paths)) throw waitingError(run);

@@ -110,11 +110,18 @@ export const command: Command = {
     ['mlxtop queue remove lora-3', 'take it out; nothing of it has been trained'],
     ['mlxtop queue start lora-3', 'start it now, whatever it waits for'],
   ],
-  options: [
-    ['--json', 'one JSON document'],
-    ['-y, --yes', 'with remove: do not ask'],
-  ],
-  flags: {json: {type: 'boolean', default: false}, yes: {type: 'boolean', shortFlag: 'y', default: false}},
+  verbs: {
+    move: {
+      text: 'move a run to another place',
+      words: [
+        {value: 'RUN', kind: 'waiting-run'},
+        {value: 'WHERE', choices: ['up', 'down', 'first', 'last']},
+      ],
+    },
+    remove: {text: 'take a run out', words: [{value: 'RUN', kind: 'waiting-run'}]},
+    start: {text: 'start a run now', words: [{value: 'RUN', kind: 'waiting-run'}]},
+  },
+  options: {json: {text: 'one JSON document'}, yes: {short: 'y', text: 'with remove: do not ask'}},
   async run(call) {
     const home = await homeFolder();
     const isJson = isSet(call.flags, 'json');

@@ -54,8 +54,8 @@ export const command: Command = {
   group: 'machine',
   summary: 'ask an application to quit, and say how much memory that freed',
   examples: [["mlxtop quit-app 'Google Chrome'", 'by its name or bundle id']],
-  options: [['-y, --yes', 'do not ask']],
-  flags: {yes: {type: 'boolean', shortFlag: 'y', default: false}},
+  words: [{value: 'NAME', kind: 'app'}],
+  options: {yes: {short: 'y', text: 'do not ask'}},
   async run(call) {
     if (call.words.length === 0) throw usageError('Which application?', 'For instance: mlxtop quit-app Cursor');
     // A name of several words needs no quotes.

@@ -1,14 +1,13 @@
 import {usageError} from '../errors.js';
 import {type Command, isSet} from './kit/command.js';
-import {recordingChoices, recordingFlags, recordingOptions} from './kit/recording-flags.js';
+import {recordingChoices, recordingOptions} from './kit/recording-flags.js';
 
 export const command: Command = {
   usage: 'record [--name NAME]',
   group: 'start',
   summary: 'record the output of a pipe',
   examples: [['python train.py 2>&1 | mlxtop record --name llama', 'record it as a run called llama']],
-  options: [['-q, --quiet', 'do not print the output'], ...recordingOptions],
-  flags: {quiet: {type: 'boolean', shortFlag: 'q', default: false}, ...recordingFlags},
+  options: {quiet: {short: 'q', text: 'do not print the output'}, ...recordingOptions},
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop record takes no argument, not '${call.words[0]}'.`);
     if (process.stdin.isTTY) {

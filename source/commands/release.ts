@@ -63,8 +63,8 @@ export const command: Command = {
   usage: 'release [RUN]',
   group: 'control',
   summary: 'stop following a run that mlxtop did not start; it keeps running',
-  options: [],
-  flags: {},
+  words: [{value: 'RUN', kind: 'living-run'}],
+  options: {},
   async run(call) {
     const run = await runToRelease(oneRun(call));
     const {name, adopted} = run.record;

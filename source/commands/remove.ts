@@ -8,8 +8,8 @@ export const command: Command = {
   group: 'afterwards',
   summary: 'remove the history of ended runs, and close their sessions; asks first',
   examples: [['mlxtop remove lora-2 lora-3', 'checkpoints and adapters stay']],
-  options: [['-y, --yes', 'do not ask']],
-  flags: {yes: {type: 'boolean', shortFlag: 'y', default: false}},
+  words: [{value: 'RUN', kind: 'ended-run', many: true}],
+  options: {yes: {short: 'y', text: 'do not ask'}},
   async run({words, flags}) {
     if (words.length === 0) {
       throw usageError(

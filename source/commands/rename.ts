@@ -11,8 +11,8 @@ export const command: Command = {
   group: 'afterwards',
   summary: 'give a run another name, also while it is in progress',
   examples: [["mlxtop rename mlxtop 'qwen2.5-lora r=8'", 'any name; its tmux session keeps its own']],
-  options: [],
-  flags: {},
+  words: [{value: 'RUN'}, {value: 'NAME'}],
+  options: {},
   async run({words}) {
     const [wanted, name, ...more] = words;
     if (wanted === undefined || name === undefined) {

@@ -105,17 +105,12 @@ export const command: Command = {
     ['mlxtop report before after --output both.html', 'two runs over each other; the first is the baseline'],
     ['mlxtop report lora --markdown', 'the same as text with tables'],
   ],
-  options: [
-    ['-o, --output FILE', 'where to write it; - for standard output (mlxtop-ID.html)'],
-    ['--markdown', 'Markdown on standard output, or in the FILE of --output'],
-    ['--open', 'open it in the browser'],
-    ['--with-command', 'with command lines, folders and what the trainer printed last: otherwise left out'],
-  ],
-  flags: {
-    output: {type: 'string', shortFlag: 'o'},
-    markdown: {type: 'boolean', default: false},
-    open: {type: 'boolean', default: false},
-    withCommand: {type: 'boolean', default: false},
+  words: [{value: 'RUN', many: true}],
+  options: {
+    output: {short: 'o', value: 'FILE', text: 'where to write it; - for standard output', usual: 'mlxtop-ID.html'},
+    markdown: {text: 'Markdown on standard output, or in the FILE of --output'},
+    open: {text: 'open it in the browser'},
+    withCommand: {text: 'with command lines, folders and what the trainer printed last: otherwise left out'},
   },
   async run(call) {
     const wanted = wantedOf(call);

@@ -12,8 +12,8 @@ export const command: Command = {
   usage: 'resume [RUN]',
   group: 'control',
   summary: 'resume a paused run',
-  options: [],
-  flags: {},
+  words: [{value: 'RUN', kind: 'living-run'}],
+  options: {},
   async run(call) {
     const {run, wasByPolicy, pids} = await sayWhenSlow(
       'Resuming it: the machine is slow to list its processes …',

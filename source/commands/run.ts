@@ -11,15 +11,16 @@ import {namesBefore} from '../runs/start/name-before.js';
 import type {Continues, StartRequest} from '../runs/start/request.js';
 import {startTrainer} from '../runs/start/start-trainer.js';
 import {readSettings} from '../settings/settings.js';
+import type {Options} from '../syntax/option.js';
 import {compilePattern} from '../trainer/pattern.js';
-import {alertChannelsOf, alertFlags, alertOptions} from './kit/alert-flag.js';
+import {alertChannelsOf, alertOptions} from './kit/alert-flag.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {dashboardFlags} from './kit/dashboard-flags.js';
-import {queueFlags, queueOptions, queueWish} from './kit/queue-flags.js';
-import {choiceFlags, choiceOptions, choicesOf} from './kit/run-choices.js';
+import {queueOptions, queueWish} from './kit/queue-flags.js';
+import {choiceOptions, choicesOf} from './kit/run-choices.js';
 import {complain} from './kit/say.js';
 import {canShow, showRun} from './kit/show-run.js';
-import {inputFlags, inputOf, inputOptions} from './kit/standard-input.js';
+import {inputOf, inputOptions} from './kit/standard-input.js';
 import {teachRun} from './kit/teach-run.js';
 import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
@@ -27,33 +28,19 @@ import {warnOnFailure} from './kit/warn-on-failure.js';
 const UNREAD_SETTINGS =
   'alerts use the bell at most, old runs are kept, and of --independent, --inside and --after-restart only what was typed holds';
 
-export const runFlags = {
-  name: {type: 'string', shortFlag: 'n'},
-  session: {type: 'string', shortFlag: 's'},
-  detach: {type: 'boolean', shortFlag: 'd', default: false},
-  interval: {type: 'string', default: '2s'},
-  iterationsPattern: {type: 'string'},
-  check: {type: 'boolean', default: false},
-  ...choiceFlags,
-  ...alertFlags,
-  ...inputFlags,
-  ...queueFlags,
-  socketName: {type: 'string', shortFlag: 'L'},
-} as const;
-
-export const runOptions: Command['options'] = [
-  ['-n, --name NAME', 'name of the run, with blanks too (as the session)'],
-  ['-s, --session NAME', 'name of the tmux session (mlxtop, mlxtop-2, …)'],
-  ['-d, --detach', 'start without attaching'],
-  ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
-  ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
-  ['--check', 'start only what mlxtop check finds to start and to fit'],
+export const runOptions = {
+  name: {short: 'n', value: 'NAME', text: 'name of the run, with blanks too', usual: 'as the session'},
+  session: {short: 's', value: 'NAME', kind: 'session', text: 'name of the tmux session', usual: 'mlxtop, mlxtop-2, …'},
+  detach: {short: 'd', text: 'start without attaching'},
+  interval: {value: 'TIME', text: 'how often the machine is sampled: 500ms, 2s', usual: '2s'},
+  iterationsPattern: {value: 'REGEX', text: 'for a trainer unknown to mlxtop: named groups iteration, total, loss'},
+  check: {text: 'start only what mlxtop check finds to start and to fit'},
   ...choiceOptions,
   ...alertOptions,
   ...inputOptions,
   ...queueOptions,
-  ['-L, --socket-name NAME', 'a tmux server other than your own (tmux -L)'],
-];
+  socketName: {short: 'L', value: 'NAME', text: 'a tmux server other than your own (tmux -L)'},
+} as const satisfies Options;
 
 /** Options that hardly any trainer has. */
 const OWN =
@@ -157,7 +144,6 @@ export const command: Command = {
   summary: 'start a training run in tmux with its dashboard, and attach',
   examples: [['mlxtop run -s lora -- python -m mlx_lm lora --config lora.yaml', 'in a session called lora']],
   options: runOptions,
-  flags: runFlags,
   takesTrainer: true,
   run: call => runTrainer(call, call.trainer),
 };

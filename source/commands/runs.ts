@@ -8,10 +8,10 @@ import {carryOut, type PrunePlan, planPrune} from '../runs/prune/prune.js';
 import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
 import {canAsk} from './kit/ask.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
-import {filterFlag, listChoice, listFlags, listOptions, lookAtRuns, readRuns} from './kit/run-list.js';
+import {filterFlag, listChoice, listOptions, lookAtRuns, readRuns} from './kit/run-list.js';
 import {complain, say} from './kit/say.js';
 import {user} from './kit/user.js';
-import {showLooks, watchFlags, watchOptions} from './kit/watch.js';
+import {showLooks, watchOptions} from './kit/watch.js';
 
 const KEPT = '20';
 /** The time between two lists with `--watch`: a list of many runs takes longer than one of them. */
@@ -103,21 +103,14 @@ export const command: Command = {
     ['mlxtop runs --sort loss --limit 5', 'the five with the lowest validation loss'],
     ['mlxtop runs --prune --keep 10', 'remove the history of all but ten ended runs'],
   ],
-  options: [
+  words: [{value: 'WORD', many: true}],
+  options: {
     ...listOptions,
     ...watchOptions('until ^C', USUAL),
-    ['--prune', 'remove ended runs except the newest, close sessions unused for a week; asks first'],
-    ['--keep NUMBER', `how many ended runs --prune keeps (${KEPT})`],
-    ['--remove-unreadable', 'remove damaged folders that cannot be read; asks first'],
-    ['-y, --yes', 'with --prune or --remove-unreadable: do not ask'],
-  ],
-  flags: {
-    ...watchFlags,
-    ...listFlags,
-    prune: {type: 'boolean', default: false},
-    keep: {type: 'string'},
-    removeUnreadable: {type: 'boolean', default: false},
-    yes: {type: 'boolean', shortFlag: 'y', default: false},
+    prune: {text: 'remove ended runs except the newest, close sessions unused for a week; asks first'},
+    keep: {value: 'NUMBER', text: 'how many ended runs --prune keeps', usual: KEPT},
+    removeUnreadable: {text: 'remove damaged folders that cannot be read; asks first'},
+    yes: {short: 'y', text: 'with --prune or --remove-unreadable: do not ask'},
   },
   async run(call) {
     const task = taskOf(call);

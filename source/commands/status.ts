@@ -27,7 +27,7 @@ import {snapshotOf} from '../runs/view.js';
 import {lastWords} from '../trainer/last-words.js';
 import {type Command, oneRun, textFlag} from './kit/command.js';
 import {user} from './kit/user.js';
-import {type Look, showLooks, watchFlags, watchOptions} from './kit/watch.js';
+import {type Look, showLooks, watchOptions} from './kit/watch.js';
 
 type Snapshot = ReturnType<typeof snapshotOf>;
 
@@ -89,6 +89,23 @@ const jsonOf = async (
   ...(story === null ? {} : {since: storyJson(story.since, now, story.lines)}),
 });
 
+/**
+ * What `status --json` says of a run now, and the names of all applications that it may name. Throws an
+ * `UnreadableFileError` for a run that cannot be read.
+ */
+export const statusOf = async (run: Run) => {
+  const now = Date.now();
+  const trouble = await ensureRecorded(run, user);
+  const snapshot = snapshotOf(run, now);
+  const {apps, quits, totals} = snapshot.state;
+  const seen = [
+    ...(apps?.apps ?? []).map(({name}) => name),
+    ...quits.map(({app}) => app),
+    ...totals.apps.map(({name}) => name),
+  ];
+  return {json: await jsonOf(run, await gatherFacts(run, snapshot, trouble, now), null, now), apps: seen};
+};
+
 const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Promise<string> => {
   const {view, alive, minutes, restartedAt, next} = facts;
   const elsewhere = await elsewhereWords(run);
@@ -137,11 +154,11 @@ export const command: Command = {
     ['mlxtop status lora --since 2h', 'what happened in the last two hours'],
     ['mlxtop status lora --watch', 'repeated until the run has ended'],
   ],
-  options: [
-    ['--since TIME', 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'],
+  words: [{value: 'RUN'}],
+  options: {
+    since: {value: 'TIME', text: 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'},
     ...watchOptions('until the run has ended'),
-  ],
-  flags: {...watchFlags, since: {type: 'string'}},
+  },
   async run(call) {
     const from = textFlag(call.flags, 'since');
     // Before anything is read: a time that cannot be parsed is an error of usage.

@@ -183,17 +183,12 @@ export const command: Command = {
   group: 'control',
   summary: 'stop a run as ^C does; again: SIGTERM, then SIGKILL',
   examples: [['mlxtop stop lora --at-checkpoint', 'once it has saved']],
-  options: [
-    ['-y, --yes', 'do not ask'],
-    ['--at-checkpoint', 'wait until it has saved, then stop it: no work is lost'],
-    ['--gone', 'mark a run as ended when its machine or container is gone for good'],
-    ['--timeout TIME', 'how long to wait for its end (30s), and for the checkpoint (no limit)'],
-  ],
-  flags: {
-    yes: {type: 'boolean', shortFlag: 'y', default: false},
-    atCheckpoint: {type: 'boolean', default: false},
-    gone: {type: 'boolean', default: false},
-    timeout: {type: 'string'},
+  words: [{value: 'RUN', kind: 'living-run'}],
+  options: {
+    yes: {short: 'y', text: 'do not ask'},
+    atCheckpoint: {text: 'wait until it has saved, then stop it: no work is lost'},
+    gone: {text: 'mark a run as ended when its machine or container is gone for good'},
+    timeout: {value: 'TIME', text: 'how long to wait for its end (30s), and for the checkpoint (no limit)'},
   },
   async run(call) {
     if (isSet(call.flags, 'gone')) return endGone(oneRun(call), user, isSet(call.flags, 'yes'));

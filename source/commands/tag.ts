@@ -33,8 +33,8 @@ export const command: Command = {
     ['mlxtop tag lora r=8 --remove', 'take a tag off again'],
     ['mlxtop tag', 'all tags, and how many runs have each'],
   ],
-  options: [['-r, --remove', 'take the tags off']],
-  flags: {remove: {type: 'boolean', shortFlag: 'r', default: false}},
+  words: [{value: 'RUN'}, {value: 'TAG', many: true}],
+  options: {remove: {short: 'r', text: 'take the tags off'}},
   async run({words, flags}) {
     const [wanted, ...given] = words;
     const removes = isSet(flags, 'remove');

@@ -28,8 +28,8 @@ export const command: Command = {
   usage: 'wait [RUN]',
   group: 'watch',
   summary: "wait until a run ends; exits with the trainer's code (1 if it has none)",
-  options: [],
-  flags: {},
+  words: [{value: 'RUN', kind: 'living-run'}],
+  options: {},
   async run(call) {
     const run = await runToShow(oneRun(call));
     const host = await elsewhereWords(run);

@@ -4,7 +4,7 @@ import {dirname} from 'node:path';
 import {UserError} from '../errors.js';
 import {createToolTrial, type TryTool} from '../host/darwin/try-tool.js';
 import {LID_IOREG, parseLid, readLid} from '../host/lid.js';
-import {nvidiaModule} from '../host/nvidia.js';
+import {nvidiaModule} from '../host/nvidia/query.js';
 import {type Trial, type TrialOptions, tryProgram} from '../host/try-program.js';
 import type {Host} from '../host/types.js';
 import {homeToRead} from '../journal/run-folder.js';

@@ -1,5 +1,5 @@
 import type {MonotonicMs} from '../journal/clocks.js';
-import type {MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
+import type {CardProcess, CardSample, MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
 import type {Place} from '../journal/place.js';
 import type {ProcessorUse} from './processor-use.js';
 
@@ -124,6 +124,33 @@ export type QuitOutcome =
 /** A sleep of the machine, in ms since 1970. */
 export type Sleep = {from: number; to: number};
 
+/** An NVIDIA card as it is now; whose its memory is, the caller knows. */
+export type Card = Omit<CardSample, 'runBytes' | 'othersBytes'>;
+
+/** A process that holds memory of a card; its name as the driver gives it. */
+export type CardHolder = Omit<CardProcess, 'ofRun'>;
+
+/** One look at the NVIDIA cards, with their processes, the largest first. */
+export type CardsReading = {cards: Card[]; processes: CardHolder[]};
+
+/** Looks at the NVIDIA cards every few seconds, by one program that stays. */
+export type CardsLoop = {
+  /**
+   * To be called every few seconds: the looks since the last call, in order. Starts the program when it has ended, at
+   * growing intervals, and ends one that is silent.
+   */
+  take(): CardsReading[];
+  /** Why there are no looks, in a few words; null while there are, and where there is no card. */
+  readonly trouble: string | null;
+  /** What the program that stays uses; null while none runs. */
+  cost(): {memoryBytes: number | null; cpuSeconds: number | null} | null;
+  /** Ends the program, at once. */
+  close(): void;
+};
+
+/** Why the NVIDIA cards cannot be read, in a few words. */
+export type CardsTrouble = {trouble: string};
+
 /**
  * What the rest of the program may ask of the machine. One implementation for each platform; each call is one reading,
  * never a loop. Nothing here throws for a process that has gone or a figure that the system does not give: it is left
@@ -148,6 +175,12 @@ export type Host = {
    */
   processesNear?(pids: readonly number[]): Promise<ProcessInfo[]>;
   processMemory(pid: number): Promise<ProcessMemory>;
+  /**
+   * What a process holds when pages that several share are divided among them (PSS), now and in swap; null for one that
+   * has gone or that the system does not show us. The kernel walks through all of its memory: 20 to 30 ms for one of
+   * two gigabytes, in which nothing else happens here. Absent where sizes are not shared (macOS: footprint).
+   */
+  proportionalMemory?(pid: number): Promise<{bytes: number; swappedBytes: number | null} | null>;
   /**
    * A text that stays the same for as long as this pid belongs to the same process, and that no later process with the
    * same pid has (start time since boot); null when there is no such process, or it has ended and only waits to be
@@ -193,6 +226,13 @@ export type Host = {
    * Where the processes live that this one can see: a pid of another place means nothing here. The same at every call.
    */
   place(): Promise<Place>;
+  /**
+   * One look at the NVIDIA cards, by a program that is started for it (0.1 s); null where there are none. Absent where
+   * there can be none.
+   */
+  cards?(): Promise<CardsReading | CardsTrouble | null>;
+  /** Looks at the NVIDIA cards for as long as a run lasts; null where there are none, and nothing is started then. */
+  cardsLoop?(): Promise<CardsLoop | null>;
   /** Battery, power mode, thermal limit, GPU. Null where the system reports none of it. */
   power(): Promise<PowerSample | null>;
   /**

@@ -1,6 +1,7 @@
 import type {Moment} from '../journal/clocks.js';
 import {pausedMsAt, trainedMsAt} from './active-time.js';
 import {describeAdvice} from './advice.js';
+import {describeCards, describeCardUse} from './cards/describe.js';
 import {describeSettings} from './describe-settings.js';
 import {describeTraining} from './describe-training.js';
 import {describeWarnings} from './describe-warnings.js';
@@ -109,12 +110,15 @@ export const describe = (state: RunState, now: Moment): RunView => {
     swappedOutBytes: swappedOutBytes(state),
     swappingSeconds: swappingSeconds(state, now),
     power: describePower(state),
+    cards: describeCards(state),
+    cardUse: describeCardUse(state, now),
     lastQuit: lastQuit(state),
     slowdown,
     advice: withSavings(describeAdvice(state, now), {memory, slowdown, etaSeconds}, now),
     recorder: {
       lastEventAt: clock.at,
       memoryBytes: sample?.recorder.memoryBytes ?? null,
+      ...(sample?.recorder.helperBytes !== undefined && {helperBytes: sample.recorder.helperBytes}),
       cpuPercent: sample?.recorder.cpuPercent ?? null,
       toolCosts: state.toolCosts,
       gap: describeGap(state),

@@ -1,4 +1,5 @@
 import type {FailureKind} from '../journal/events.js';
+import {takenSentence} from './card-taken.js';
 import {GUARDED, GUARDED_SENTENCE} from './guarded-places.js';
 
 /** What happened and what to do, for each kind of failure. */
@@ -21,6 +22,8 @@ export const SENTENCES: Readonly<Record<FailureKind, string>> = {
     "The GPU was reset because of another program, and this run's work was lost with it: quit what else uses the GPU, then start the run again.",
   'nccl-error':
     'The processes on the graphics cards lost their connection or never made one (NCCL): look for one that failed or hangs, give each its own card, check the network; NCCL_DEBUG=WARN shows more.',
+  'duplicate-gpu':
+    'Two processes of the run were given the same graphics card: start no more than there are cards (--nproc_per_node), and let each take its own (torch.cuda.set_device with LOCAL_RANK).',
   'gpu-timeout':
     'The GPU did not answer in time, usually because memory was short: quit other apps, or use a smaller batch.',
   'display-watchdog':
@@ -105,6 +108,12 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
     /MPS backend/,
     'The GPU ran out of memory: use a smaller batch or shorter sequences, or gradient checkpointing.',
   ],
+  // Not from PyTorch's allocator: the context itself, of some 500 MB, found no room.
+  [
+    'cuda-out-of-memory',
+    /Error: CUDA error: out of memory/,
+    'The graphics card had no room left for CUDA itself, of which each process needs some 500 MB: quit the other programs that use the card (nvidia-smi names them), or use another one (CUDA_VISIBLE_DEVICES).',
+  ],
   [
     'cuda-out-of-memory',
     /this process has [\d.]+ [KMGT]?i?B memory in use|reserved in total by PyTorch/,
@@ -127,4 +136,6 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
  * version.
  */
 export const failureSentence = (kind: FailureKind, line: string | null): string | undefined =>
-  SPECIAL.find(([special, words]) => special === kind && line !== null && words.test(line))?.[2] ?? SENTENCES[kind];
+  (kind === 'cuda-memory-taken' ? takenSentence(line ?? '') : null) ??
+  SPECIAL.find(([special, words]) => special === kind && line !== null && words.test(line))?.[2] ??
+  SENTENCES[kind];

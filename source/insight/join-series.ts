@@ -89,7 +89,7 @@ const joinSliding = (pieces: readonly Piece[], ownSpans: SpannedSeries, span: Sp
   const more = reaching(pieces, span);
   const starts = more.flatMap(({spans, shiftMs}) => startOf(spans[span], shiftMs) ?? []);
   if (starts.length === 0) return own;
-  const size = own.last.length;
+  const size = own.size ?? own.last.length;
   const begin = own.startMs ?? Math.floor(ownStart / bucketMs) * bucketMs;
   const before = Math.min(size, Math.ceil((begin - Math.min(...starts)) / bucketMs));
   const joined: Series = {

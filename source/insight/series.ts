@@ -11,7 +11,7 @@ export type Series = {
   least: (number | null)[];
   greatest: (number | null)[];
   last: (number | null)[];
-  /** Of a whole series that grows: the most buckets; it has only those up to its last value. Absent for all others. */
+  /** Of a series that grows: the most buckets; it has only those up to its last value. Absent for all others. */
   size?: number;
 };
 
@@ -21,12 +21,19 @@ export type Span = '10m' | '1h' | 'all';
 /** One figure in every span. */
 export type SpannedSeries = Record<Span, Series>;
 
+/** Of the NVIDIA cards that the run uses: most machines have none, and their series then take no room. */
+export const CARD_FIGURES = ['cardBusy', 'cardMemory', 'cardRunMemory'] as const;
+
 /** Every figure that the charts draw. */
-export const FIGURES = ['swap', 'pace', 'loss', 'valLoss', 'memory', 'pressure', 'iteration'] as const;
+export const FIGURES = [
+  ...(['swap', 'pace', 'loss', 'valLoss', 'memory', 'pressure', 'iteration'] as const),
+  ...CARD_FIGURES,
+] as const;
 
 /**
  * What the charts draw. `pace` is iterations per minute, `swap` and `memory` are the machine's in use, in bytes;
- * `pressure` is a place in `PRESSURES`, `iteration` the last one of this run that was done.
+ * `pressure` is a place in `PRESSURES`, `iteration` the last one of this run that was done. Of its cards together:
+ * `cardBusy` is in percent, `cardMemory` what everybody, `cardRunMemory` what the run holds of them, in bytes.
  */
 export type RunSeries = Record<(typeof FIGURES)[number], SpannedSeries>;
 
@@ -68,9 +75,24 @@ const createSpans = (): SpannedSeries => ({
   all: createSeries('whole', 2000, 512),
 });
 
+const emptied = ({least, ...series}: Series): Series => ({
+  ...series,
+  ...{size: least.length, least: [], greatest: [], last: []},
+});
+
+/** The same, of buckets that come with their values. */
+const createGrowingSpans = (): SpannedSeries => {
+  const spans = createSpans();
+  return {'10m': emptied(spans['10m']), '1h': emptied(spans['1h']), all: emptied(spans.all)};
+};
+
+const isOfCards = (figure: string): boolean => (CARD_FIGURES as readonly string[]).includes(figure);
+
 /** The empty series of every figure that the charts draw. */
 export const createRunSeries = (): RunSeries =>
-  Object.fromEntries(FIGURES.map(figure => [figure, createSpans()])) as RunSeries;
+  Object.fromEntries(
+    FIGURES.map(figure => [figure, isOfCards(figure) ? createGrowingSpans() : createSpans()]),
+  ) as RunSeries;
 
 const drop = (values: (number | null)[], count: number): void => {
   values.splice(0, count);

@@ -1,7 +1,9 @@
 import {grouped} from '../format/grouped.js';
 import {formatAbout, formatBytes} from '../format/units.js';
+import {type CardAxes, type CardStatement, cardStatement, sharedAfterTheEnd} from './cards/statement.js';
 import type {HostInTheWay} from './hosts/in-the-way.js';
-import {slowestHostWords, type Unheard, unheardWords} from './hosts/verdict-words.js';
+import {type HostAxes, slowestHostStatement, unheardStatement} from './hosts/statement.js';
+import {unheardWords} from './hosts/verdict-words.js';
 import {shortHost} from './hosts/words.js';
 import {listed} from './listed.js';
 import {isPressed, type Traffic} from './memory-limits.js';
@@ -37,6 +39,8 @@ export type Axes = {
   slowdown: Omit<RunView['slowdown'], 'etaIfClearedSeconds'>;
   /** What else is in the way now: `on battery`, … */
   hindrance: string | null;
+  /** What is known of the NVIDIA cards; null where there is none. */
+  cards: CardAxes;
   /** What to quit, by the advice. */
   quit: {app: string; bytes: number | null}[];
   state: RunView['run']['state'];
@@ -46,14 +50,7 @@ export type Axes = {
   /** Whether it ever swapped; null when memory was never read. */
   everSwapped: boolean | null;
   /** The machines of a run that works on several. Null for a run on one. */
-  hosts: {
-    /** Those whose memory is in the way, worst first. */
-    inTheWay: readonly HostInTheWay[];
-    /** The others of whose memory nothing is known now; `answers` is false for those that do not answer. */
-    unheard: readonly Unheard[];
-    /** One of them was never read. */
-    neverRead: string | null;
-  } | null;
+  hosts: HostAxes | null;
 };
 
 /** From here on the pace is said to be slower than usual; below the other it is as usual. */
@@ -126,6 +123,8 @@ const lossLost = ({iteration, of}: NonNullable<Axes['lost']>, ended: boolean): S
 
 const afterTheEnd = (axes: Axes): Statement => {
   const {factor, evidence} = axes.slowdown;
+  const shared = sharedAfterTheEnd(axes.cards);
+  if (shared !== null && axes.everSwapped !== true) return shared;
   if (axes.everSwapped === null) return {level: 'unknown', sentence: ''};
   if (!axes.everSwapped) {
     const unknown = axes.hosts?.neverRead ?? null;
@@ -176,32 +175,21 @@ const costNow = (axes: Axes): string => {
 };
 
 /** A machine of several whose memory is in the way: all ranks wait for it. */
-const atSlowestHost = (axes: Axes, worst: HostInTheWay, others: readonly HostInTheWay[]): Statement => {
-  const isAsUsual = axes.paceRatio !== null && axes.paceRatio < AS_USUAL;
-  const slower = muchSlower(axes);
-  const swaps = worst.how === 'swaps';
-  const cost = swaps ? costNow(axes) : slower === null ? '' : `${times(slower)} slower than usual`;
-  const isBad = worst.how === 'red' || worst.thrashes || (swaps && axes.slowdown.evidence === 'strong');
-  const {quit} = axes;
-  return {
-    level: isBad ? 'bad' : 'notice',
-    ...slowestHostWords({inTheWay: [worst, ...others], quit, cost, asUsual: isAsUsual ? pace(axes) : null}),
-  };
-};
-
-/** Memory is not in the way here, but one of the machines was not read, and all ranks wait for the slowest. */
-const withUnheard = (axes: Axes, unheard: string): Statement => {
-  if (axes.state === 'stalled') return {level: 'notice', sentence: joined(['no sign of the trainer', unheard])};
-  const slower = muchSlower(axes);
-  return slower === null
-    ? {level: 'unknown', sentence: `${joined(['in memory as far as is known', pace(axes)])}; ${unheard}`}
-    : {level: 'notice', sentence: `${times(slower)} slower than usual; ${unheard}`, brief: `${times(slower)} slower`};
-};
+const atSlowestHost = (axes: Axes, worst: HostInTheWay, others: readonly HostInTheWay[]): Statement =>
+  slowestHostStatement(worst, others, {
+    quit: axes.quit,
+    cost: costNow(axes),
+    isSure: axes.slowdown.evidence === 'strong',
+    slower: muchSlower(axes),
+    asUsual: axes.paceRatio !== null && axes.paceRatio < AS_USUAL ? pace(axes) : null,
+  });
 
 /** Memory is not in the way, as far as anything is known of it. */
 const withEnoughMemory = (axes: Axes, {pressure}: MemoryNow): Statement => {
   const unheard = unheardWords(axes.hosts?.unheard ?? []);
-  if (unheard !== '') return withUnheard(axes, unheard);
+  if (unheard !== '') {
+    return unheardStatement(unheard, {isStalled: axes.state === 'stalled', pace: pace(axes), slower: muchSlower(axes)});
+  }
   const {hindrance, slowdown, state, iterationsPerMinute} = axes;
   if (state === 'stalled') {
     const free = pressure === null ? '' : 'and memory is not in the way';
@@ -220,6 +208,18 @@ const withEnoughMemory = (axes: Axes, {pressure}: MemoryNow): Statement => {
   return {level: 'good', sentence: joined(['all in memory', pace(axes), before])};
 };
 
+/** What the cards have to say where nothing swaps; a run of which nothing is seen is asked nothing. */
+const byCards = (axes: Axes): CardStatement | null =>
+  axes.state === 'stalled' ? null : cardStatement(axes.cards, axes.paceRatio);
+
+/** Memory that is short, or what the cards cost where that is measured: then it is known what is in the way. */
+const besideMemory = (axes: Axes, memory: MemoryNow): Statement => {
+  const cards = byCards(axes);
+  const isPressing = isPressed(memory.pressure);
+  if (cards !== null && (cards.level === 'bad' || !isPressing)) return cards;
+  return isPressing ? underPressure(axes, memory) : withEnoughMemory(axes, memory);
+};
+
 const statementFor = (axes: Axes): Statement => {
   const {memory} = axes;
   if (axes.lost !== null) return lossLost(axes.lost, axes.ended);
@@ -227,9 +227,8 @@ const statementFor = (axes: Axes): Statement => {
   if (axes.state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
   const [worst, ...others] = axes.hosts?.inTheWay ?? [];
   if (worst !== undefined && !(worst.here && memory?.returning)) return atSlowestHost(axes, worst, others);
-  if (memory === null) return NOT_ENOUGH;
-  if (memory.traffic !== 'none') return withTraffic(axes, memory);
-  return isPressed(memory.pressure) ? underPressure(axes, memory) : withEnoughMemory(axes, memory);
+  if (memory === null) return byCards(axes) ?? NOT_ENOUGH;
+  return memory.traffic === 'none' ? besideMemory(axes, memory) : withTraffic(axes, memory);
 };
 
 /** One sentence on whether memory, or what else, is in the way of the run. It never says more than was seen. */

@@ -54,6 +54,7 @@ export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>,
     iterationsPerMinute: training.iterationsPerMinute,
     slowdown,
     hindrance: hindranceOf(state, view, now),
+    cards: view.cardUse && {cards: view.cards, use: view.cardUse},
     quit: advice.flatMap(({action, app, bytes, host = null}) =>
       action === 'quit' && app !== null && host === askedAt ? [{app, bytes}] : [],
     ),

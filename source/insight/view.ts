@@ -11,6 +11,7 @@ import type {
   RunSettings,
   ToolCosts,
 } from '../journal/events.js';
+import type {CardUse, CardView} from './cards/types.js';
 import type {HostView} from './hosts/view.js';
 import type {DiskRoom, Traffic} from './memory-limits.js';
 import type {StatedFigures} from './stated-figures.js';
@@ -172,6 +173,9 @@ export type RunView = {
   /** For how long the machine has swapped during the run; null where its memory was never read. */
   swappingSeconds: number | null;
   power: (PowerSample & {takenAt: number}) | null;
+  /** The machine's NVIDIA cards by their last reading, and what they mean for the run. None and null without a card. */
+  cards: readonly CardView[];
+  cardUse: CardUse | null;
   /** The application that was quit last, and iterations per minute before it and, once settled, after it. */
   lastQuit: {
     at: number;
@@ -218,6 +222,8 @@ export type RunView = {
   recorder: {
     lastEventAt: number | null;
     memoryBytes: number | null;
+    /** The part of it that is nvidia-smi, which stays beside it. Absent without one. */
+    helperBytes?: number;
     cpuPercent: number | null;
     /** The cost of the tools that it starts; null where it starts none. Absent in a view that an older version left. */
     toolCosts?: ToolCosts | null;

@@ -7,7 +7,7 @@ const later = <Time extends number | null>(time: Time, ms: number): Time => (tim
 
 /** A view of a run, whose times are by the run's clock, with times by the wall clock, which is `ms` ahead. */
 export const viewInWallTime = (view: RunView, ms: number): RunView => {
-  const {run, training, memory, power, lastQuit, recorder, hosts} = view;
+  const {run, training, memory, power, cards, cardUse, lastQuit, recorder, hosts} = view;
   if (ms === 0) return view;
   return {
     ...view,
@@ -38,6 +38,12 @@ export const viewInWallTime = (view: RunView, ms: number): RunView => {
       memory: host.memory && {...host.memory, takenAt: later(host.memory.takenAt, ms)},
     })),
     power: power && {...power, takenAt: later(power.takenAt, ms)},
+    cards: cards.map(card => ({...card, takenAt: later(card.takenAt, ms)})),
+    cardUse: cardUse && {
+      ...cardUse,
+      sharing: cardUse.sharing && {...cardUse.sharing, since: later(cardUse.sharing.since, ms)},
+      hotSince: later(cardUse.hotSince, ms),
+    },
     lastQuit: lastQuit && {...lastQuit, at: later(lastQuit.at, ms), goneBy: later(lastQuit.goneBy, ms)},
     recorder: {...recorder, lastEventAt: later(recorder.lastEventAt, ms)},
     warnings: view.warnings.map(warning => ({...warning, since: later(warning.since, ms)})),

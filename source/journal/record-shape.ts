@@ -124,6 +124,8 @@ export const RUN_RECORD = {
    * which iteration of the whole training. The oldest first; absent for none.
    */
   restarts: {orAbsent: {listOf: {at: 'time', from: 'number'}}},
+  /** The machines that it works on, as `--hosts` named them; absent where it did not. */
+  hosts: {orAbsent: 'strings'},
   /** Absent until it is known. */
   session: {orAbsent: SESSION_NOTE},
   /**
@@ -137,6 +139,8 @@ export const RUN_RECORD = {
   alertChannels: {orAbsent: {orNull: 'strings'}},
   /** The launcher's settings file: the tmux server's environment may name another. */
   settingsPath: {orAbsent: 'string'},
+  /** The folder where the recorder keeps a file for node_exporter: the setting `metrics.textfile` at the start. */
+  metricsFolder: {orAbsent: 'string'},
   /** The launcher's PATH: the tmux server's is another. Absent in an older version's. */
   path: {orAbsent: 'string'},
 } as const satisfies Shape;

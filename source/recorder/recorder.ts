@@ -55,7 +55,7 @@ export class Recorder {
       write: events => this.#journal.write(events.filter(event => !this.#watches.hasNoted(event))),
     });
     const roots = rootsOf(options);
-    this.#sampler = new Sampler(host, roots);
+    this.#sampler = new Sampler(host, roots, () => this.#watches.helperCost());
     this.#roots = new RootsWatch(host, roots);
     const trouble = (code: string, text: string | null) => this.#journal.trouble(code, text);
     this.#inside = new InsideInput({
@@ -103,7 +103,7 @@ export class Recorder {
     await this.#finished;
     clearInterval(sampling);
     clearInterval(checking);
-    await this.#watches.alertsSent();
+    await Promise.all([this.#watches.alertsSent(), this.#watches.metricsRemoved()]);
     const {lastWritesMs, lastWritesKeptMs, checkMs} = this.#times;
     // The user's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
     const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;

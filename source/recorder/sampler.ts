@@ -6,6 +6,7 @@ import type {TrainerSample} from '../journal/events.js';
 import {steadyClock, steadyNow} from '../journal/steady-clock.js';
 import type {Target} from '../trainer/tree.js';
 import {BoundedReading} from './bounded-reading.js';
+import type {HelperCost} from './cards-watch.js';
 import type {Dated} from './dated.js';
 import {PauseWatch} from './pause-watch.js';
 import {SleepWatch} from './sleep-watch.js';
@@ -44,9 +45,12 @@ export class Sampler {
   readonly #sleep = new SleepWatch();
   readonly #cost = new OwnCost();
   readonly #tools: ToolWatch;
+  readonly #helperCost: () => HelperCost;
 
-  constructor(host: Host, target: Target) {
+  /** `helperCost`: of a program that stays for the recorder. */
+  constructor(host: Host, target: Target, helperCost: () => HelperCost = () => null) {
     this.#host = host;
+    this.#helperCost = helperCost;
     this.#tools = new ToolWatch(host);
     this.#trainer = new TrainerWatch(host, target);
     this.#trainerReading = new BoundedReading((now, paused) => this.#trainer.sample(now, paused));
@@ -88,7 +92,7 @@ export class Sampler {
       type: 'sample',
       memory,
       trainer: rounded(trainer),
-      recorder: this.#cost.look(monotonic),
+      recorder: this.#cost.look(monotonic, this.#helperCost()),
       outputBytes: output.bytes,
       logBytes: output.kept,
       ...othersUse(this.#host.processorUse?.() ?? null, trainer, this.#trainer.kernelPercent),

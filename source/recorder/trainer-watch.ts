@@ -5,6 +5,7 @@ import {isStopped} from '../trainer/control/index.js';
 import {ProcessSampler} from '../trainer/control/process-sampler.js';
 import {type ProcessRoot, processesOf, rootsOf, type Target} from '../trainer/tree.js';
 import {secondsSince} from './processor-seconds.js';
+import {type Held, SharedMemory} from './shared-memory.js';
 
 /** Every how many samples all processes of the machine are listed; the known ones are read each time. */
 const SAMPLES_PER_LIST = 5;
@@ -19,6 +20,7 @@ export class TrainerWatch {
   readonly #roots: readonly ProcessRoot[];
   /** Roots that are not part of the run themselves: a wrapper, a pane's shell. */
   readonly #outside: readonly number[];
+  readonly #shared: SharedMemory;
   #known: number[] = [];
   #samples = 0;
   #previous: readonly ProcessInfo[] = [];
@@ -28,6 +30,7 @@ export class TrainerWatch {
   constructor(host: Host, target: Target) {
     this.#host = host;
     this.#roots = rootsOf(target);
+    this.#shared = new SharedMemory(host);
     this.#now = new ProcessSampler(host, this.#roots);
     this.#outside = this.#roots.filter(({itself}) => !itself).map(({pid}) => pid);
   }
@@ -53,7 +56,8 @@ export class TrainerWatch {
     this.#known = processes.map(process => process.pid);
     const {cpuPercent} = this.#use(processes, now);
     if (processes.length === 0) return null;
-    const memories = await Promise.all(processes.map(process => this.#host.processMemory(process.pid)));
+    const resident = await Promise.all(processes.map(({pid}) => this.#held(pid)));
+    const memories = (await this.#shared.divide(resident, now)).map(({memory}) => memory);
     const total = (values: (number | null)[]): number | null => {
       const known = values.filter(value => value !== null);
       return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
@@ -72,6 +76,10 @@ export class TrainerWatch {
       stopped: processes.every(process => process.stopped),
       peakBytes: memories[largest]?.peakBytes ?? null,
     };
+  }
+
+  async #held(pid: number): Promise<Held> {
+    return {pid, memory: await this.#host.processMemory(pid)};
   }
 
   async #processes(): Promise<ProcessInfo[]> {

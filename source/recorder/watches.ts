@@ -1,3 +1,4 @@
+import {ownName, ownNames} from '../host/remote/own-names.js';
 import type {Host} from '../host/types.js';
 import {WAITS_FOR_INPUT} from '../insight/describe-warnings.js';
 import type {RunState} from '../insight/state.js';
@@ -6,12 +7,16 @@ import type {EventOf, MemorySample, RunEvent} from '../journal/events.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';
+import {runHosts} from '../trainer/ranks/run-hosts.js';
 import type {ProcessRoot} from '../trainer/tree.js';
 import {AccessWatch} from './access-watch.js';
 import {AlertWatch, type AlertWatchOptions} from './alert-watch.js';
 import {AppWatch} from './app-watch.js';
+import {CardsWatch, type HelperCost} from './cards-watch.js';
 import type {Dated} from './dated.js';
+import type {HostsWatch} from './hosts-watch.js';
 import {InputWatch, type Silence} from './input-watch.js';
+import {MetricsFile} from './metrics-file.js';
 import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
@@ -42,6 +47,14 @@ const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): Polic
   return new PolicyWatch({...rest, record, wrapperPid, plan, onTrouble: text => trouble('auto-pause', text)});
 };
 
+/** What watches a run's other machines, loaded only where it has some; null without any. */
+const hostsOf = async ({host, record, roots, write}: WatchesOptions): Promise<HostsWatch | null> => {
+  const found = runHosts(record, ownNames(), ownName());
+  if (found === null) return null;
+  const {HostsWatch: Watch} = await import('./hosts-watch.js');
+  return new Watch({host, record, roots, found, write});
+};
+
 /**
  * Everything that the recorder watches, reports and does besides sampling. No part waits for another or holds up the
  * samples.
@@ -49,6 +62,7 @@ const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): Polic
 export class Watches {
   readonly #power: PowerWatch;
   readonly #apps: AppWatch;
+  readonly #cards: CardsWatch;
   readonly #settings: SettingsWatch;
   readonly #prior: PriorWatch;
   readonly #saves: SaveWatch;
@@ -58,12 +72,17 @@ export class Watches {
   readonly #waiter: WaiterWatch;
   readonly #pattern: PatternWatch;
   readonly #input: InputWatch;
+  readonly #options: WatchesOptions;
+  #hosts: Promise<HostsWatch | null> | null = null;
+  readonly #metrics: MetricsFile;
 
   constructor(options: WatchesOptions) {
+    this.#options = options;
     const {host, paths, record, roots, sendAlert, state, write, trouble} = options;
     this.#power = new PowerWatch({host, write, onTrouble: text => trouble('power', text)});
     const rootPids = roots.map(({pid}) => pid);
     this.#apps = new AppWatch({host, rootPids, write, onTrouble: text => trouble('apps', text)});
+    this.#cards = new CardsWatch({host, record, write, onTrouble: text => trouble('cards', text)});
     this.#settings = new SettingsWatch({host, roots, record, state, write});
     this.#prior = new PriorWatch({paths, record, state, write});
     this.#saves = new SaveWatch({record, state, write, onTrouble: text => trouble('checkpoints', text)});
@@ -72,6 +91,7 @@ export class Watches {
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
     this.#pattern = new PatternWatch({paths, record, state, write, teach: options.teach});
+    this.#metrics = new MetricsFile({record, paths, state, onTrouble: text => trouble('metrics', text)});
     this.#input = new InputWatch({
       host,
       where: record.adopted ? 'where it runs' : 'in its pane (key z)',
@@ -81,6 +101,7 @@ export class Watches {
 
   /** Before a sample is taken. */
   before(state: RunState): void {
+    this.#hosts ??= hostsOf(this.#options).catch(() => null);
     this.#power.consider(monotonicNow());
     this.#settings.consider(monotonicNow(), state.training.began);
     this.#saves.consider(state, monotonicNow());
@@ -104,6 +125,7 @@ export class Watches {
     this.#alerts.update(state, steadyNow());
     this.#apps.consider(memory, monotonicNow());
     void this.#prior.consider(monotonicNow());
+    this.#metrics.consider(monotonicNow());
   }
 
   /**
@@ -111,10 +133,16 @@ export class Watches {
    * of processes that are gone. `isComplete`: everything has been written. Resolves when that has happened.
    */
   async act(state: RunState, isComplete: boolean, silence: Omit<Silence, 'paused' | 'cpuPercent'>): Promise<void> {
+    this.#cards.consider(silence.pids, monotonicNow());
     const cpuPercent = state.sample?.trainer?.cpuPercent ?? null;
     await this.#input.consider({...silence, paused: state.clock.pausedSince !== null, cpuPercent});
     await this.#policy?.check(state, steadyNow(), isComplete);
     if (isComplete) await this.#waiter.check(state);
+  }
+
+  /** What a program uses that stays for the recording; null for none. */
+  helperCost(): HelperCost {
+    return this.#cards.cost();
   }
 
   /** See `AlertWatch.sent`. */
@@ -122,9 +150,16 @@ export class Watches {
     return this.#alerts.sent();
   }
 
+  /** See `MetricsFile.end`. */
+  metricsRemoved(): Promise<void> {
+    return this.#metrics.end();
+  }
+
   /** The run or its recording has ended. `end` is about to be written, and nothing may follow it in the journal. */
   stop(state: RunState, end: EventOf<'end'> | null): void {
     this.#settings.stop();
+    this.#cards.stop();
+    void this.#hosts?.then(hosts => hosts?.close());
     if (end === null) return;
     this.#policy?.runEnded();
     this.#alerts.update(

@@ -105,6 +105,7 @@ const recorderJson = (
     problem,
     lastEventAt: isoTime(recorder.lastEventAt),
     memoryBytes: recorder.memoryBytes,
+    helperMemoryBytes: recorder.helperBytes ?? null,
     cpuPercent: recorder.cpuPercent,
     gap: gap && {
       from: isoTime(gap.from),

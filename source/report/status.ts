@@ -150,7 +150,12 @@ const restartRows = (
 const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now: number): [string, string][] => {
   if (view.run.endedAt !== null) return [];
   if (elsewhere) return elsewhereRows(view, elsewhere, isAlive, now);
-  return isAlive ? [] : [['recorder', 'not running: the history has a gap']];
+  if (!isAlive) return [['recorder', 'not running: the history has a gap']];
+  const {memoryBytes, helperBytes} = view.recorder;
+  if (helperBytes === undefined) return [];
+  return [
+    ['recorder', `${formatBytes(memoryBytes)}, of it ${formatBytes(helperBytes)} nvidia-smi, which reads the cards`],
+  ];
 };
 
 /** The command, and where a run comes from that was not recorded here. */

@@ -2,7 +2,7 @@ import type {FailureKind} from '../journal/events.js';
 
 /** Every line of a failure has one of these; most lines of a run have none, and need no more than this one test. */
 export const SIGNS =
-  /rror|alloc|bort|illed|ailed|rrno|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|o (?:such|module)|space left|quota|denied|a directory|not permitted|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
+  /rror|alloc|bort|illed|ailed|rrno|llegal|fault|minat|xit|xecut|ignal|SIG[A-Z]|not (?:found|loaded)|uplicate GPU|o (?:such|module)|space left|quota|denied|a directory|not permitted|__main__|nknown [oc]|Watchdog|Found:|\(rc=|can't cd/;
 
 /** What each other program holds of the card's memory: `Process 4194 has 74.29 GiB memory in use`. */
 const OTHERS = /Process \d+ has ([\d.]+) ([KMGT]i)?B memory in use/g;
@@ -60,9 +60,10 @@ export const RULES: readonly Rule[] = [
     'no-gpu',
     /^(?!.*[Ww]arn).*(?:No CUDA GPUs are available|Torch not compiled with CUDA enabled|Found no NVIDIA driver|no CUDA-capable device is detected|no kernel image is available for execution|CUDA driver version is insufficient|CUDA error: invalid device ordinal|not linked with support for mps|MPS backend is not (?:available|built)|Error: No CUDA runtime is found)/,
   ],
+  ['duplicate-gpu', /Duplicate GPU detected/],
   [
     'nccl-error',
-    /NCCL error in|\bNCCL Error \d|\bnccl(?:UnhandledCuda|System|Internal|Remote)Error\b|\bncclInvalid(?:Usage|Argument)\b|Watchdog caught collective operation timeout|watchdog thread terminated with exception|Duplicate GPU detected|NCCL communicator was aborted|DistBackendError: /,
+    /NCCL error in|\bNCCL Error \d|\bnccl(?:UnhandledCuda|System|Internal|Remote)Error\b|\bncclInvalid(?:Usage|Argument)\b|Watchdog caught collective operation timeout|watchdog thread terminated with exception|NCCL communicator was aborted|DistBackendError: /,
   ],
   [
     'cuda-error',

@@ -1,8 +1,9 @@
 import {readdirSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
-import {type Command, GROUPS} from '../../../source/commands/kit/command.js';
+import type {Command} from '../../../source/commands/kit/command.js';
 import {commandHelp, programHelp} from '../../../source/commands/kit/help.js';
-import {kebab} from '../../../source/commands/kit/options.js';
+import {GROUPS} from '../../../source/syntax/command.js';
+import {longName, shownOptions} from '../../../source/syntax/option.js';
 
 const folder = new URL('../../../source/commands/', import.meta.url);
 const names = readdirSync(folder)
@@ -22,12 +23,13 @@ test.each(names)('the help of %s fits 80 columns and lists every option that is 
   const help = commandHelp(command);
   expectToFit(help);
   expect(help.startsWith(`mlxtop ${command.usage}\n`)).toBe(true);
-  const listed = command.options.map(([option]) => option).join(' ');
-  const internal = name === 'dashboard' ? ['folder', 'inPane', 'leave', 'tools', 'hint'] : [];
-  for (const [flag, {shortFlag}] of Object.entries(command.flags)) {
-    if (internal.includes(flag)) continue;
-    expect(listed).toMatch(new RegExp(`--(no-)?${kebab(flag)}(?![a-z-])`));
-    if (shortFlag) expect(listed).toContain(`-${shortFlag}, --${kebab(flag)}`);
+  for (const [flag, option] of shownOptions(command.options)) {
+    const short = option.short === undefined ? '' : `-${option.short}, `;
+    expect(help).toContain(`\n  ${short}${longName(flag, option)}`);
+    expect(option.text).toMatch(/\w/);
+  }
+  for (const [flag, {hidden}] of Object.entries(command.options)) {
+    if (hidden) expect(help).not.toContain(longName(flag, {}));
   }
 });
 

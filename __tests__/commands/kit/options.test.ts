@@ -1,10 +1,11 @@
 import {describe, expect, test} from '@jest/globals';
-import {GLOBAL_FLAGS} from '../../../source/commands/kit/command.js';
+import {flagsOf} from '../../../source/commands/kit/flags.js';
 import {sortWords, wordsOf} from '../../../source/commands/kit/options.js';
 import {UserError} from '../../../source/errors.js';
+import {GLOBAL_OPTIONS} from '../../../source/syntax/option.js';
 
 const FLAGS = {
-  ...GLOBAL_FLAGS,
+  ...flagsOf(GLOBAL_OPTIONS),
   session: {type: 'string', shortFlag: 's'},
   detach: {type: 'boolean', shortFlag: 'd', default: false},
   socketName: {type: 'string', shortFlag: 'L'},
@@ -112,11 +113,11 @@ describe('wrong usage names the option and says what to do', () => {
   });
 });
 
-test('flags are repeated unless they have their default value', () => {
+test('flags that were given are repeated', () => {
   const flags = {...FLAGS, awake: {type: 'boolean'}} as const;
-  const given = {help: false, detach: true, session: 'a b', awake: false, color: undefined};
+  const given = {detach: true, session: 'a b', awake: false, color: undefined};
   expect(wordsOf(given, flags)).toEqual(['--session', 'a b', '--detach', '--no-awake']);
-  expect(wordsOf({ascii: false, detach: false, color: false, awake: true}, flags)).toEqual(['--no-color', '--awake']);
+  expect(wordsOf({color: false, awake: true}, flags)).toEqual(['--no-color', '--awake']);
 });
 
 test('a text flag whose default is empty may stand alone, and then means standard output', () => {

@@ -21,7 +21,7 @@ const stretchesOf = (seed: number, scatter: number, factor: number): Stretch[] =
         pressed: 0,
         returning: 0,
       },
-      ...{battery: index < 20 ? seconds : 0, throttled: 0, load: 0, swapping: swaps ? seconds : 0},
+      ...{battery: index < 20 ? seconds : 0, throttled: 0, shared: 0, load: 0, swapping: swaps ? seconds : 0},
     };
   });
 };

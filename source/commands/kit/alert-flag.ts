@@ -2,14 +2,17 @@ import {CHANNELS} from '../../alerts/deliver.js';
 import {usageError} from '../../errors.js';
 import {settingsPlace} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
+import type {Options} from '../../syntax/option.js';
 import {textFlag} from './command.js';
 
-/** The flag of every command that starts a recording. */
-export const alertFlags = {alerts: {type: 'string'}} as const;
-
-export const alertOptions = [
-  ['--alerts CHANNELS', 'bell, desktop, webhook, command, or none; see mlxtop alerts'],
-] as const;
+export const alertOptions = {
+  alerts: {
+    value: 'CHANNELS',
+    choices: [...CHANNELS, 'none'],
+    isList: true,
+    text: 'bell, desktop, webhook, command, or none; see mlxtop alerts',
+  },
+} as const satisfies Options;
 
 /** The channels of `--alerts bell,webhook` or `--alerts none`; null without the flag. */
 const alertFlag = (text: string | undefined): string[] | null => {

@@ -3,17 +3,9 @@ import {parseDuration} from '../../format/interval.js';
 import {formatFlagDuration} from '../../format/units.js';
 import {AUTO_PAUSE_DEFAULTS} from '../../insight/auto-pause-defaults.js';
 import type {AutoPause} from '../../journal/run-record.js';
-import {type Command, textFlag} from './command.js';
-import {kebab} from './options.js';
-
-export const autoPauseFlags = {
-  autoPause: {type: 'string'},
-  resumeAt: {type: 'string'},
-  maxPause: {type: 'string'},
-  pauseAfter: {type: 'string'},
-  resumeAfter: {type: 'string'},
-  minRun: {type: 'string'},
-} as const;
+import {kebab} from '../../syntax/kebab.js';
+import type {Options} from '../../syntax/option.js';
+import {textFlag} from './command.js';
 
 const SECONDS = {
   pauseAfter: 'afterSeconds',
@@ -25,17 +17,23 @@ const SECONDS = {
 /** A flag's default time, as a user would write it. */
 const defaultTime = (name: keyof typeof SECONDS): string => formatFlagDuration(AUTO_PAUSE_DEFAULTS[SECONDS[name]]);
 
-export const autoPauseOptions: Command['options'] = [
-  [
-    '--auto-pause WHEN',
-    'pause automatically while memory is short: red (memory pressure) or swapping; this frees no memory, but gives you time to quit an app',
-  ],
-  ['--pause-after TIME', `how long memory must be short first (${defaultTime('pauseAfter')})`],
-  ['--resume-at WHEN', `resume at green (and no swapping), or as soon as yellow (${AUTO_PAUSE_DEFAULTS.resumeAt})`],
-  ['--resume-after TIME', `how long memory must be better first (${defaultTime('resumeAfter')})`],
-  ['--max-pause TIME', `the longest pause (${defaultTime('maxPause')})`],
-  ['--min-run TIME', `the shortest time between two pauses (${defaultTime('minRun')})`],
-];
+export const autoPauseOptions = {
+  autoPause: {
+    value: 'WHEN',
+    choices: ['red', 'swapping'],
+    text: 'pause automatically while memory is short: red (memory pressure) or swapping; this frees no memory, but gives you time to quit an app',
+  },
+  pauseAfter: {value: 'TIME', text: 'how long memory must be short first', usual: defaultTime('pauseAfter')},
+  resumeAt: {
+    value: 'WHEN',
+    choices: ['green', 'yellow'],
+    text: 'resume at green (and no swapping), or as soon as yellow',
+    usual: AUTO_PAUSE_DEFAULTS.resumeAt,
+  },
+  resumeAfter: {value: 'TIME', text: 'how long memory must be better first', usual: defaultTime('resumeAfter')},
+  maxPause: {value: 'TIME', text: 'the longest pause', usual: defaultTime('maxPause')},
+  minRun: {value: 'TIME', text: 'the shortest time between two pauses', usual: defaultTime('minRun')},
+} as const satisfies Options;
 
 /** Flags that mean nothing without `--auto-pause`. */
 const DETAILS = ['resumeAt', 'maxPause', 'pauseAfter', 'resumeAfter', 'minRun'] as const;

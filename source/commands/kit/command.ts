@@ -1,5 +1,5 @@
-import type {AnyFlags} from 'meow';
 import {usageError} from '../../errors.js';
+import type {CommandSyntax} from '../../syntax/command.js';
 
 /** A command's arguments: its own flags, parsed, and the words that are not flags. */
 export type Call = {
@@ -9,44 +9,8 @@ export type Call = {
   trainer: readonly string[];
 };
 
-/** The groups of `mlxtop --help`, in the order in which a user meets them. */
-export const GROUPS = {
-  start: 'Start a run',
-  watch: 'Watch it',
-  control: 'Control it',
-  afterwards: 'Afterwards',
-  machine: 'This machine',
-} as const;
-
-export type Group = keyof typeof GROUPS;
-
 /** One command of the command line. `run` returns the exit code and throws a `UserError` for what the user can fix. */
-export type Command = {
-  /** The name and arguments, as they follow `mlxtop `. */
-  usage: string;
-  /** Where `mlxtop --help` lists it. */
-  group: Group;
-  summary: string;
-  /** What to type, and what it does. A command that takes more than a name has at least one. */
-  examples?: readonly (readonly [string, string])[];
-  /** One line for each option: the flag and what it does. */
-  options: readonly (readonly [string, string])[];
-  flags: AnyFlags;
-  /**
-   * The first word that is not a flag begins another program's command line; with a function, the first of those that
-   * it says so of.
-   */
-  takesTrainer?: true | ((word: string) => boolean);
-  run(call: Call): Promise<number>;
-};
-
-/** Flags that every command understands. */
-export const GLOBAL_FLAGS = {
-  help: {type: 'boolean', shortFlag: 'h', default: false},
-  version: {type: 'boolean', default: false},
-  color: {type: 'boolean'},
-  ascii: {type: 'boolean', default: false},
-} as const satisfies AnyFlags;
+export type Command = CommandSyntax & {run(call: Call): Promise<number>};
 
 /** The text of a flag; undefined when it was not given. */
 export const textFlag = (flags: Record<string, unknown>, name: string): string | undefined => {

@@ -1,12 +1,15 @@
-import meow, {type AnyFlags} from 'meow';
+import meow from 'meow';
 import {SEE_HELP, UserError} from '../../errors.js';
 import {requirePlainEnvironment, withoutControls} from '../../paths/plain.js';
 import {notPermitted} from '../../runs/not-permitted.js';
+import {GLOBAL_OPTIONS} from '../../syntax/option.js';
 import {printAsciiOnly} from './ascii-output.js';
-import {type Call, type Command, GLOBAL_FLAGS} from './command.js';
+import type {Call, Command} from './command.js';
 import {isAsciiTerminal} from './dashboard-flags.js';
+import {flagsOf} from './flags.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
+import {holdBack} from './read-only.js';
 import {say} from './say.js';
 import {tendQueue} from './tend-queue.js';
 
@@ -19,7 +22,7 @@ declare const MLXTOP_VERSION: string;
 const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.trim();
 
 const parse = (command: Command, words: readonly string[]): Call => {
-  const flags: AnyFlags = {...GLOBAL_FLAGS, ...command.flags};
+  const flags = flagsOf({...GLOBAL_OPTIONS, ...command.options});
   const title = titleOf(command);
   const sorted = sortWords(title, words, flags, command.takesTrainer ?? false);
   for (const word of [...sorted.options, ...sorted.words]) withoutControls(word, 'An argument');
@@ -40,7 +43,8 @@ const parse = (command: Command, words: readonly string[]): Call => {
 /** Runs the command; an error of usage points to that command's own help. */
 const runToEnd = async (command: Command, call: Call): Promise<number> => {
   try {
-    if (looksAtRuns(command)) await tendQueue(call);
+    const only = holdBack(command, call, process.env);
+    if (looksAtRuns(command) && !only) await tendQueue(call);
     return await command.run(call);
   } catch (error) {
     if (!(error instanceof UserError)) throw notPermitted(error, true) ?? error;

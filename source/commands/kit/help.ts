@@ -1,12 +1,8 @@
-import {type Command, GROUPS, type Group} from './command.js';
+import {GROUPS, type Group} from '../../syntax/command.js';
+import {GLOBAL_OPTIONS, optionRows, type Word} from '../../syntax/option.js';
+import type {Command} from './command.js';
 
 const GROUP_NAMES = Object.keys(GROUPS) as Group[];
-
-const GLOBAL_OPTIONS: readonly (readonly [string, string])[] = [
-  ['--ascii', 'no character outside ASCII'],
-  ['--no-color', 'no colour (NO_COLOR works too)'],
-  ['--help, --version', ''],
-];
 
 /** The width that every terminal has. */
 const WIDTH = 80;
@@ -35,8 +31,11 @@ const table = (rows: readonly (readonly [string, string])[]): string => {
 
 const heading = (text: string): string => `${text}:`;
 
+/** The line of a word that needs one. */
+const wordRow = ({value = '', text}: Word): [string, string][] => (text === undefined ? [] : [[value, text]]);
+
 /** The help of one command. */
-export const commandHelp = ({usage, summary, options, examples = []}: Command): string =>
+export const commandHelp = ({usage, summary, options, words = [], examples = []}: Command): string =>
   [
     `mlxtop ${usage}`,
     '',
@@ -44,7 +43,7 @@ export const commandHelp = ({usage, summary, options, examples = []}: Command): 
     '',
     ...(examples.length === 0 ? [] : [heading('Examples'), ...examples.map(example), '']),
     heading('Options'),
-    table([...options, ...GLOBAL_OPTIONS]),
+    table([...optionRows(options), ...words.flatMap(wordRow), ...optionRows(GLOBAL_OPTIONS)]),
     '',
   ].join('\n');
 

@@ -2,6 +2,7 @@ import type {AnyFlags} from 'meow';
 import {type UserError, usageError} from '../../errors.js';
 import {closest} from '../../format/closest.js';
 import {printable} from '../../format/printable.js';
+import {kebab} from '../../syntax/kebab.js';
 
 /** A command's words, sorted. */
 export type Sorted = {
@@ -11,9 +12,6 @@ export type Sorted = {
   /** Another program's command line. */
   trainer: string[];
 };
-
-/** `name` as written on the command line, without the leading dashes. */
-export const kebab = (name: string): string => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 type Spelling = {
   option: string;

@@ -1,20 +1,14 @@
 import {usageError} from '../../errors.js';
 import type {QueueWish} from '../../runs/start/request.js';
-import {type Command, isSet, textFlag} from './command.js';
+import type {Options} from '../../syntax/option.js';
+import {isSet, textFlag} from './command.js';
 
-export const queueFlags = {
-  queue: {type: 'boolean', default: false},
-  queueAny: {type: 'boolean', default: false},
-  after: {type: 'string'},
-  afterAny: {type: 'string'},
-} as const;
-
-export const queueOptions: Command['options'] = [
-  ['--queue', 'one run at a time: start when the last of the queue has finished and memory is green'],
-  ['--queue-any', 'the same, however that one ends'],
-  ['--after RUN', 'start when that run has finished and memory has been green for a minute'],
-  ['--after-any RUN', 'the same, however that run ends'],
-];
+export const queueOptions = {
+  queue: {text: 'one run at a time: start when the last of the queue has finished and memory is green'},
+  queueAny: {text: 'the same, however that one ends'},
+  after: {value: 'RUN', text: 'start when that run has finished and memory has been green for a minute'},
+  afterAny: {value: 'RUN', text: 'the same, however that run ends'},
+} as const satisfies Options;
 
 /** After which run the flags have a start wait; null for at once. Throws a usage error for two answers to that. */
 export const queueWish = (flags: Record<string, unknown>): QueueWish | null => {

@@ -8,27 +8,23 @@ import {freeName, type RecordingChoices} from '../../recorder/adopt.js';
 import {livingRuns} from '../../runs/find/find-run.js';
 import {checkRunName} from '../../runs/start/choose-session.js';
 import {settingsPath} from '../../settings/path.js';
+import {readSettings} from '../../settings/settings.js';
+import type {Options} from '../../syntax/option.js';
 import {compilePattern} from '../../trainer/pattern.js';
-import {alertChannelsOf, alertFlags, alertOptions} from './alert-flag.js';
+import {alertChannelsOf, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
-import {repaintFlags, repaintOptions} from './repaint-flag.js';
+import {hostsOf, hostsOptions} from './hosts-flag.js';
+import {repaintOptions} from './repaint-flag.js';
+import {warnOnFailure} from './warn-on-failure.js';
 
-/** The flags of every command that records a run which mlxtop did not start. */
-export const recordingFlags = {
-  name: {type: 'string', shortFlag: 'n'},
-  interval: {type: 'string'},
-  iterationsPattern: {type: 'string'},
-  ...repaintFlags,
-  ...alertFlags,
-} as const;
-
-export const recordingOptions = [
-  ['-n, --name NAME', 'the name of the run'],
-  ['--interval TIME', 'how often the machine is sampled: 500ms, 2s (2s)'],
-  ['--iterations-pattern REGEX', 'for a trainer unknown to mlxtop: named groups iteration, total, loss'],
+export const recordingOptions = {
+  name: {short: 'n', value: 'NAME', text: 'the name of the run'},
+  interval: {value: 'TIME', text: 'how often the machine is sampled: 500ms, 2s', usual: '2s'},
+  iterationsPattern: {value: 'REGEX', text: 'for a trainer unknown to mlxtop: named groups iteration, total, loss'},
   ...repaintOptions,
+  ...hostsOptions,
   ...alertOptions,
-] as const;
+} as const satisfies Options;
 
 /**
  * What these flags say; `usual` is the name without `--name`. A name that a living run has gets a number, or is refused
@@ -54,5 +50,14 @@ export const recordingChoices = async (
   }
   const name = freeName(given ?? sessionNameFor(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');
-  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, settingsPath: settingsPath() ?? undefined};
+  const hosts = hostsOf(call.flags);
+  const settings = await warnOnFailure(
+    'there is no file for metrics, because the settings cannot be used',
+    () => readSettings(),
+    null,
+  );
+  const metricsFolder = settings?.metrics.textfile ?? null;
+  const where = {settingsPath: settingsPath() ?? undefined, ...(hosts && {hosts})};
+  const base = {name, intervalMs, iterationsPattern, keepRepaints, alertChannels};
+  return {...base, ...where, ...(metricsFolder !== null && {metricsFolder})};
 };

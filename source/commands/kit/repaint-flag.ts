@@ -1,6 +1,4 @@
-/** The flag that chooses how much of live progress bars the log keeps; every command that starts a recording has it. */
-export const repaintFlags = {keepRepaints: {type: 'boolean'}} as const;
-
-export const repaintOptions = [
-  ['--keep-repaints', 'keep every repaint of a progress bar in the log, not one per second'],
-] as const;
+import type {Options} from '../../syntax/option.js';
+export const repaintOptions = {
+  keepRepaints: {text: 'keep every repaint of a progress bar in the log, not one per second'},
+} as const satisfies Options;

@@ -1,29 +1,30 @@
 import {usageError} from '../../errors.js';
 import type {RunRecord} from '../../journal/run-record.js';
 import type {RunChoices} from '../../runs/start/choices.js';
-import {autoPauseFlags, autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
-import type {Command} from './command.js';
-import {repaintFlags, repaintOptions} from './repaint-flag.js';
+import type {Options} from '../../syntax/option.js';
+import {autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
+import {hostsOf, hostsOptions} from './hosts-flag.js';
+import {repaintOptions} from './repaint-flag.js';
 
-export const choiceFlags = {
-  ...autoPauseFlags,
-  awake: {type: 'boolean'},
-  independent: {type: 'boolean'},
-  ...repaintFlags,
-  relaxGpuWatchdog: {type: 'boolean'},
-  inside: {type: 'boolean'},
-  afterRestart: {type: 'boolean'},
-} as const;
-
-export const choiceOptions: Command['options'] = [
+export const choiceOptions = {
   ...autoPauseOptions,
   ...repaintOptions,
-  ['--no-awake', 'allow the machine to sleep during the run'],
-  ['--independent', 'macOS: use a tmux server that belongs to no app, so that quitting an app does not end the run'],
-  ['--inside', 'mlx_lm: take figures from inside the trainer too (learning rate, memory), by a module in its path'],
-  ['--relax-gpu-watchdog', 'macOS: do not end GPU work because it delays the display'],
-  ['--after-restart', 'continue by itself from the last checkpoint after a restart of the machine and your next login'],
-];
+  awake: {negative: true, text: 'allow the machine to sleep during the run'},
+  independent: {text: 'macOS: use a tmux server that belongs to no app, so that quitting an app does not end the run'},
+  inside: {text: 'mlx_lm: take figures from inside the trainer too (learning rate, memory), by a module in its path'},
+  relaxGpuWatchdog: {text: 'macOS: do not end GPU work because it delays the display'},
+  afterRestart: {
+    text: 'continue by itself from the last checkpoint after a restart of the machine and your next login',
+  },
+  ...hostsOptions,
+} as const satisfies Options;
+
+const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+
+const requireWatchdog = (flags: Record<string, unknown>, platform: NodeJS.Platform): void => {
+  if (flags.relaxGpuWatchdog !== true || platform === 'darwin') return;
+  throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
+};
 
 /**
  * The choices of the flags, else of the run that is continued (`before`). Throws a `UserError` for one that makes no
@@ -40,10 +41,8 @@ export const choicesOf = (
     afterRestart: false,
   },
 ): RunChoices => {
-  if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
-    throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
-  }
-  const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+  requireWatchdog(flags, platform);
+  const hosts = hostsOf(flags) ?? before?.hosts;
   const awake = choice(flags.awake);
   const inside = choice(flags.inside) ?? before?.inside ?? otherwise.inside;
   const isTyped = choice(flags.inside) !== undefined || (before?.inside === true && before.insideBySetting !== true);
@@ -54,6 +53,7 @@ export const choicesOf = (
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     inside,
+    ...(hosts && {hosts}),
     ...(inside && !isTyped && {insideBySetting: true}),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
     afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,

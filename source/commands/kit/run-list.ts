@@ -15,21 +15,25 @@ import {recorderLives, whereabouts} from '../../runs/life.js';
 import {waitingOf} from '../../runs/queue/entries.js';
 import {ensureRecorded} from '../../runs/revive/revive.js';
 import {emptyView, viewOf} from '../../runs/view.js';
+import type {Options} from '../../syntax/option.js';
 import {type Call, textFlag} from './command.js';
 import {user} from './user.js';
 import type {Look} from './watch.js';
 
-export const listFlags = {
-  filter: {type: 'string', isMultiple: true},
-  sort: {type: 'string'},
-  limit: {type: 'string'},
-} as const;
-
-export const listOptions = [
-  ['--filter WORD…', 'those for which all words hold: state:failed, tag:x, name:x, model:x, or any text'],
-  ['--sort KEY', `${SORT_KEYS.join(', ')}; -KEY reverses (started)`],
-  ['--limit NUMBER', 'no more than so many'],
-] as const;
+export const listOptions = {
+  filter: {
+    value: 'WORD…',
+    multiple: true,
+    text: 'those for which all words hold: state:failed, tag:x, name:x, model:x, or any text',
+  },
+  sort: {
+    value: 'KEY',
+    choices: [...SORT_KEYS, ...SORT_KEYS.map(key => `-${key}`)],
+    text: `${SORT_KEYS.join(', ')}; -KEY reverses`,
+    usual: 'started',
+  },
+  limit: {value: 'NUMBER', text: 'no more than so many'},
+} as const satisfies Options;
 
 /** Which runs are listed, and in what order. */
 export type ListChoice = {

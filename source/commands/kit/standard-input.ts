@@ -1,11 +1,12 @@
 import {usageError} from '../../errors.js';
 import {lookIntoInput} from '../../host/standard-input.js';
+import type {Options} from '../../syntax/option.js';
 import {type Call, isSet} from './command.js';
 import {complain} from './say.js';
 
-export const inputFlags = {stdin: {type: 'boolean', default: false}} as const;
-
-export const inputOptions = [['--stdin', "read standard input to its end, and pass it on as the trainer's"]] as const;
+export const inputOptions = {
+  stdin: {text: "read standard input to its end, and pass it on as the trainer's"},
+} as const satisfies Options;
 
 /** Answers and lists of files are small: a pipe that holds more most likely never ends (`yes`). */
 const MAX_BYTES = 16 * 1024 ** 2;

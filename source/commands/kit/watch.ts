@@ -3,24 +3,18 @@ import {usageError} from '../../errors.js';
 import {parseInterval} from '../../format/interval.js';
 import {formatDuration} from '../../format/units.js';
 import {toJson} from '../../report/json.js';
+import type {Options} from '../../syntax/option.js';
 import {type Call, isSet, textFlag} from './command.js';
 import {say} from './say.js';
 import {Screen} from './screen.js';
 
-/** The flags of a command that can repeat what it shows. */
-export const watchFlags = {
-  json: {type: 'boolean', default: false},
-  watch: {type: 'boolean', shortFlag: 'w', default: false},
-  interval: {type: 'string'},
-} as const;
-
 /** Their lines in the command's help. */
 export const watchOptions = (until: string, usual = '2s') =>
-  [
-    ['--json', 'one JSON document (with --watch: one per line)'],
-    ['-w, --watch', `repeat ${until}; in a terminal, in place`],
-    ['--interval TIME', `with --watch: the time between two readings (${usual})`],
-  ] as const;
+  ({
+    json: {text: 'one JSON document (with --watch: one per line)'},
+    watch: {short: 'w', text: `repeat ${until}; in a terminal, in place`},
+    interval: {value: 'TIME', text: 'with --watch: the time between two readings', usual},
+  }) satisfies Options;
 
 /** What a command shows once. */
 export type Look = {

@@ -71,14 +71,16 @@ const adviceText = ({action, app, bytes, savesSeconds, why, host = null}: Advice
 
 /** What to quit, and how the trainer could report more often. */
 const adviceItems = (scene: Scene): Item[] => {
-  const {advice} = scene.view;
+  const {readOnly} = scene.options;
+  // Which terminal to leave concerns nobody but its user.
+  const advice = scene.view.advice.filter(({action}) => !(readOnly && action === 'leave'));
   // The list of applications is this machine's: no key quits one on another.
   const firstQuit = advice.findIndex(({action, host = null}) => action === 'quit' && host === null);
   return advice.flatMap((one, index) => {
     const {action, why} = one;
     if (action === 'reopen' || action === 'next-run') return [];
     if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
-    return [note(adviceText(one, index === firstQuit && mayList(scene) ? ' (c)' : ''))];
+    return [note(adviceText(one, index === firstQuit && mayList(scene) && !readOnly ? ' (c)' : ''))];
   });
 };
 

@@ -1,6 +1,6 @@
 import {formatBytes} from '../../format/units.js';
 import {standInFor} from '../../host/darwin/try-tool.js';
-import {NVIDIA_QUERY, type NvidiaCard, parseNvidia} from '../../host/nvidia.js';
+import {NVIDIA_QUERY, type NvidiaCard, parseNvidia} from '../../host/nvidia/query.js';
 import {type Finding, note, ok, sharedAs} from '../finding.js';
 import {allOnPath} from '../on-path.js';
 import type {World} from '../world.js';

@@ -32,7 +32,11 @@ export const machineFields: Mapped<'sample' | 'power' | 'tools' | 'asleep' | 'cl
   sample: event => ({
     memory: event.memory && memoryFigures(event.memory),
     trainer: event.trainer && trainerOf(event.trainer),
-    recorder: {memoryBytes: event.recorder.memoryBytes, cpuPercent: event.recorder.cpuPercent},
+    recorder: {
+      memoryBytes: event.recorder.memoryBytes,
+      helperBytes: event.recorder.helperBytes ?? null,
+      cpuPercent: event.recorder.cpuPercent,
+    },
     outputBytes: event.outputBytes,
     otherProcessorShare: event.otherProcessorShare ?? null,
     kernelProcessorShare: event.kernelProcessorShare ?? null,

@@ -58,7 +58,7 @@ const levelOfKernel = ({vmStat, sysctl}: Readings): Pressure | null => {
 type KnownPressure = Pick<MemorySample, 'pressure' | 'pressureSource'>;
 
 /** The level of each look: the kernel's, else the one that its formula makes of the counts and of the level before. */
-const createPressureTracker = (): ((readings: Readings) => KnownPressure) => {
+export const createPressureTracker = (): ((readings: Readings) => KnownPressure) => {
   let level: Pressure = 'green';
   return readings => {
     const kernel = levelOfKernel(readings);
@@ -69,9 +69,10 @@ const createPressureTracker = (): ((readings: Readings) => KnownPressure) => {
   };
 };
 
-const sampleOf = (
+/** One sample of what both tools have answered last. */
+export const sampleOf = (
   readings: Readings,
-  totalBytes: number,
+  totalBytes: number | null,
   diskFreeBytes: number | null,
   pressure: KnownPressure,
 ): MemorySample => {

@@ -1,4 +1,5 @@
 import type {Place} from '../../journal/place.js';
+import {findCardsProgram} from '../nvidia/find.js';
 import {createProcessorReader} from '../processor-use.js';
 import type {Host} from '../types.js';
 import {readLinuxApps} from './apps/read.js';
@@ -14,6 +15,7 @@ import {
   readProcessIdentity,
   readProcessMemory,
   readProcessStart,
+  readProportionalMemory,
 } from './processes.js';
 import {readProcessorTimes} from './processor-times.js';
 import {quitLinuxApp} from './quit.js';
@@ -21,7 +23,7 @@ import {openSystemFiles} from './system-files.js';
 import {readWaitsForInput} from './waits-for-input.js';
 
 /**
- * Linux through /proc, /sys and PSI alone: starts no program. `root` stands for `/`; `now` gives monotonic
+ * Linux through /proc, /sys and PSI alone: starts no program, but NVIDIA's to read its cards where there are any. `root` stands for `/`; `now` gives monotonic
  * milliseconds.
  */
 export const createLinuxHost = (root: string, now: () => number, toolsFolder: string | null): Host => {
@@ -34,6 +36,7 @@ export const createLinuxHost = (root: string, now: () => number, toolsFolder: st
     processes: async () => readAllProcesses(files),
     someProcesses: async pids => readProcesses(files, pids),
     processMemory: async pid => readProcessMemory(files, pid),
+    proportionalMemory: async pid => readProportionalMemory(files, pid),
     processIdentity: async pid => readProcessIdentity(files, pid),
     processStartedAt: async pid => readProcessStart(files, pid, Date.now()),
     commandLine: async pid => readCommandLine(files, pid),
@@ -46,6 +49,14 @@ export const createLinuxHost = (root: string, now: () => number, toolsFolder: st
     place: () => {
       place ??= Promise.resolve(readPlace(files));
       return place;
+    },
+    cards: async () => {
+      const program = findCardsProgram(files, toolsFolder);
+      return program === null ? null : (await import('../nvidia/cards.js')).readCards(files, program);
+    },
+    cardsLoop: async () => {
+      const program = findCardsProgram(files, toolsFolder);
+      return program === null ? null : (await import('../nvidia/cards.js')).openCardsLoop(files, program);
     },
     power: async () => readPower(files),
     processorUse: createProcessorReader(() => readProcessorTimes(files)),

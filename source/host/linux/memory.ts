@@ -89,15 +89,26 @@ const swapFreeShare = ({totalBytes, usedBytes}: SwapSizes, machine: MemoryInfo):
   return share(leastOf(restOf(totalBytes, usedBytes), ofMachine), totalBytes);
 };
 
+export type MemoryReaderOptions = {
+  /** Whose control group counts: `self` or a pid. */
+  process?: string;
+  /** The size of a page, where it is known already; null to look it up. */
+  pageBytes?: number | null;
+};
+
 /**
  * Returns a function that reads memory, swap and pressure once, and keeps what its next call needs for rates and
  * hysteresis. Where the control group of `process` is tighter than the machine, sizes are the group's; swap rates are
  * always the machine's.
  */
-export const createMemoryReader = (files: SystemFiles, now: () => number, process = 'self'): (() => MemorySample) => {
+export const createMemoryReader = (
+  files: SystemFiles,
+  now: () => number,
+  {process = 'self', pageBytes: known = null}: MemoryReaderOptions = {},
+): (() => MemorySample) => {
   const findGroup = createGroupFinder(files, process);
-  const auxv = files.bytes('/proc/self/auxv');
-  const pageBytes = (auxv === null ? null : pageSizeIn(auxv)) ?? USUAL_PAGE_BYTES;
+  const auxv = known === null ? files.bytes('/proc/self/auxv') : null;
+  const pageBytes = known ?? (auxv === null ? null : pageSizeIn(auxv)) ?? USUAL_PAGE_BYTES;
   let counters: SwapCounters | null = null;
   let state = NO_PRESSURE;
 

@@ -32,6 +32,16 @@ export const readProcessMemory = (files: SystemFiles, pid: number): ProcessMemor
   };
 };
 
+/** See `Host.proportionalMemory`; kernels before 4.14 have no such file. */
+export const readProportionalMemory = (
+  files: SystemFiles,
+  pid: number,
+): {bytes: number; swappedBytes: number | null} | null => {
+  const rollup = files.text(`/proc/${pid}/smaps_rollup`) ?? '';
+  const bytes = kilobytesIn(rollup, 'Pss');
+  return bytes === null ? null : {bytes, swappedBytes: kilobytesIn(rollup, 'SwapPss')};
+};
+
 /** Boot id and start time: ticks alone repeat after a reboot, and runs outlive reboots. A zombie counts as gone. */
 export const readProcessIdentity = (files: SystemFiles, pid: number): string | null => {
   const stat = readStat(files, pid);

@@ -1,5 +1,5 @@
 import type {Assessment, Doubt} from './assessment.js';
-import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
+import {type Clean, ownBaseline, PRIOR_ERROR, priorBaseline} from './baseline.js';
 import {factorBesideLoad, withKnownLoad, withLoadRange} from './beside-load.js';
 import {blocksOf} from './blocks.js';
 import {doubt} from './doubt.js';
@@ -9,9 +9,16 @@ import {memoizeByStretches} from './memoize.js';
 import {sumOf, weightedMean} from './numbers.js';
 import type {SlowdownState} from './state.js';
 
-/** Strong evidence needs so much of each kind of time, and such an effect. */
-const STRONG_CLEAN = {seconds: 120, stretches: 3};
-const STRONG_SWAPPING = {seconds: 60, stretches: 2};
+/** So much of a kind of time, in at least so many stretches. */
+export type Least = {seconds: number; stretches: number};
+
+/**
+ * Strong evidence needs so much of each kind of time, and such an effect. How much clean time is enough is a matter of
+ * its scatter: its standard error is part of the effect's, which must be small against what is claimed (below). Less
+ * than this is no baseline, however even: a trainer's first seconds are not those of the rest.
+ */
+const STRONG_CLEAN: Least = {seconds: 30, stretches: 3};
+const STRONG_SWAPPING: Least = {seconds: 60, stretches: 2};
 const STRONG_FACTOR = 1.15;
 /** The relative standard error of the time lost is that of the factor, divided by how far the factor is above 1. */
 const MAX_ERROR_OF_LOSS = 0.15;
@@ -55,7 +62,7 @@ const lostIn = (all: readonly Measured[], set: readonly Measured[], clean: Clean
   });
 };
 
-const isEnough = (measured: readonly Measured[], kind: 'clean' | 'swapping', least: typeof STRONG_CLEAN): boolean => {
+const isEnough = (measured: readonly Measured[], kind: 'clean' | 'swapping', least: Least): boolean => {
   const members = measured.filter(one => one.kind === kind);
   const share = (one: Measured): number => (kind === 'swapping' ? one.swapping : 1);
   return (
@@ -68,9 +75,9 @@ const compare = (all: readonly Measured[], prior: SlowdownState['prior']) => {
   const own = comparable(all, 'clean');
   const cleanOf = (set: readonly Measured[], kind: 'clean' | 'pressed') => set.filter(one => one.kind === kind);
   const enough = secondsOf(own, 'clean') >= WEAK_SECONDS;
-  if (enough && (isEnough(own, 'clean', STRONG_CLEAN) || prior === null)) {
-    return {set: own, clean: ownBaseline(cleanOf(own, 'clean'), own), by: 'own' as const};
-  }
+  const byOwn = enough ? ownBaseline(cleanOf(own, 'clean'), own) : null;
+  const isSurer = isEnough(own, 'clean', STRONG_CLEAN) && byOwn !== null && byOwn.error <= PRIOR_ERROR;
+  if (enough && (isSurer || prior === null)) return {set: own, clean: byOwn, by: 'own' as const};
   if (prior !== null) return {set: [...all], clean: priorBaseline(prior, all), by: 'prior' as const};
   const pressed = comparable(all, 'pressed');
   if (secondsOf(pressed, 'pressed') < WEAK_SECONDS) return null;
@@ -94,17 +101,30 @@ const isWeakAtLeast = ({factor, error}: Effect): boolean =>
   factor >= WEAK_FACTOR && Math.log(factor) > WEAK_ERRORS * error;
 
 /** What keeps an effect that is there from being strong evidence; null where nothing does. */
-const doubtAbout = (set: readonly Measured[], clean: Clean, by: By, {factor, error, loss}: Effect): Doubt | null => {
+const doubtAbout = (
+  set: readonly Measured[],
+  clean: Clean,
+  by: By,
+  {factor, error, loss}: Effect,
+  least: Least,
+): Doubt | null => {
   if (by === 'pressed') return 'pressed-baseline';
   if (by === 'own' && !isEnough(set, 'clean', STRONG_CLEAN)) return 'little-clean';
-  if (!isEnough(set, 'swapping', STRONG_SWAPPING)) return 'little-swapping';
+  if (!isEnough(set, 'swapping', least)) return 'little-swapping';
   const [minFactor, maxError] =
     by === 'own' ? [STRONG_FACTOR, MAX_ERROR] : [STRONG_FACTOR_BY_PRIOR, MAX_ERROR_BY_PRIOR];
   if (factor < minFactor || error > Math.min(maxError, MAX_ERROR_OF_LOSS * (factor - 1))) return 'scatter';
   return doubt(set, clean, loss, by === 'prior');
 };
 
-const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
+/**
+ * The same as `assess`, for any stretches: what counts there as swapping may be something else that slows a run down.
+ * Strong evidence needs `least` of that.
+ */
+export const assessStretches = (
+  {stretches, prior}: Pick<SlowdownState, 'stretches' | 'prior'>,
+  least: Least = STRONG_SWAPPING,
+): Assessment => {
   const all = measure(stretches);
   const swappingSeconds = sumOf(all, ({stretch}) => stretch.swapping);
   if (swappingSeconds < WEAK_SECONDS) return nothing('no-swapping', all);
@@ -114,7 +134,7 @@ const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
   }
   const {set: alike, clean, by} = compared;
   const known = withKnownLoad(alike, clean);
-  const isApart = swappedIn(known) >= Math.min(STRONG_SWAPPING.seconds, Math.max(WEAK_SECONDS, swappedIn(alike)));
+  const isApart = swappedIn(known) >= Math.min(least.seconds, Math.max(WEAK_SECONDS, swappedIn(alike)));
   const set = isApart ? known : alike;
   if (swappedIn(set) < WEAK_SECONDS) return nothing('other-cause', all);
   const swapping = set.filter(one => one.kind === 'swapping');
@@ -129,7 +149,7 @@ const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
     return {...basis, factor, lostSeconds, evidence: because === null ? 'strong' : 'weak', because};
   };
   return isApart
-    ? graded(doubtAbout(set, clean, by, effect))
+    ? graded(doubtAbout(set, clean, by, effect, least))
     : withLoadRange(graded('other-cause'), factorBesideLoad(swapping, clean));
 };
 
@@ -138,4 +158,4 @@ const assessNow = ({stretches, prior}: SlowdownState): Assessment => {
  * larger than the scatter, and nothing else that would explain it: the same conditions on both sides, a change at each
  * beginning and end of swapping, no such slowness without swapping.
  */
-export const assess = memoizeByStretches(assessNow);
+export const assess = memoizeByStretches(slowdown => assessStretches(slowdown));

@@ -10,6 +10,8 @@ export type Clean = {
   expected: (one: Measured) => number;
   /** Relative standard error of what is expected of a stretch. */
   errorOf: (one: Measured) => number;
+  /** The same of the pace itself, in the middle of what it rests on. */
+  error: number;
   secondsPerIteration: number;
   secondsPerToken: number | null;
   seconds: number;
@@ -27,7 +29,7 @@ const TREND_BLOCKS = 6;
 /** How far a trend is trusted beyond where it was seen. */
 const BEYOND = 0.4;
 /** Relative error of an earlier run's pace: machines are not the same from one day to the next. */
-const PRIOR_ERROR = 0.06;
+export const PRIOR_ERROR = 0.06;
 
 type Work = (stretch: Stretch) => number;
 
@@ -109,6 +111,7 @@ export const ownBaseline = (clean: readonly Measured[], all: readonly Measured[]
   return {
     expected: one => work(one) * paceAt(one.position),
     errorOf,
+    error,
     secondsPerIteration: level * (done / total(stretch => stretch.iterations)),
     secondsPerToken: tokens > 0 ? (level * done) / tokens : null,
     seconds,
@@ -125,6 +128,7 @@ export const priorBaseline = (prior: Baseline, all: readonly Measured[]): Clean 
     expected: ({stretch}) =>
       byTokens ? (secondsPerToken ?? 0) * (stretch.tokens ?? 0) : secondsPerIteration * stretch.iterations,
     errorOf: () => PRIOR_ERROR,
+    error: PRIOR_ERROR,
     load: {usual: 0, seen: 0, known: BUSY_SHARE},
   };
 };

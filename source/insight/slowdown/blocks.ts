@@ -7,6 +7,16 @@ export type Block = {seconds: number; expected: number; swapping: number; positi
 /** Time is cut into so many blocks: enough to show how the pace wanders, each long enough to be meaningful. */
 const BLOCKS = 16;
 const MIN_SECONDS = 15;
+/** Where iterations are short, a block of so many is meaningful too, if it is not shorter than a hiccup. */
+const MIN_ITERATIONS = 40;
+const LEAST_SECONDS = 5;
+
+/** The least length of a block, in seconds. */
+const leastOf = (measured: readonly Measured[], seconds: number): number => {
+  const iterations = sumOf(measured, ({stretch}) => stretch.iterations);
+  const wanted = iterations > 0 ? (MIN_ITERATIONS * seconds) / iterations : MIN_SECONDS;
+  return Math.min(MIN_SECONDS, Math.max(LEAST_SECONDS, wanted));
+};
 
 /**
  * Cuts stretches into blocks of about equal length, in the order of time; `expected` gives the clean time of a
@@ -14,7 +24,8 @@ const MIN_SECONDS = 15;
  * blocks shows how sure a mean is.
  */
 export const blocksOf = (measured: readonly Measured[], expected: (one: Measured) => number): Block[] => {
-  const length = Math.max(MIN_SECONDS, sumOf(measured, ({stretch}) => stretch.seconds) / BLOCKS);
+  const total = sumOf(measured, ({stretch}) => stretch.seconds);
+  const length = Math.max(leastOf(measured, total), total / BLOCKS);
   const blocks: Block[] = [];
   let open: Measured[] = [];
   const close = (): void => {
@@ -29,7 +40,7 @@ export const blocksOf = (measured: readonly Measured[], expected: (one: Measured
     });
     open = [];
   };
-  let left = sumOf(measured, ({stretch}) => stretch.seconds);
+  let left = total;
   for (const one of measured) {
     open.push(one);
     left -= one.stretch.seconds;

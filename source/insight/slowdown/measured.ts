@@ -11,7 +11,7 @@ const CLEAN_PRESSED = 0.15;
 /** From this share on a stretch is evidence of swapping; below it, most of it is uncertainty. */
 const SOME_SWAPPING = 0.1;
 
-const HINDRANCES = ['battery', 'throttled'] as const;
+const HINDRANCES = ['battery', 'throttled', 'shared'] as const;
 export type Hindrance = (typeof HINDRANCES)[number];
 
 /** A stretch and what it counts as. */
@@ -60,15 +60,19 @@ const hindrancesIn = (stretch: Stretch): string | null => {
   return held.join(' ');
 };
 
-/** Whether nothing but memory was in the way for most of a stretch, as far as the machine reports it. */
-export const isUnhindered = ({stretch, load}: Measured): boolean => hindrancesIn(stretch) === '' && load < BUSY_SHARE;
+/**
+ * Whether nothing but memory was in the way for most of a stretch, as far as the machine reports it; nothing `but` the
+ * one that is named.
+ */
+export const isUnhindered = ({stretch, load}: Measured, but: Hindrance | null = null): boolean =>
+  ['', but].includes(hindrancesIn(stretch)) && load < BUSY_SHARE;
 
 /** How long the stretches of a kind took, in seconds. */
 export const secondsOf = (measured: readonly Measured[], kind: Measured['kind']): number =>
   sumOf(measured, one => (one.kind === kind ? one.stretch.seconds : 0));
 
 /**
- * Only stretches with the same hindrances beside memory are compared, so that a battery is not mistaken for swapping
+ * Only stretches with the same hindrances beside memory are compared, so that neither a battery nor others on the card are mistaken for swapping
  * (what other programs use of the processor is measured apart, in load.ts). Of all sets this is the one that shows
  * most: with most time both of the `reference` kind and of swapping.
  */

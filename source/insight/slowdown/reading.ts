@@ -1,4 +1,5 @@
 import type {EventOf} from '../../journal/events.js';
+import {othersNow} from '../cards/of-run.js';
 import {isTooHot} from '../hindrances.js';
 import {isPressed, isRoomy, SWAPPING_BYTES_PER_SECOND, swapRate, TRICKLE_BYTES_PER_SECOND} from '../memory-limits.js';
 import type {RunState} from '../state.js';
@@ -38,12 +39,23 @@ const powerConditions = (power: RunState['power'], t: number): Pick<Reading, 'ba
   };
 };
 
+/** Cards are read as often as memory, in events of their own: so old a reading speaks of now. */
+const CARDS_SPEAK_MS = 30_000;
+
+const cardConditions = ({cards}: RunState, t: number): {shared: boolean; hot: boolean} => {
+  const {latest, heat} = cards;
+  if (latest === null || t - latest.at > CARDS_SPEAK_MS) return {shared: false, hot: false};
+  return {shared: othersNow(cards) !== null, hot: heat?.seenAt === latest.at};
+};
+
 /** What a sample says of the time since the reading before; null where it says nothing new about swap. */
 export const readingOf = (state: RunState, sample: Sample): Reading | null => {
-  const {slowdown, power, clock, validations} = state;
+  const {slowdown, clock, validations} = state;
   const {t, memory} = sample;
   if (!memory || memory.ageSeconds) return null;
   if (memory.swapInBytesPerSecond === null && memory.swapOutBytesPerSecond === null) return null;
+  const power = powerConditions(state.power, t);
+  const {shared, hot} = cardConditions(state, t);
   const rate = isRoomy(memory) ? 0 : swapRate(memory);
   return {
     from: Math.max(slowdown.readings.at(-1)?.to ?? t - FIRST_SPAN_MS, t - MAX_SAMPLE_SPAN_MS),
@@ -56,7 +68,9 @@ export const readingOf = (state: RunState, sample: Sample): Reading | null => {
     thrashing: false,
     pressed: isPressed(memory.pressure) || rate >= TRICKLE_BYTES_PER_SECOND,
     returning: false,
-    ...powerConditions(power, t),
+    battery: power.battery,
+    throttled: power.throttled || hot,
+    shared,
     load: programsShare(sample),
   };
 };

@@ -12,8 +12,10 @@ export type Hindrances = {
   /** Just after swapping: what was swapped out comes back when it is needed. */
   returning: boolean;
   battery: boolean;
-  /** Low power mode, or the thermal limit. */
+  /** Low power mode, or the thermal limit of the machine or of a card. */
   throttled: boolean;
+  /** Others use the NVIDIA cards that the run computes on. */
+  shared: boolean;
   /** Share of the machine's whole processor, 0 to 1, that other programs use; 0 where that is not reported. */
   load: number;
 };
@@ -111,6 +113,7 @@ export const noSpells = (): Spells => ({
   returning: 0,
   battery: 0,
   throttled: 0,
+  shared: 0,
   load: 0,
 });
 

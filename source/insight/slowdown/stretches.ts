@@ -11,7 +11,7 @@ const FINE = 16;
  */
 const LENGTH_COSTS = 0.02;
 
-/** How different two stretches are in what the machine did, 0 to 7. */
+/** How different two stretches are in what the machine did, 0 to 8. */
 const difference = (a: Stretch, b: Stretch): number =>
   SPELL_NAMES.reduce((sum, name) => sum + Math.abs(a[name] / a.seconds - b[name] / b.seconds), 0);
 

@@ -24,6 +24,8 @@ export type EpisodeKind =
   | 'alert'
   | 'app-came'
   | 'app-gone'
+  | 'card-shared'
+  | 'card-hot'
   | 'new-training'
   | 'host-swapping'
   | 'host-red'
@@ -40,7 +42,10 @@ export type Episode = {
   count: number;
   /** How long they lasted altogether; for a clock that was set, by how much. */
   ms: number;
-  /** The greatest figure: bytes in swap under pressure, bytes a second while swapping, what an application held. */
+  /**
+   * The greatest figure: bytes in swap under pressure, bytes a second while swapping, what an application, or others of a
+   * card, held; degrees.
+   */
   most: number | null;
 };
 

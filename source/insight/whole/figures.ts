@@ -126,6 +126,17 @@ const memoryOf = (parts: Parts) => ({
   peakBytes: mostOfKnown(parts.map(({state}) => measuredPeak(state))),
 });
 
+/** What its cards did, over all parts that had one. */
+const cardsOf = (parts: Parts) => {
+  const all = parts.flatMap(({state: {cards}}) => (cards.latest === null ? [] : [cards.totals]));
+  const known = all.reduce((ms, {knownMs}) => ms + knownMs, 0);
+  return {
+    cardBusyPercent: known === 0 ? null : (100 * all.reduce((ms, {busyMs}) => ms + busyMs, 0)) / known,
+    cardPeakBytes: mostOfKnown(all.map(({mostRunBytes}) => mostRunBytes)),
+    cardSharedSeconds: all.length === 0 ? null : all.reduce((ms, {sharedMs}) => ms + sharedMs, 0) / 1000,
+  };
+};
+
 /** What swapping cost: nothing where memory was watched and it did not swap, unknown where it was not. */
 const billOf = ({bill}: ReturnType<typeof pacesOf>, isWatched: boolean) => ({
   lostSeconds: bill.because === 'no-swapping' && isWatched ? 0 : bill.lostSeconds,
@@ -177,6 +188,7 @@ export const figuresOf = (parts: Parts, byIteration: WholeRun['byIteration'], ha
     ...paceOf(parts, byIteration.tokens),
     statedSecondsPerIteration: statedPace(parts),
     ...memoryOf(parts),
+    ...cardsOf(parts),
     predicted: predictedOf(parts),
     bestValLoss: bestValLoss(parts),
     lastValLoss: lastKnown(parts.map(({state}) => state.training.valLoss)),

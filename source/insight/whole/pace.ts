@@ -77,7 +77,7 @@ const errorOf = (clean: Clean, rest: readonly MeasuredStretch[]): number | null 
 /** The pace where nothing was in the way, by this training's own stretches. */
 const cleanOf = (all: readonly MeasuredStretch[], bill: Assessment, slowdown: SlowdownState): Measured | null => {
   const clean = all.filter(({kind}) => kind === 'clean');
-  const unhindered = clean.filter(isUnhindered);
+  const unhindered = clean.filter(one => isUnhindered(one));
   const rest = secondsOf(unhindered, 'clean') >= ENOUGH_SECONDS ? unhindered : clean;
   if (secondsOf(rest, 'clean') < ENOUGH_SECONDS) return null;
   const isOwn =

@@ -19,6 +19,9 @@ export const TIME_FIGURES = [
   'swap',
   'swapIn',
   'swapOut',
+  'cardBusy',
+  'cardMemory',
+  'cardRunMemory',
 ] as const;
 export type TimeFigure = (typeof TIME_FIGURES)[number];
 
@@ -82,6 +85,10 @@ export type RunFigures = {
   mostSwapBytes: number | null;
   pressureSeconds: Record<Pressure, number> | null;
   peakBytes: number | null;
+  /** Of its NVIDIA cards: busy on average, the most it held of them together, how long others used them too. */
+  cardBusyPercent: number | null;
+  cardPeakBytes: number | null;
+  cardSharedSeconds: number | null;
   predicted: {peakBytes: number; lowBytes: number; highBytes: number} | null;
   bestValLoss: {iteration: number; value: number} | null;
   lastValLoss: number | null;

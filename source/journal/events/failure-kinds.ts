@@ -10,6 +10,7 @@ export const FAILURE_KINDS = [
   'gpu-error',
   'gpu-victim',
   'nccl-error',
+  'duplicate-gpu',
   'buffer-too-large',
   'resource-limit',
   'out-of-memory',

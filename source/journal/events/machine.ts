@@ -26,7 +26,12 @@ const TRAINER = {
 /** The trainer's processes (all those below the wrapper), added up. */
 export type TrainerSample = FieldsOf<typeof TRAINER>;
 
-const RECORDER = {memoryBytes: 'number', cpuPercent: 'number?'} as const satisfies Shape;
+const RECORDER = {
+  memoryBytes: 'number',
+  cpuPercent: 'number?',
+  /** The part of it that is a program which stays beside it (nvidia-smi). Absent without one. */
+  helperBytes: {orAbsent: 'number'},
+} as const satisfies Shape;
 
 /** What the recorder itself costs. */
 export type RecorderSample = FieldsOf<typeof RECORDER>;

@@ -74,7 +74,8 @@ const RECORDER = {
   alive: flag('A recorder is running.'),
   problem: orNull(text('What is wrong with the recording, as a sentence.'), 'nothing is'),
   lastEventAt: orNull(time('The last thing it noted.'), 'nothing yet'),
-  memoryBytes: orNull(number('Its own memory.', 'bytes')),
+  memoryBytes: orNull(number('Its own memory, with that of a program that stays beside it.', 'bytes')),
+  helperMemoryBytes: orNull(number('The part that is nvidia-smi, which reads NVIDIA cards.', 'bytes'), 'none stays'),
   cpuPercent: orNull(number('Its own use of the processor; 100 is one core.', 'percent')),
   gap: orNull(
     part('The last time for which nothing was recorded.', {

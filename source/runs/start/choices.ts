@@ -7,7 +7,7 @@ export type RunChoices = Required<
     'autoPause' | 'keepRepaints' | 'maySleep' | 'relaxGpuWatchdog' | 'independent' | 'inside' | 'afterRestart'
   >
 > &
-  Pick<RunRecord, 'insideBySetting'>;
+  Pick<RunRecord, 'insideBySetting' | 'hosts'>;
 
 /** What of a run's record were its choices: those of an older version's run are the defaults. */
 export const choicesBefore = (record: RunRecord): RunChoices => ({
@@ -17,6 +17,7 @@ export const choicesBefore = (record: RunRecord): RunChoices => ({
   relaxGpuWatchdog: record.relaxGpuWatchdog ?? false,
   independent: record.independent ?? false,
   inside: record.inside ?? false,
+  ...(record.hosts && {hosts: record.hosts}),
   ...(record.insideBySetting === true && {insideBySetting: true}),
   afterRestart: record.afterRestart ?? false,
 });

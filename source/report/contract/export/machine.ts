@@ -27,7 +27,8 @@ export const MACHINE_KINDS = {
         'not read, or gone',
       ),
       recorder: part('What recording costs.', {
-        memoryBytes: number('Memory of the recorder.', 'bytes'),
+        memoryBytes: number('Memory of the recorder, with that of a program that stays beside it.', 'bytes'),
+        helperBytes: orNull(number('The part that is nvidia-smi.', 'bytes'), 'none stays'),
         cpuPercent: orNull(number('Use of the processor; 100 is one core.', '%'), 'at the first reading'),
       }),
       outputBytes: number('What the trainer has printed so far.', 'bytes'),

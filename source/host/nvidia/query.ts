@@ -1,4 +1,4 @@
-import {openSystemFiles} from './linux/system-files.js';
+import {openSystemFiles} from '../linux/system-files.js';
 
 /** The `nvidia-smi` call that `parseNvidia` reads: some 40 ms, see its manual for the fields. */
 export const NVIDIA_QUERY = [

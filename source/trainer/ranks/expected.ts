@@ -1,0 +1,20 @@
+import type {RunRecord} from '../../journal/run-record.js';
+import type {Expected} from './match.js';
+import {mlxLaunchOf} from './mlx-launch.js';
+import type {RunHosts} from './run-hosts.js';
+
+/** What is known when ranks are looked for on one of a run's machines. */
+export type Known = Pick<Expected, 'runSeconds' | 'client' | 'shared'> & {
+  record: Pick<RunRecord, 'command' | 'directory'>;
+  found: RunHosts;
+};
+
+/** What a run's processes on that host are known by. */
+export const expectedOn = (name: string, {record, found, ...rest}: Known): Expected => {
+  const there = found.ranks.filter(({host}) => host === name).map(({rank}) => rank);
+  return {
+    ...rest,
+    ranks: found.ranks.length === 0 ? null : new Set(there),
+    command: mlxLaunchOf(record.command, record.directory)?.command ?? [],
+  };
+};
