@@ -6,6 +6,7 @@ import {listRuns} from '../journal/runs.js';
 import {appsJson, appsText} from '../report/apps.js';
 import {toJson} from '../report/json.js';
 import {livingRuns} from '../runs/find/find-run.js';
+import {hostOption} from './kit/at-host.js';
 import {type Command, isSet} from './kit/command.js';
 import {say} from './kit/say.js';
 
@@ -17,6 +18,7 @@ export const command: Command = {
   options: {
     all: {short: 'a', text: 'the small ones one by one, too; --json always has all'},
     json: {text: 'one JSON document'},
+    ...hostOption,
   },
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop apps takes no argument, not '${call.words[0]}'.`);

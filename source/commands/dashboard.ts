@@ -23,6 +23,7 @@ import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
 import {claimDashboardPane} from '../tmux/dashboard-pane.js';
 import {leaveSession} from '../tmux/leave.js';
+import {hostOption} from './kit/at-host.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
 import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
@@ -116,9 +117,14 @@ export const command: Command = {
   usage: 'dashboard [--read-only] [RUN]',
   group: 'watch',
   summary: 'the dashboard alone, in any terminal',
+  examples: [
+    ['mlxtop dashboard --host studio lora', 'of a run on another machine, over ssh'],
+    ['mlxtop dashboard --read-only', 'to show it to somebody'],
+  ],
   words: [{value: 'RUN'}],
   options: {
     ...readOnlyOptions,
+    ...hostOption,
     folder: {value: 'FOLDER', hidden: true},
     inPane: {hidden: true},
     leave: {hidden: true},

@@ -120,7 +120,7 @@ const reopenAdvice = (state: RunState): Advice[] => {
   return [...names].map(app => ({action: 'reopen', app, bytes: null, savesSeconds: null, why}));
 };
 
-/** For so long a list of another machine's applications speaks of now, in ms: it is read more seldom than its memory. */
+/** For so long a list of another machine's applications speaks of now: it is read more seldom than its memory. */
 const HOST_APPS_MS = 300_000;
 
 /** What to quit on one other machine of the run, while its memory is short. */

@@ -4,6 +4,7 @@ import {requirePlainEnvironment, withoutControls} from '../../paths/plain.js';
 import {notPermitted} from '../../runs/not-permitted.js';
 import {GLOBAL_OPTIONS} from '../../syntax/option.js';
 import {printAsciiOnly} from './ascii-output.js';
+import {atHost} from './at-host.js';
 import type {Call, Command} from './command.js';
 import {isAsciiTerminal} from './dashboard-flags.js';
 import {flagsOf} from './flags.js';
@@ -21,7 +22,8 @@ declare const MLXTOP_VERSION: string;
 
 const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.trim();
 
-const parse = (command: Command, words: readonly string[]): Call => {
+/** `options`: those that were given, in their long form. */
+const parse = (command: Command, words: readonly string[]): {call: Call; options: readonly string[]} => {
   const flags = flagsOf({...GLOBAL_OPTIONS, ...command.options});
   const title = titleOf(command);
   const sorted = sortWords(title, words, flags, command.takesTrainer ?? false);
@@ -37,13 +39,15 @@ const parse = (command: Command, words: readonly string[]): Call => {
     autoVersion: false,
     inferType: false,
   });
-  return {flags: parsed.flags, words: parsed.input, trainer: sorted.trainer};
+  return {call: {flags: parsed.flags, words: parsed.input, trainer: sorted.trainer}, options: sorted.options};
 };
 
 /** Runs the command; an error of usage points to that command's own help. */
-const runToEnd = async (command: Command, call: Call): Promise<number> => {
+const runToEnd = async (command: Command, call: Call, options: readonly string[]): Promise<number> => {
   try {
     const only = holdBack(command, call, process.env);
+    const there = await atHost(command, call, options);
+    if (there !== null) return there;
     if (looksAtRuns(command) && !only) await tendQueue(call);
     return await command.run(call);
   } catch (error) {
@@ -55,14 +59,14 @@ const runToEnd = async (command: Command, call: Call): Promise<number> => {
 
 /** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
 export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
-  const call = parse(command, words);
+  const {call, options} = parse(command, words);
   const isAscii = call.flags.ascii === true || (process.stdout.isTTY === true && isAsciiTerminal(call));
   if (isAscii) printAsciiOnly(call.flags.json === true);
   if (call.flags.help) say(commandHelp(command));
   else if (call.flags.version) say(`${MLXTOP_VERSION}\n`);
   else {
     requirePlainEnvironment(process.env);
-    return runToEnd(command, call);
+    return runToEnd(command, call, options);
   }
   return 0;
 };

@@ -74,7 +74,7 @@ const hostRow = (host: HostView, now: number, nameWidth: number, inner: number):
   return flow(inner >= WIDE_FROM ? [name, ...ranked, ...fields] : [name, ...fields, ...ranked], inner);
 };
 
-/** Those that are shown in `rows` rows, in their own order: what is in the way comes first, then what does not answer. */
+/** Those that are shown in `rows` rows, in their own order: what is in the way, then what does not answer. */
 const chosen = (hosts: readonly HostView[], rows: number): readonly HostView[] => {
   if (hosts.length <= rows) return hosts;
   const worst = hostsInTheWay(hosts).map(({name}) => name);

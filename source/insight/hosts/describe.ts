@@ -53,8 +53,8 @@ const other = (host: HostState, {end}: RunState, now: number): Omit<HostView, 'n
 };
 
 /**
- * What is shown at `now` (ms since 1970) of each machine that the run works on, in the order in which its launcher names
- * them; empty for a run on one machine.
+ * What is shown at `now` (ms since 1970) of each machine that the run works on, in the order in which its launcher
+ * names them; empty for a run on one machine.
  */
 export const describeHosts = (state: RunState, now: number): HostView[] => {
   const {hosts, ranks} = state.hosts;

@@ -17,8 +17,8 @@ const troubleOf = ({traffic, memory}: HostView): HostTrouble | null => {
 };
 
 /**
- * The machines whose memory is in the way of the run, the worst first: every rank waits for the slowest. What swaps most
- * comes before what is short of memory; of two alike the one that the launcher names first.
+ * The machines whose memory is in the way of the run, the worst first: every rank waits for the slowest. What swaps
+ * most comes before what is short of memory; of two alike the one that the launcher names first.
  */
 export const hostsInTheWay = (hosts: readonly HostView[]): HostInTheWay[] =>
   hosts

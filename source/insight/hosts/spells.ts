@@ -35,7 +35,7 @@ const followSpell = (state: RunState, host: HostState, kind: Kind, t: number, va
   if (value !== null) spell.most = Math.max(value, spell.most ?? 0);
 };
 
-/** Takes a reading of another machine into what the story tells of it; `values` are the greatest figures that it keeps. */
+/** Takes a reading of another machine into what the story tells of it, which keeps the most of each of `values`. */
 export const followHostSpells = (
   state: RunState,
   host: HostState,

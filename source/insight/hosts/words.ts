@@ -1,5 +1,7 @@
+import {withoutUser} from '../../format/host-name.js';
+
 /** A machine's name in a sentence, without the user that ssh logs in as: it would not fit. */
-export const shortHost = (name: string): string => name.replace(/^[^@]*@/, '');
+export const shortHost = (name: string): string => withoutUser(name);
 
 /** Ranks as they are listed: `rank 1`, `ranks 0–3`, `ranks 0, 2`; empty where they are not known. */
 export const ranksWords = (ranks: readonly number[]): string => {
