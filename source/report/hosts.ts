@@ -36,6 +36,28 @@ export const hostWords = (host: HostView, now: number): string => {
   return `${name}: ${[what, why, lastHeard(host, now)].filter(Boolean).join(', ')}`;
 };
 
+/** A shorter time is not worth a word. */
+const MIN_SECONDS = 1;
+
+const spanWords = (seconds: number | null, words: string): string =>
+  seconds === null || seconds < MIN_SECONDS ? '' : `${words} ${formatAbout(seconds)}`;
+
+/** What one machine did during the whole run, in words: for a report. */
+export const hostTotalWords = (host: HostView): string => {
+  const {swappingSeconds, redSeconds, mostSwapBytesPerSecond: most, mostTrainerBytes} = host;
+  if (host.memory === null) return [ranksWords(host.ranks), 'memory was never read'].filter(Boolean).join(' · ');
+  const swapped = spanWords(swappingSeconds, 'swapped for');
+  const atMost = swapped === '' || most === null ? '' : `, at most ${formatRate(most)}`;
+  const parts = [
+    ranksWords(host.ranks),
+    `${formatBytes(host.memory.totalBytes)} of memory`,
+    mostTrainerBytes === null ? '' : `trainer at most ${formatBytes(mostTrainerBytes)}`,
+    swapped === '' ? 'did not swap' : `${swapped}${atMost}`,
+    spanWords(redSeconds, 'red memory pressure for'),
+  ];
+  return parts.filter(Boolean).join(' · ');
+};
+
 /** The rows of `mlxtop status` about the machines of a run on several; none for a run on one. */
 export const hostRows = (hosts: readonly HostView[], now: number): [string, string][] =>
   hosts.map(host => ['host', hostWords(host, now)]);

@@ -30,6 +30,9 @@ const recording = (state: RunState, now: number): Omit<HostView, 'name' | 'here'
     memory: memory && sample && {...memory, takenAt: sample.t},
     ...nowOf(state.slowdown, memory !== null && speaks(sample?.t ?? null, now)),
     swappingSeconds: swappingSeconds(state, now),
+    redSeconds: memory === null ? null : state.totals.pressureMs.red / 1000,
+    mostSwapBytesPerSecond: null,
+    mostTrainerBytes: state.mostTrainerBytes,
     trainer: trainer && {
       memoryBytes: trainer.memoryBytes,
       memoryKind: trainer.memoryKind,
@@ -41,13 +44,15 @@ const recording = (state: RunState, now: number): Omit<HostView, 'name' | 'here'
 };
 
 const other = (host: HostState, {end}: RunState, now: number): Omit<HostView, 'name' | 'here' | 'ranks'> => {
-  const {sample, answers, since, trouble, text, platform, ms} = host;
+  const {sample, answers, since, trouble, text, platform, ms, mostRate, mostTrainerBytes} = host;
   const memory = sample?.memory ?? null;
   return {
     ...{answers, trouble, troubleText: text, since, platform},
     memory: memory && sample && {...memory, takenAt: sample.at},
     ...nowOf(host, memory !== null && answers === true && speaks(sample?.at ?? null, now)),
     swappingSeconds: sample?.memory ? ms.swapping / 1000 : null,
+    redSeconds: sample?.memory ? ms.red / 1000 : null,
+    ...{mostSwapBytesPerSecond: mostRate, mostTrainerBytes},
     trainer: end === null ? (sample?.trainer ?? null) : null,
   };
 };
@@ -65,4 +70,15 @@ export const describeHosts = (state: RunState, now: number): HostView[] => {
     ranks: ranks.flatMap(({rank, host: of}) => (of === host.name ? [rank] : [])).toSorted((a, b) => a - b),
     ...(host.here ? recording(state, now) : other(host, state, now)),
   }));
+};
+
+/**
+ * For how many seconds the run has swapped on any of its machines, by the one that did for longest; null where memory
+ * was never read, and where a machine was not on which it may have been longer than on none.
+ */
+export const swappingSecondsAnywhere = (state: RunState, now: number): number | null => {
+  const here = swappingSeconds(state, now);
+  const all = [here, ...describeHosts(state, now).map(host => host.swappingSeconds)];
+  const most = Math.max(0, ...all.filter(seconds => seconds !== null));
+  return all.includes(null) && most === 0 ? null : most;
 };

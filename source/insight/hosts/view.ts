@@ -25,6 +25,10 @@ export type HostView = {
   swapBytesPerSecond: number | null;
   /** For how long it was seen to swap during the run; null where it was never read. */
   swappingSeconds: number | null;
+  /** The same for red memory pressure; and the most that it swapped and that its ranks held. Null where not known. */
+  redSeconds: number | null;
+  mostSwapBytesPerSecond: number | null;
+  mostTrainerBytes: number | null;
   /** The processes of its ranks; null where none was found. */
   trainer: {
     memoryBytes: number | null;
