@@ -23,7 +23,10 @@ declare const MLXTOP_VERSION: string;
 const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.trim();
 
 /** `options`: those that were given, in their long form. */
-const parse = (command: Command, words: readonly string[]): {call: Call; options: readonly string[]} => {
+const parse = (
+  command: Command,
+  words: readonly string[],
+): {parsed: Omit<Call, 'commands'>; options: readonly string[]} => {
   const flags = flagsOf({...GLOBAL_OPTIONS, ...command.options});
   const title = titleOf(command);
   const sorted = sortWords(title, words, flags, command.takesTrainer ?? false);
@@ -39,7 +42,8 @@ const parse = (command: Command, words: readonly string[]): {call: Call; options
     autoVersion: false,
     inferType: false,
   });
-  return {call: {flags: parsed.flags, words: parsed.input, trainer: sorted.trainer}, options: sorted.options};
+  const {flags: given, input} = parsed;
+  return {parsed: {flags: given, words: input, trainer: sorted.trainer}, options: sorted.options};
 };
 
 /** Runs the command; an error of usage points to that command's own help. */
@@ -58,8 +62,13 @@ const runToEnd = async (command: Command, call: Call, options: readonly string[]
 };
 
 /** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
-export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
-  const {call, options} = parse(command, words);
+export const runCommand = async (
+  command: Command,
+  words: readonly string[],
+  commands: NonNullable<Call['commands']>,
+): Promise<number> => {
+  const {parsed, options} = parse(command, words);
+  const call: Call = {...parsed, commands};
   const isAscii = call.flags.ascii === true || (process.stdout.isTTY === true && isAsciiTerminal(call));
   if (isAscii) printAsciiOnly(call.flags.json === true);
   if (call.flags.help) say(commandHelp(command));

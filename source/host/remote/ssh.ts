@@ -19,9 +19,10 @@ export const sshProgram = (toolsFolder: string | null): string => {
   return own !== null && existsSync(own) ? own : 'ssh';
 };
 
-/** What would let it ask somebody. */
-export const sshEnvironment = (): NodeJS.ProcessEnv => ({
+/** Its environment, without what would let it ask somebody. */
+export const sshEnvironment = (path: string | undefined): NodeJS.ProcessEnv => ({
   ...process.env,
+  ...(path !== undefined && {PATH: path}),
   SSH_ASKPASS_REQUIRE: 'never',
   SSH_ASKPASS: undefined,
   DISPLAY: undefined,

@@ -67,7 +67,7 @@ export const runThere = (host: string, there: There, toolsFolder: string | null)
   new Promise((resolve, reject) => {
     const child = spawn(sshProgram(toolsFolder), thereWords(host, there), {
       stdio: [there.hasTerminal ? 'inherit' : 'ignore', 'inherit', 'inherit'],
-      env: sshEnvironment(),
+      env: sshEnvironment(process.env.PATH),
     });
     let ending: NodeJS.Signals | null = null;
     const end = (signal: NodeJS.Signals): void => {
