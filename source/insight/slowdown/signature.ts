@@ -5,8 +5,8 @@ export type SignedMachine = {processor: string | null; memoryBytes: number | nul
 
 /**
  * A text that two runs share when the same work takes them the same time: model, batch, length, layers, checkpointing,
- * accumulation, kind of fine-tuning and machine, or the machines of a run on several. Null where the model, the batch or the machine is not known: then
- * nothing can be compared.
+ * accumulation, kind of fine-tuning and machine; of a run on several machines these too, by name. Null where the model,
+ * the batch or the machine is not known: then nothing can be compared.
  */
 export const signatureOf = (
   settings: RunSettings,
