@@ -67,7 +67,7 @@ const list = new Map([...SCENES].map(([name, scene]) => [name, {...scene, ui: {.
 const away = new Map([['after an absence', sceneOf(STATES['after an absence'])]]);
 
 /** How many rows a panel of the registry has in its picture. */
-const ROWS: Readonly<Record<string, number>> = {apps: 6, training: 3};
+const ROWS: Readonly<Record<string, number>> = {apps: 6, training: 3, hosts: 4};
 
 type Drawing = {scenes: ReadonlyMap<string, Scene>; draw(scene: Scene): ReactElement | null};
 
@@ -164,6 +164,7 @@ const SCREENS: Readonly<Record<string, (size: Size) => Record<string, Picture>>>
     help: screen(STATES.training, size, {ui: {help: true}}),
     'a stop is asked about': screen(STATES.training, size, {ui: {question: 'SIGINT'}}),
     'read-only, help': screen(STATES.training, size, {...looking, ui: {help: true}}),
+    'another host swaps': screen(STATES['another host swaps'], size),
   }),
   '80×24': size => ({
     training: screen(STATES.training, size),
@@ -180,10 +181,12 @@ const SCREENS: Readonly<Record<string, (size: Size) => Record<string, Picture>>>
     'the list of apps': screen(STATES.swapping, size, open),
     'its question in ASCII': screen(STATES.swapping, size, listAsked),
     help: screen(STATES.training, size, {ui: {help: true}}),
+    'another host swaps': screen(STATES['another host swaps'], size),
   }),
   '120×40': size => ({
     eventful: screen(STATES.eventful, size),
     swapping: screen(STATES.swapping, size),
+    'eight hosts': screen(STATES['eight hosts'], size),
     'the whole run in ASCII': screen(STATES.swapping, size, wholeRun),
   }),
   '200×60': size => ({swapping: screen(STATES.swapping, size)}),

@@ -36,6 +36,17 @@ const base = running();
 /** A run with a value in every field at once, as no real one has. */
 export const everything: RunView = {
   memoryState: base.memoryState,
+  hosts: [
+    {
+      ...{name: 'm2', here: false, ranks: [1, 2], answers: false, trouble: 'dropped', troubleText: 'ssh: gone'},
+      ...{since: T - 30 * SECOND, platform: 'linux', memory: {...MEMORY, takenAt: T - 40 * SECOND}},
+      ...{traffic: 'swapping', swapBytesPerSecond: 31_000_000, swappingSeconds: 240.5},
+      ...{redSeconds: 60, mostSwapBytesPerSecond: 45_000_000, mostTrainerBytes: 6 * GIB},
+      trainer: {
+        ...{memoryBytes: 5 * GIB, memoryKind: 'pss', cpuPercent: 98.5, processes: 2, stopped: false},
+      },
+    },
+  ],
   run: {
     ...base.run,
     state: 'stalled',
@@ -186,6 +197,10 @@ export const LINES: Line[] = [
   {about: 'end', at: T, state: 'failed', exitCode: 1, outcome: 'failed', early: true, kind: 'out-of-memory'},
   {about: 'restarted', at: T - 7500 * SECOND, machineStartedAt: T - 7600 * SECOND},
   {about: 'alerts', codes: ['val-loss-rising', 'on-battery']},
+  {
+    ...{about: 'hosts', what: 'swapping', host: 'm2', from: T - 3600 * SECOND, mostBytesPerSecond: 31_000_000},
+    ...{holds: true, count: 1, seconds: 540, approximate: false},
+  },
   {
     about: 'iterations',
     from: 512,

@@ -4,6 +4,7 @@ import {getHost} from '../host/get-host.js';
 import {createLookAtCards} from '../host/look-at-cards.js';
 import {memoryText} from '../report/memory.js';
 import {memoryNowJson} from '../report/memory-json.js';
+import {hostOption} from './kit/at-host.js';
 import {type Command, isSet} from './kit/command.js';
 import {showLooks, watchOptions} from './kit/watch.js';
 
@@ -15,7 +16,7 @@ export const command: Command = {
   group: 'machine',
   summary: "the machine's memory, swap and pressure",
   examples: [['mlxtop memory --json --watch', 'one JSON document per line']],
-  options: watchOptions('until ^C'),
+  options: {...watchOptions('until ^C'), ...hostOption},
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop memory takes no argument, not '${call.words[0]}'.`);
     let isFirst = true;

@@ -25,6 +25,7 @@ import {restartedSince} from '../runs/restarted.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {snapshotOf} from '../runs/view.js';
 import {lastWords} from '../trainer/last-words.js';
+import {hostOption} from './kit/at-host.js';
 import {type Command, oneRun, textFlag} from './kit/command.js';
 import {user} from './kit/user.js';
 import {type Look, showLooks, watchOptions} from './kit/watch.js';
@@ -153,11 +154,13 @@ export const command: Command = {
   examples: [
     ['mlxtop status lora --since 2h', 'what happened in the last two hours'],
     ['mlxtop status lora --watch', 'repeated until the run has ended'],
+    ['mlxtop status --host studio', 'of a run on another machine, over ssh'],
   ],
   words: [{value: 'RUN'}],
   options: {
     since: {value: 'TIME', text: 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'},
     ...watchOptions('until the run has ended'),
+    ...hostOption,
   },
   async run(call) {
     const from = textFlag(call.flags, 'since');

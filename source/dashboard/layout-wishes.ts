@@ -36,7 +36,7 @@ const gap = (name: keyof Gaps, needs: Wish['needs'] = () => 1): Wish => ({
 /** Blank rows, each where the panels beside it are shown. */
 export const gapAboveMemory = gap('memory', stacked);
 export const gapAboveToDo = gap('toDo', stacked);
-export const gapAboveApps = gap('apps', ({rows}) => (rows.apps === undefined ? 0 : 1));
+export const gapAboveApps = gap('apps', ({rows}) => (rows.apps === undefined && rows.hosts === undefined ? 0 : 1));
 export const gapAboveCharts = gap('charts');
 export const gapBetweenCharts = gap('betweenCharts', ({charts}) => charts.names.length - 1);
 export const gapAboveFigures = gap('figures');
@@ -133,9 +133,9 @@ export const show = (panel: PanelSpec, wanted: (scene: Scene) => boolean = () =>
 
 /** One more row for a panel that is shown, up to as many as it can fill. */
 export const grow = ({name, maxRows = () => 0}: PanelSpec): Wish => ({
-  needs: ({rows, width}) => {
+  needs: ({rows, width}, scene) => {
     const shown = rows[name];
-    return shown !== undefined && shown < maxRows(width) ? 1 : 0;
+    return shown !== undefined && shown < maxRows(width, scene) ? 1 : 0;
   },
   give: layout => ({...layout, rows: {...layout.rows, [name]: (layout.rows[name] ?? 0) + 1}}),
 });

@@ -58,6 +58,11 @@ const EVENTS: {readonly [About in Line['about']]: (line: Of<About>) => JsonOf<Ab
     mostSwapBytes,
     holds,
   }),
+  hosts: ({about, what, host, from, count, seconds, approximate, mostBytesPerSecond, holds}) => ({
+    ...{about, host, what},
+    from: isoTime(from),
+    ...{count, seconds, approximate, mostBytesPerSecond, holds},
+  }),
   checkpoints: ({about, count, atLeast, last}) => ({
     about,
     count,

@@ -8,6 +8,7 @@ import type {Line, SeenApp, Times} from '../insight/story/lines.js';
 import {hasNoTimes, importedWords} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
 import type {Actor} from '../journal/events.js';
+import {hostLineWords} from './hosts.js';
 import {broughtWords, goneWords, shortName as name} from './quit-effect.js';
 
 /** More lines than this would not be read. */
@@ -165,6 +166,8 @@ const words = (line: Line, now: number): string => {
       return swappingWords(line);
     case 'pressure':
       return pressureWords(line);
+    case 'hosts':
+      return hostLineWords(line, now);
     case 'checkpoints':
       return checkpointWords(line, now);
     case 'pauses':

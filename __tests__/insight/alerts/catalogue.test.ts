@@ -19,6 +19,9 @@ test('codes never change: settings, journals and other programs hold them', () =
     'swapping',
     'disk-low',
     'on-battery',
+    'host-swapping',
+    'host-memory-red',
+    'host-silent',
     'restarted',
     'queue-held',
   ]);

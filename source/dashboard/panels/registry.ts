@@ -28,6 +28,7 @@ import type {Scene} from '../scene.js';
 import {wasJustShort} from '../ui.js';
 import {APPS} from './apps.js';
 import {COMMAND} from './command.js';
+import {HOSTS} from './hosts.js';
 import {MACHINE} from './machine.js';
 import {MODEL} from './model.js';
 import {NUMBERS} from './numbers.js';
@@ -41,7 +42,7 @@ export type PanelGroup = {gap: keyof Gaps; panels: readonly (PanelSpec | 'charts
 
 /** What stands below progress, memory and what to do, from the top down. */
 export const BELOW: readonly PanelGroup[] = [
-  {gap: 'apps', panels: [APPS]},
+  {gap: 'apps', panels: [HOSTS, APPS]},
   {gap: 'charts', panels: ['charts']},
   {gap: 'figures', panels: [NUMBERS, TRAINER, MODEL, COMMAND, MACHINE]},
 ];
@@ -63,6 +64,7 @@ export const WISHES: readonly Wish[] = [
   show(NUMBERS),
   ...endLines(2, 3),
   chartAfterEnd,
+  show(HOSTS),
   bigProgress,
   swapRates,
   memoryBar,
@@ -73,6 +75,7 @@ export const WISHES: readonly Wish[] = [
   chart,
   show(APPS, isShort),
   chart,
+  ...Array.from({length: 4}, () => grow(HOSTS)),
   grow(NUMBERS),
   ...endLines(6, 14),
   memoryLegend,

@@ -1,5 +1,15 @@
 import type {AlertCode} from '../../journal/events.js';
 import {heldMs} from '../held.js';
+import {
+  HOST_ALERT_AFTER_MS,
+  heldElsewhereMs,
+  hostRedFollows,
+  hostRedText,
+  hostSilentFollows,
+  hostSilentText,
+  hostSwappingFollows,
+  hostSwappingText,
+} from '../hosts/alerts.js';
 import {saveTrouble} from '../save-failure.js';
 import type {RunState} from '../state.js';
 import {diskLowFollows, lossRisingFollows, memoryRedFollows, onBatteryFollows, swappingFollows} from './follows.js';
@@ -160,6 +170,39 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     stands: onBatteryFollows,
     urgent: false,
     story: 'it ran on battery',
+  },
+  'host-swapping': {
+    about: 'run',
+    text: hostSwappingText,
+    after: {ms: HOST_ALERT_AFTER_MS.swaps, lastedMs: (state, now) => heldElsewhereMs(state, 'swaps', now)},
+    over: 'No other host of the run is swapping any longer.',
+    untilTheEnd: 'Another host of the run was swapping until it ended.',
+    outlivesTheRun: false,
+    stands: hostSwappingFollows,
+    urgent: false,
+    story: null,
+  },
+  'host-memory-red': {
+    about: 'run',
+    text: hostRedText,
+    after: {ms: HOST_ALERT_AFTER_MS.red, lastedMs: (state, now) => heldElsewhereMs(state, 'red', now)},
+    over: 'Memory pressure is no longer red on any other host of the run.',
+    untilTheEnd: 'Memory pressure was red on another host of the run until it ended.',
+    outlivesTheRun: false,
+    stands: hostRedFollows,
+    urgent: false,
+    story: null,
+  },
+  'host-silent': {
+    about: 'run',
+    text: hostSilentText,
+    after: {ms: HOST_ALERT_AFTER_MS.silent, lastedMs: (state, now) => heldElsewhereMs(state, 'silent', now)},
+    over: 'All hosts of the run answer again.',
+    untilTheEnd: 'A host of the run did not answer until it ended.',
+    outlivesTheRun: false,
+    stands: hostSilentFollows,
+    urgent: false,
+    story: null,
   },
   // Sent by what continues a run after a restart of the machine (runs/after-restart/), never by a recorder.
   restarted: {

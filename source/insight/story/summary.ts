@@ -1,5 +1,6 @@
 import type {Actor} from '../../journal/events.js';
 import {alertRule} from '../alerts/catalogue.js';
+import {hostLines} from '../hosts/story.js';
 import {lastQuit} from '../quit-effect.js';
 import {assess} from '../slowdown/assess.js';
 import type {Quit, RunState} from '../state.js';
@@ -222,6 +223,7 @@ export const summary = (state: RunState, since: number, now: number): Line[] => 
     ...alertLine(state, period),
     ...trainingLines(state, period),
     ...memoryLines(state, period),
+    ...hostLines(state, period),
     ...checkpointLine(state, {...period, since}),
     ...pauseLine(state, period),
     ...quitLine(state, period),

@@ -39,6 +39,9 @@ export const flag = (about: string): Field<boolean> => ({type: 'true or false', 
 /** A list of texts. */
 export const texts = (about: string): Field<readonly string[]> => ({type: 'list of texts', about});
 
+/** A list of whole numbers. */
+export const numbers = (about: string): Field<readonly number[]> => ({type: 'list of numbers', about});
+
 /** A list of numbers, each of which may be unknown. */
 export const numbersOrNull = (about: string): Field<readonly (number | null)[]> => ({
   type: 'list of numbers or their names, `null` where unknown',

@@ -1,4 +1,5 @@
 import {flag, list, number, type ObjectOf, orAbsent, orNull, part, text, time, word} from './fields.js';
+import {HOST} from './hosts.js';
 import {MEMORY} from './memory.js';
 import {RUN, TRAINER} from './run.js';
 import {STORY} from './story.js';
@@ -39,6 +40,7 @@ const ADVICE = {
   bytes: orNull(number('What that would free, or save in the next run.', 'bytes')),
   savesSeconds: orNull(number('How much sooner the run would finish.', 'seconds')),
   why: text('The reason, in words.'),
+  host: orNull(text('The other machine of the run that it is about.'), 'it is about this machine, or the next run'),
 } as const;
 
 const ESTIMATE = {
@@ -112,6 +114,7 @@ export const STATUS = {
     'nothing was estimated',
   ),
   memory: orNull(part("The machine's memory: see `memory`.", MEMORY), 'not read yet'),
+  hosts: list('The machines of a run that works on several; empty for a run on one.', HOST),
   swappedOutBytes: orNull(number('Written to swap by the whole machine since the run began.', 'bytes')),
   swappingSeconds: orNull(
     number('For how long the machine has swapped during the run.', 'seconds'),
