@@ -43,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The words of the command line as data, and what is made of them for shells, readers and `man`.
   syntax: [],
   completion: ['syntax'],
-  manual: ['syntax'],
+  manual: ['format/wrap', 'syntax'],
   trainer: [
     'errors',
     'estimate/facts',
@@ -77,7 +77,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   history: ['errors', 'insight', 'journal'],
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
   alerts: ['errors', 'format/wrap', 'insight/alerts/catalogue', 'journal', 'settings/check'],
-  actions: ['errors', 'host/types', 'journal', 'trainer'],
+  actions: ['errors', 'host/remote', 'host/types', 'journal', 'trainer'],
   // Files that others wrote, as text: what they say of a training run. Who finds and keeps them is in `runs/import`.
   import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [
@@ -254,7 +254,7 @@ test('the walk sees what there is', () => {
   expect(files).toEqual(expect.arrayContaining(['cli', 'dashboard/app', 'commands/kit/dispatch', 'tmux/client']));
   expect(imports.map(arrow)).toEqual(
     expect.arrayContaining([
-      'cli → commands/run',
+      'commands/kit/all → commands/run',
       'tmux/client → execa',
       'commands/dashboard → dashboard/start',
       'trainer/tree → host/types',
@@ -360,7 +360,7 @@ describe('what is light', () => {
 
   test('the program itself begins with nothing', () => {
     const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
-    expect(loaded.sort()).toEqual(['cli', 'commands/kit/say', 'errors', 'format/printable']);
+    expect(loaded.sort()).toEqual(['cli', 'commands/kit/all', 'commands/kit/say', 'errors', 'format/printable']);
   });
 
   test("no program loads the words of the JSON's contract", () => {

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
+import {withMetricsTable} from '../../../source/export/prometheus/docs.js';
 import {DOCUMENTS} from '../../../source/report/contract/documents.js';
 import {CSV_COLUMNS, TAGS} from '../../../source/report/contract/export/csv.js';
 import {EVENT_KINDS, LINE} from '../../../source/report/contract/export/index.js';
-import {withMetricsTable} from '../../../source/export/prometheus/docs.js';
 import {exportDocs} from '../../../source/report/contract/export/markdown.js';
 import type {Fields} from '../../../source/report/contract/fields.js';
 import {jsonDocs} from '../../../source/report/contract/markdown.js';

@@ -21,7 +21,7 @@ declare const MLXTOP_VERSION: string;
 
 const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.trim();
 
-const parse = (command: Command, words: readonly string[]): Call => {
+const parse = (command: Command, words: readonly string[]): Omit<Call, 'commands'> => {
   const flags = flagsOf({...GLOBAL_OPTIONS, ...command.options});
   const title = titleOf(command);
   const sorted = sortWords(title, words, flags, command.takesTrainer ?? false);
@@ -54,8 +54,12 @@ const runToEnd = async (command: Command, call: Call): Promise<number> => {
 };
 
 /** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
-export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
-  const call = parse(command, words);
+export const runCommand = async (
+  command: Command,
+  words: readonly string[],
+  commands: NonNullable<Call['commands']>,
+): Promise<number> => {
+  const call: Call = {...parse(command, words), commands};
   const isAscii = call.flags.ascii === true || (process.stdout.isTTY === true && isAsciiTerminal(call));
   if (isAscii) printAsciiOnly(call.flags.json === true);
   if (call.flags.help) say(commandHelp(command));
