@@ -3,8 +3,8 @@ import {secretsOf} from '../insight/discreet/words.js';
 import type {EndingJson, StatusJson} from './contract/status.js';
 
 /**
- * A status for anybody, as a read-only dashboard shows a run: without its command, paths and applications by name (which
- * are `apps`, to be found in sentences too); nor with the user's note and the terminal that it lives in.
+ * A status for anybody, as a read-only dashboard shows a run: without its command, paths and applications by name
+ * (which are `apps`, to be found in sentences too); nor with the user's note and the terminal that it lives in.
  */
 export const hiddenStatus = <Status extends StatusJson & Partial<EndingJson>>(
   status: Status,
