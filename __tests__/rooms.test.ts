@@ -102,6 +102,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'format',
     'insight/alerts/catalogue',
     'insight/compare',
+    'insight/discreet',
     'insight/hosts',
     'insight/listed',
     'insight/overlay',

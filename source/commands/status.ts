@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {sessionWords} from '../format/session-words.js';
 import {parseSince} from '../format/since.js';
 import {standingAlerts} from '../insight/alerts/now.js';
+import {appNamesOf} from '../insight/discreet/view.js';
 import type {RunState} from '../insight/state.js';
 import {lastMinutes} from '../insight/story/minutes.js';
 import {summary} from '../insight/story/summary.js';
@@ -98,13 +99,8 @@ export const statusOf = async (run: Run) => {
   const now = Date.now();
   const trouble = await ensureRecorded(run, user);
   const snapshot = snapshotOf(run, now);
-  const {apps, quits, totals} = snapshot.state;
-  const seen = [
-    ...(apps?.apps ?? []).map(({name}) => name),
-    ...quits.map(({app}) => app),
-    ...totals.apps.map(({name}) => name),
-  ];
-  return {json: await jsonOf(run, await gatherFacts(run, snapshot, trouble, now), null, now), apps: seen};
+  const json = await jsonOf(run, await gatherFacts(run, snapshot, trouble, now), null, now);
+  return {json, apps: appNamesOf(snapshot.state)};
 };
 
 const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Promise<string> => {
