@@ -7,6 +7,7 @@ import {importedWords, isUndated} from '../insight/undated.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTimes} from '../insight/whole-training.js';
+import {cardRows} from './cards.js';
 import {type Elsewhere, elsewhereRows} from './elsewhere.js';
 import {estimateWords} from './estimate.js';
 import {type Followed, GONE} from './gone.js';
@@ -239,6 +240,7 @@ export const statusText = (
     ...estimateRow(view),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
+    ...(over ? [] : cardRows(view)),
     ...unreadRow(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),

@@ -6,6 +6,7 @@ import {
   chartLegend,
   endLines,
   gapAboveApps,
+  gapAboveCards,
   gapAboveCharts,
   gapAboveFigures,
   gapAboveFooter,
@@ -19,6 +20,7 @@ import {
   memoryDetails,
   memoryLegend,
   show,
+  showFully,
   swapRates,
   tallerCharts,
   toDo,
@@ -27,6 +29,7 @@ import type {PanelSpec} from '../panel-spec.js';
 import type {Scene} from '../scene.js';
 import {wasJustShort} from '../ui.js';
 import {APPS} from './apps.js';
+import {CARDS} from './cards.js';
 import {COMMAND} from './command.js';
 import {MACHINE} from './machine.js';
 import {MODEL} from './model.js';
@@ -41,6 +44,7 @@ export type PanelGroup = {gap: keyof Gaps; panels: readonly (PanelSpec | 'charts
 
 /** What stands below progress, memory and what to do, from the top down. */
 export const BELOW: readonly PanelGroup[] = [
+  {gap: 'cards', panels: [CARDS]},
   {gap: 'apps', panels: [APPS]},
   {gap: 'charts', panels: ['charts']},
   {gap: 'figures', panels: [NUMBERS, TRAINER, MODEL, COMMAND, MACHINE]},
@@ -64,9 +68,11 @@ export const WISHES: readonly Wish[] = [
   ...endLines(2, 3),
   chartAfterEnd,
   bigProgress,
+  show(CARDS),
   swapRates,
   memoryBar,
   chart,
+  showFully(CARDS),
   show(TRAINER),
   toDo(2),
   ...endLines(3, 5),
@@ -80,6 +86,7 @@ export const WISHES: readonly Wish[] = [
   gapAboveFigures,
   tallerCharts,
   show(APPS, scene => !isShort(scene)),
+  gapAboveCards,
   gapAboveApps,
   gapAboveMemory,
   gapAboveToDo,
