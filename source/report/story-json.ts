@@ -58,6 +58,13 @@ const EVENTS: {readonly [About in Line['about']]: (line: Of<About>) => JsonOf<Ab
     mostSwapBytes,
     holds,
   }),
+  cards: ({about, shared, mostOthersBytes, hot, holds}) => ({
+    about,
+    shared: timesJson(shared),
+    mostOthersBytes,
+    hot: timesJson(hot),
+    holds,
+  }),
   checkpoints: ({about, count, atLeast, last}) => ({
     about,
     count,

@@ -99,6 +99,15 @@ const pressureWords = ({red, yellow, mostSwapBytes, holds}: Of<'pressure'>): str
   return fitted(`pressure ${first}`, ...others.map(part => `, ${part}`), swap);
 };
 
+const cardWords = ({shared, mostOthersBytes, hot, holds}: Of<'cards'>): string => {
+  const most = mostOthersBytes === null ? '' : `, at most ${formatBytes(mostOthersBytes)}`;
+  const [first = '', ...others] = [
+    shared.count === 0 ? '' : `others on its card ${oftenAndLong(shared)}${holds === 'shared' ? ', still' : ''}${most}`,
+    hot.count === 0 ? '' : `card slowed down by heat ${oftenAndLong(hot)}${holds === 'hot' ? ', still' : ''}`,
+  ].filter(Boolean);
+  return fitted(first, ...others.map(part => `; ${part}`));
+};
+
 const checkpointWords = ({count, atLeast, last}: Of<'checkpoints'>, now: number): string => {
   const many = `${atLeast ? '≥ ' : ''}${formatNumber(count)} checkpoint${count === 1 ? '' : 's'} written`;
   const where =
@@ -165,6 +174,8 @@ const words = (line: Line, now: number): string => {
       return swappingWords(line);
     case 'pressure':
       return pressureWords(line);
+    case 'cards':
+      return cardWords(line);
     case 'checkpoints':
       return checkpointWords(line, now);
     case 'pauses':

@@ -49,6 +49,8 @@ export type Line =
   | {about: 'alerts'; codes: string[]}
   | ({about: 'swapping'; mostBytesPerSecond: number | null; holds: boolean; lost: Lost | null} & Times)
   | {about: 'pressure'; red: Times; yellow: Times; mostSwapBytes: number | null; holds: 'red' | 'yellow' | null}
+  /** Others used the NVIDIA cards of the run, or heat slowed these down. */
+  | {about: 'cards'; shared: Times; mostOthersBytes: number | null; hot: Times; holds: 'shared' | 'hot' | null}
   | {about: 'checkpoints'; count: number; atLeast: boolean; last: {iteration: number | null; at: number}}
   | ({about: 'pauses'; by: {actor: Actor; count: number}[]; holds: boolean} & Times)
   | {

@@ -88,6 +88,12 @@ const EVENTS = {
     mostSwapBytes: orNull(number('Peak of swap in use meanwhile.', 'bytes')),
     holds: orNull(word('Which of them holds now.', ['red', 'yellow']), 'neither'),
   },
+  cards: {
+    shared: part('Others used the NVIDIA cards of the run.', TIMES),
+    mostOthersBytes: orNull(number('The most that they held of them.', 'bytes'), 'none did'),
+    hot: part('Heat slowed one of them down.', TIMES),
+    holds: orNull(word('Which of them holds now.', ['shared', 'hot']), 'neither'),
+  },
   checkpoints: {
     count: number('Checkpoints written.', 'checkpoints'),
     atLeast: flag('There were more than are kept.'),
