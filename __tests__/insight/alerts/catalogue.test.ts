@@ -19,6 +19,8 @@ test('codes never change: settings, journals and other programs hold them', () =
     'swapping',
     'disk-low',
     'on-battery',
+    'card-shared',
+    'card-memory',
     'restarted',
     'queue-held',
   ]);

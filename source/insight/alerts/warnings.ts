@@ -6,12 +6,14 @@ import {alertsNow, standingAlerts} from './now.js';
 type Warning = RunView['warnings'][number];
 
 /** Since when what an alert reports has held, as far as that is known; otherwise since it was sent. */
-const sinceOf = ({alerts, conditions, clock}: RunState, code: string, now: number): number => {
+const sinceOf = ({alerts, conditions, clock, cards}: RunState, code: string, now: number): number => {
   const held = {
     'memory-red': conditions.red,
     swapping: conditions.swapping,
     'disk-low': conditions.diskLow,
     'on-battery': conditions.onBattery,
+    'card-shared': cards.sharing,
+    'card-memory': cards.full,
   }[code];
   return held?.since ?? alerts.find(alert => alert.code === code)?.since ?? clock.at ?? now;
 };

@@ -1,4 +1,5 @@
 import type {CardSample, EventOf} from '../../journal/events.js';
+import {hold} from '../held.js';
 import {keepNewest} from '../keep-newest.js';
 import {addToSpans, CARD_FIGURES} from '../series.js';
 import type {RunState} from '../state.js';
@@ -151,6 +152,12 @@ export const noteCards = (state: RunState, event: EventOf<'cards'>): void => {
   addUp(state, reach, before, now);
   cards.sharing = spellAfter(state, 'card-shared', cards.sharing, {t, most: othersNow(cards)?.bytes ?? null});
   cards.heat = spellAfter(state, 'card-hot', cards.heat, {t, most: hottest(own)});
+  hold(
+    cards.full,
+    own.some(({uuid}) => cards.memory[uuid]?.room === 'red'),
+    t,
+    BREAK_MS,
+  );
   const {totals} = cards;
   if (now.cardRunMemory !== null) totals.mostRunBytes = Math.max(totals.mostRunBytes ?? 0, now.cardRunMemory);
 };

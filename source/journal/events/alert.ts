@@ -13,6 +13,8 @@ export const ALERT_CODES = [
   'on-battery',
   'restarted',
   'queue-held',
+  'card-shared',
+  'card-memory',
 ] as const;
 
 /** What a user who is not watching must be told. */
