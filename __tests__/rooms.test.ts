@@ -43,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The words of the command line as data, and what is made of them for shells, readers and `man`.
   syntax: [],
   completion: ['syntax'],
-  manual: ['syntax'],
+  manual: ['format/wrap', 'syntax'],
   trainer: [
     'errors',
     'estimate/facts',
@@ -77,11 +77,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   history: ['errors', 'insight', 'journal'],
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
   alerts: ['errors', 'format/wrap', 'insight/alerts/catalogue', 'journal', 'settings/check'],
-  actions: ['errors', 'host/types', 'journal', 'trainer'],
+  actions: ['errors', 'host/remote', 'host/types', 'journal', 'trainer'],
   // Files that others wrote, as text: what they say of a training run. Who finds and keeps them is in `runs/import`.
   import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [
     'errors',
+    'export/prometheus',
     'format/printable',
     'history',
     'host',
@@ -122,7 +123,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'report/json',
     'report/memory-json',
     'report/status-parts-json',
+    'trainer/known',
   ],
+  // Answers over HTTP, to whoever may ask: what it serves is handed to it.
+  serve: ['errors', 'export/prometheus', 'format/printable', 'journal/regular-file'],
   dashboard: [
     'actions',
     'errors',
@@ -175,6 +179,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'paths/home',
     'paths/links',
     'paths/open',
+    'paths/owners',
     'recorder',
     'report',
     'settings',
@@ -203,6 +208,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'recorder',
     'report',
     'runs',
+    'serve',
     'settings',
     'syntax',
     'tmux',
@@ -222,6 +228,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'runs/check/note-estimate',
     'runs/complete/main',
     'runs/queue/watch',
+    'runs/stay/main',
   ],
 };
 
@@ -246,7 +253,7 @@ test('the walk sees what there is', () => {
   expect(files).toEqual(expect.arrayContaining(['cli', 'dashboard/app', 'commands/kit/dispatch', 'tmux/client']));
   expect(imports.map(arrow)).toEqual(
     expect.arrayContaining([
-      'cli → commands/run',
+      'commands/kit/all → commands/run',
       'tmux/client → execa',
       'commands/dashboard → dashboard/start',
       'trainer/tree → host/types',
@@ -352,7 +359,7 @@ describe('what is light', () => {
 
   test('the program itself begins with nothing', () => {
     const loaded = [...reachable(['cli'], ['static'])].filter(name => !name.startsWith('node:'));
-    expect(loaded.sort()).toEqual(['cli', 'commands/kit/say', 'errors', 'format/printable']);
+    expect(loaded.sort()).toEqual(['cli', 'commands/kit/all', 'commands/kit/say', 'errors', 'format/printable']);
   });
 
   test("no program loads the words of the JSON's contract", () => {

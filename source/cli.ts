@@ -1,4 +1,4 @@
-import type {Command} from './commands/kit/command.js';
+import {allCommands, COMMANDS} from './commands/kit/all.js';
 import {complain, say} from './commands/kit/say.js';
 import {
   diskAdvice,
@@ -12,45 +12,6 @@ import {
   usageError,
 } from './errors.js';
 import {printable} from './format/printable.js';
-
-type Load = () => Promise<{command: Command}>;
-
-/** In the order in which `mlxtop --help` lists them, within their groups. */
-const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
-  ['run', () => import('./commands/run.js')],
-  ['check', () => import('./commands/check.js')],
-  ['attach', () => import('./commands/attach.js')],
-  ['record', () => import('./commands/record.js')],
-  ['demo', () => import('./commands/demo.js')],
-  ['dashboard', () => import('./commands/dashboard.js')],
-  ['popup', () => import('./commands/popup.js')],
-  ['status', () => import('./commands/status.js')],
-  ['logs', () => import('./commands/logs.js')],
-  ['wait', () => import('./commands/wait.js')],
-  ['pause', () => import('./commands/pause.js')],
-  ['resume', () => import('./commands/resume.js')],
-  ['stop', () => import('./commands/stop.js')],
-  ['release', () => import('./commands/release.js')],
-  ['continue', () => import('./commands/continue.js')],
-  ['runs', () => import('./commands/runs.js')],
-  ['browse', () => import('./commands/browse.js')],
-  ['compare', () => import('./commands/compare.js')],
-  ['report', () => import('./commands/report.js')],
-  ['export', () => import('./commands/export.js')],
-  ['import', () => import('./commands/import.js')],
-  ['queue', () => import('./commands/queue.js')],
-  ['rename', () => import('./commands/rename.js')],
-  ['tag', () => import('./commands/tag.js')],
-  ['note', () => import('./commands/note.js')],
-  ['remove', () => import('./commands/remove.js')],
-  ['close', () => import('./commands/close.js')],
-  ['memory', () => import('./commands/memory.js')],
-  ['apps', () => import('./commands/apps.js')],
-  ['quit-app', () => import('./commands/quit-app.js')],
-  ['patterns', () => import('./commands/patterns.js')],
-  ['alerts', () => import('./commands/alerts.js')],
-  ['doctor', () => import('./commands/doctor.js')],
-]);
 
 type Internal = (words: readonly string[]) => Promise<number>;
 
@@ -67,6 +28,7 @@ const INTERNAL: ReadonlyMap<string, Internal> = new Map<string, Internal>([
   ['machine-facts', async () => (await import('./doctor/machine/main.js')).factsMain(line => say(`${line}\n`))],
   ['queue-watch', async words => (await import('./runs/queue/watch.js')).watchQueue(words)],
   ['after-restart', async words => (await import('./runs/after-restart/main.js')).afterRestart(words)],
+  ['stay', async () => (await import('./runs/stay/main.js')).stayMain({say, complain})],
   ['note-estimate', async words => (await import('./runs/check/note-estimate.js')).noteEstimate(words)],
   ['__complete', async words => (await import('./runs/complete/main.js')).completeMain(words, say)],
   ['demo-trainer', async words => (await import('./demo/main.js')).main(words)],
@@ -108,19 +70,16 @@ const main = async (words: readonly string[]): Promise<number> => {
   const name = words[at];
   if (name === undefined) {
     if (!words.includes('--help') && !words.includes('-h')) {
-      return runCommand((await import('./commands/default.js')).command, words);
+      return runCommand((await import('./commands/default.js')).command, words, allCommands);
     }
-    showHelp(
-      await Promise.all([...COMMANDS.values()].map(async load => (await load()).command)),
-      words.includes('--ascii'),
-    );
+    showHelp(await allCommands(), words.includes('--ascii'));
     return 0;
   }
   const rest = words.toSpliced(at, 1);
   if (name === 'help' || name === 'version') return main([...rest, `--${name}`]);
   const load = COMMANDS.get(name);
   if (!load) throw at > 0 ? optionsFirst(words) : await unknownCommand(words);
-  return runCommand((await load()).command, rest);
+  return runCommand((await load()).command, rest, allCommands);
 };
 
 /** Codes of system errors about a path that the user can fix, besides those of a disk that refuses writes. */

@@ -17,6 +17,19 @@ if ! command -v node >/dev/null; then
   echo 'Install Node 20.20 or newer (https://nodejs.org), or activate the environment that has it.' >&2
   exit 1
 fi
+# What npx and its like have fetched may be removed at any time. What has to outlive that runs from a copy that stays
+# (runs/stay/): this launcher becomes that copy's.
+case $mlxtop_script in
+  */_npx/*/node_modules/* | */dlx*/node_modules/* | */bunx-*/node_modules/* | \
+    */Caches/*/node_modules/* | */.cache/*/node_modules/*)
+    case "${1-}" in
+      -[hvV] | --help | --version | help | version | memory | apps | check | doctor | completion | man | __*) ;;
+      *)
+        mlxtop_copy=$(node "$mlxtop_script" stay </dev/null) && [ -x "$mlxtop_copy" ] && exec "$mlxtop_copy" "$@"
+        ;;
+    esac
+    ;;
+esac
 case "${1-}" in
   '' | -* | run | attach | continue | demo) ;;
   # A small young generation, as of a dashboard (runs/own-program.ts), and what it has read is collected: 60 MB less.

@@ -32,6 +32,7 @@ const planOf = (session: string): StartPlan => ({
   name: session,
   intervalMs: 2000,
   iterationsPattern: null,
+  metricsFolder: null,
   size: {columns: 200, rows: 50},
   dashboardFlags: [],
   fallbackDashboardFlags: [],

@@ -48,6 +48,7 @@ const FULL: Complete<Omit<RunRecord, 'startedAs'>> = {
   inside: true,
   insideBySetting: true,
   hosts: ['m1', 'm2'],
+  metricsFolder: '/var/lib/node_exporter',
   independent: true,
   afterRestart: true,
   restarts: [{at: 1_700_000_000_000, from: 200}],
@@ -90,7 +91,8 @@ test('only what came later may be missing', () => {
       'autoPause',
       'maySleep',
     ],
-    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'insideBySetting', 'independent', 'afterRestart', 'restarts'],
+    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'insideBySetting', 'hosts', 'metricsFolder'],
+    ...['independent', 'afterRestart', 'restarts'],
     ...['imported', 'bytes', 'session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });

@@ -1,5 +1,5 @@
 import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {homedir, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from '@jest/globals';
 import {NO_SETTINGS} from '../../source/settings/check.js';
@@ -46,7 +46,17 @@ test('are read as they are written', async () => {
     },
     runs: {keep: 30, independent: true, afterRestart: true, greenSeconds: 60},
     inside: true,
+    metrics: {textfile: null},
   });
+});
+
+test('the folder for metrics may be in the home folder', async () => {
+  expect((await readSettings(file('metrics: {textfile: /var/lib/node exporter}'))).metrics).toEqual({
+    textfile: '/var/lib/node exporter',
+  });
+  expect((await readSettings(file('metrics:\n  textfile: ~/metrics'))).metrics.textfile).toBe(
+    join(homedir(), 'metrics'),
+  );
 });
 
 test.each([
@@ -68,7 +78,7 @@ describe('a wrong value is named, without the secret', () => {
     ['alerts: [', /is not YAML: .*[^:]$/],
     ['alerts: 5', /alerts must hold names and values/],
     ['- x', /must hold names and values/],
-    ['alert: {}', /alert is not a setting\. There are: alerts, runs/],
+    ['alert: {}', /alert is not a setting\. There are: alerts, runs, inside, metrics/],
     ['alerts: {bel: true}', /alerts\.bel is not a setting/],
     ['alerts: {bell: "yes"}', /alerts\.bell must be true or false/],
     ['alerts: {command: []}', /alerts\.command must be a list of words/],
@@ -76,6 +86,9 @@ describe('a wrong value is named, without the secret', () => {
     ['alerts: {webhook: secret-thing}', /alerts\.webhook must be an address/],
     ['alerts: {webhook: "file:///secret-thing"}', /alerts\.webhook must be an address/],
     ['alerts: {webhook: "https://x.example/secret-thing", webhookShape: fax}', /webhookShape must be one of/],
+    ['metrics: {textfile: metrics}', /metrics\.textfile must be the path of a folder that begins with \/ or ~\//],
+    ['metrics: {textfile: "/a\\u001b]0;b"}', /metrics\.textfile must be the path of a folder/],
+    ['metrics: {folder: /tmp}', /metrics\.folder is not a setting\. There are: textfile/],
     ['runs: {independent: always}', /runs\.independent must be true or false/],
     ['runs: {keep: -1}', /runs\.keep must be a whole number/],
   ])('%s', async (text, message) => {

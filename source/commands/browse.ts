@@ -4,6 +4,8 @@ import {homeFolder} from '../journal/run-folder.js';
 import {browserServices, listForBrowser} from './kit/browser-services.js';
 import {type Command, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
+import {discreetListed, lookingServices} from './kit/looking-services.js';
+import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
 import {filterFlag, listChoice, listOptions} from './kit/run-list.js';
 
 const {filter, sort} = listOptions;
@@ -17,7 +19,7 @@ export const command: Command = {
     ['mlxtop browse --sort loss --filter llama', 'with llama in name, command, model or tags, the best first'],
   ],
   words: [{value: 'WORD', many: true}],
-  options: {filter, sort},
+  options: {filter, sort, ...readOnlyOptions},
   async run(call) {
     listChoice(call);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -27,12 +29,15 @@ export const command: Command = {
     setFlagsFromString('--optimize-for-size');
     const home = await homeFolder();
     const [{startBrowser}, listed] = await Promise.all([import('../dashboard/browser/start.js'), listForBrowser(home)]);
+    const all = browserServices(home, async run => {
+      const {showDashboard} = await import('./dashboard.js');
+      await showDashboard(call, run);
+    });
+    const discreet = isDiscreet(call, process.env);
+    const services = isReadOnly(call, process.env) ? lookingServices(all, listed, discreet) : all;
     await startBrowser({
-      services: browserServices(home, async run => {
-        const {showDashboard} = await import('./dashboard.js');
-        await showDashboard(call, run);
-      }),
-      listed,
+      services,
+      listed: discreet ? discreetListed(listed) : listed,
       sort: textFlag(call.flags, 'sort') ?? 'started',
       filter: [...filterFlag(call), ...call.words].join(' ').trim(),
       ascii: drawsAscii(call),

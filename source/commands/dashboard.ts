@@ -25,6 +25,7 @@ import {claimDashboardPane} from '../tmux/dashboard-pane.js';
 import {leaveSession} from '../tmux/leave.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
+import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
 import {ringHere} from './kit/say.js';
 
 /** tmux starts the dashboard a moment before the launcher records where the run lives. */
@@ -64,13 +65,15 @@ const ownPane = (call: Call, run: Run) => {
 /** Shows the dashboard of a run in this terminal until it is closed. */
 export const showDashboard = async (call: Call, run: Run): Promise<void> => {
   const host = await getHost({tools: toolsFolder(environmentOf(call))});
-  const pane = ownPane(call, run);
+  const readOnly = isReadOnly(call, process.env);
+  // A pane belongs to the session, whose window and folder a dashboard changes.
+  const pane = readOnly ? null : ownPane(call, run);
   const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
   const history = sharedHistory(run.paths);
   const [{startDashboard}] = await Promise.all([
     import('../dashboard/start.js'),
     pane && claimDashboardPane(pane.tmux, {pane: pane.id, trainerPane: run.record.tmux?.trainerPane ?? null, again}),
-    readyToRevive(),
+    readOnly ? null : readyToRevive(),
   ]);
   const rings = await bellOf(run.record);
   const home = await homeFolder(environmentOf(call));
@@ -78,6 +81,8 @@ export const showDashboard = async (call: Call, run: Run): Promise<void> => {
     run,
     history,
     notesViews: (await sightOfRun(run)) !== 'elsewhere',
+    readOnly,
+    discreet: isDiscreet(call, process.env),
     host,
     hint: textFlag(call.flags, 'hint') ?? null,
     ascii: drawsAscii(call),
@@ -85,14 +90,14 @@ export const showDashboard = async (call: Call, run: Run): Promise<void> => {
     pane,
     again,
     alerted: code => {
-      if (rings(code)) ringHere();
+      if (!readOnly && rings(code)) ringHere();
     },
     checkRecorder: async () => {
       const problem = await tryToRecord(run);
       const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);
       const problems = [
         problem ?? readHealth(run.paths.health),
-        elsewhere && `${notVisible(elsewhere)}: pause, resume and stop it there`,
+        elsewhere && `${notVisible(elsewhere)}${readOnly ? '' : ': pause, resume and stop it there'}`,
       ].filter(text => text !== null);
       return {alive: life === 'unknown' ? null : life === 'lives', problem: problems.join('. ') || null};
     },
@@ -108,11 +113,12 @@ export const showDashboard = async (call: Call, run: Run): Promise<void> => {
 };
 
 export const command: Command = {
-  usage: 'dashboard [RUN]',
+  usage: 'dashboard [--read-only] [RUN]',
   group: 'watch',
   summary: 'the dashboard alone, in any terminal',
   words: [{value: 'RUN'}],
   options: {
+    ...readOnlyOptions,
     folder: {value: 'FOLDER', hidden: true},
     inPane: {hidden: true},
     leave: {hidden: true},

@@ -2,6 +2,7 @@ import {fstatSync} from 'node:fs';
 import {UserError, usageError} from '../errors.js';
 import {COLUMN_NAMES} from '../export/csv/columns.js';
 import {EXPORT_SCHEMA} from '../export/ndjson.js';
+import {prometheusText} from '../export/prometheus/text.js';
 import {commandLine} from '../format/command-line.js';
 import {parseDuration} from '../format/interval.js';
 import {printable} from '../format/printable.js';
@@ -14,6 +15,7 @@ import {writeCsv} from '../runs/export/csv.js';
 import {type Following, writeNdjson} from '../runs/export/ndjson.js';
 import {fileOutput, type Output} from '../runs/export/output.js';
 import {ownPart, type Part, wholeParts} from '../runs/export/parts.js';
+import {RunsToScrape, scrapedRun} from '../runs/export/scrape.js';
 import {writeTensorboard} from '../runs/export/tensorboard.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
@@ -21,13 +23,15 @@ import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js
 import {complain, printBytes, say} from './kit/say.js';
 import {user} from './kit/user.js';
 
+declare const MLXTOP_VERSION: string;
+
 const IDLE = '10m';
 /** A run with a long interval is quiet for as long. */
 const IDLE_INTERVALS = 3;
 
 /** What is wanted: one of the formats. */
 type Wanted = {
-  format: 'csv' | 'ndjson' | 'tensorboard';
+  format: 'csv' | 'ndjson' | 'tensorboard' | 'prometheus';
   folder: string;
   file: string | null;
   whole: boolean;
@@ -36,14 +40,14 @@ type Wanted = {
 };
 
 const formatOf = ({flags}: Call): Wanted['format'] => {
-  const formats = (['csv', 'ndjson', 'tensorboard'] as const).filter(
+  const formats = (['csv', 'ndjson', 'tensorboard', 'prometheus'] as const).filter(
     name => isSet(flags, name) || textFlag(flags, name) !== undefined,
   );
   const [format] = formats;
   if (format === undefined || formats.length > 1) {
     throw usageError(
       format === undefined ? 'Which format?' : `One format at a time, not ${formats.length}.`,
-      'A table: --csv   Every event as JSON, one a line: --ndjson   For TensorBoard: --tensorboard DIR',
+      'A table: --csv   Every event as JSON lines: --ndjson   TensorBoard: --tensorboard DIR   Prometheus: --prometheus',
     );
   }
   return format;
@@ -54,8 +58,14 @@ const requireFitting = ({format, file, whole, follow, idleMs}: Wanted): void => 
   if (format === 'tensorboard' && file !== null) {
     throw usageError('--output goes with --csv and --ndjson.', 'The folder follows --tensorboard.');
   }
-  if (format === 'ndjson' && whole) {
-    throw usageError('--whole goes with --csv and --tensorboard.', 'With --ndjson each run is exported by itself.');
+  if (format === 'prometheus' && file !== null) {
+    throw usageError(
+      '--output goes with --csv and --ndjson.',
+      'A file that is kept up to date for node_exporter: metrics.textfile in settings.yaml (docs/metrics.md)',
+    );
+  }
+  if ((format === 'ndjson' || format === 'prometheus') && whole) {
+    throw usageError('--whole goes with --csv and --tensorboard.', `With --${format} each run is exported by itself.`);
   }
   if (format !== 'ndjson' && follow) throw usageError('--follow goes with --ndjson.', 'Try: --ndjson --follow');
   if (!follow && idleMs !== null) {
@@ -87,7 +97,11 @@ const hasReader = (): boolean => {
 };
 
 /** What an export of each format begins with: how one is known again that may be replaced. */
-const BEGINNINGS = {csv: COLUMN_NAMES.slice(0, 4).join(','), ndjson: `{"schema":${EXPORT_SCHEMA},"run":"`} as const;
+const BEGINNINGS = {
+  prometheus: '',
+  csv: COLUMN_NAMES.slice(0, 4).join(','),
+  ndjson: `{"schema":${EXPORT_SCHEMA},"run":"`,
+} as const;
 
 const sayUnread = (lines: number): void => {
   complain(
@@ -122,6 +136,20 @@ const writeTo = async (output: Output, run: Run, wanted: Wanted): Promise<void> 
   if (how === 'idle' && following !== null) throw idleError(run, following);
 };
 
+/** The run that is named; without one, what `mlxtop serve` would show. */
+const scrape = async (wanted: string | undefined): Promise<number> => {
+  if (wanted === undefined) {
+    const found = await new RunsToScrape(user).look();
+    const runs = found.map(({scraped}) => scraped);
+    say(prometheusText({version: MLXTOP_VERSION, runs}, 'text'));
+    return 0;
+  }
+  const run = await runToShow(wanted);
+  await ensureRecorded(run, user);
+  say(prometheusText({version: MLXTOP_VERSION, runs: [await scrapedRun(run)]}, 'text'));
+  return 0;
+};
+
 const exportTo = async (output: Output, run: Run, wanted: Wanted): Promise<void> => {
   try {
     await writeTo(output, run, wanted);
@@ -133,9 +161,9 @@ const exportTo = async (output: Output, run: Run, wanted: Wanted): Promise<void>
 };
 
 export const command: Command = {
-  usage: 'export [RUN] --csv|--ndjson|--tensorboard DIR',
+  usage: 'export [RUN] --csv|--ndjson|--tensorboard DIR|--prometheus',
   group: 'afterwards',
-  summary: 'a run for other programs: a table, JSON lines, TensorBoard files',
+  summary: 'a run for other programs: table, JSON lines, TensorBoard, Prometheus',
   examples: [
     ['mlxtop export lora --csv --output lora.csv', 'with memory and swap beside each loss'],
     ['mlxtop export lora --ndjson --follow | jq .event', 'every event, until the run ends'],
@@ -146,6 +174,7 @@ export const command: Command = {
     csv: {text: 'a row for each iteration that was reported'},
     ndjson: {text: 'every event as JSON, one a line (docs/export.md)'},
     tensorboard: {value: 'DIR', text: 'an event file in DIR/RUN; a second time it is replaced'},
+    prometheus: {text: 'its metrics now, or those of all runs in progress (docs/metrics.md)'},
     output: {short: 'o', value: 'FILE', text: 'instead of standard output; replaces only such an export'},
     whole: {text: 'with the runs before it, iterations counted over all'},
     follow: {short: 'f', text: 'with --ndjson: wait for new events until the run ends'},
@@ -153,6 +182,7 @@ export const command: Command = {
   },
   async run(call) {
     const wanted = wantedOf(call);
+    if (wanted.format === 'prometheus') return scrape(oneRun(call));
     const run = await runToShow(oneRun(call));
     const entry = readQueueEntry(run.paths);
     if (entry !== null) complain(`${run.record.name} has recorded nothing yet: it ${waitSentence(entry.reason)}.\n`);

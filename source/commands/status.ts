@@ -89,6 +89,23 @@ const jsonOf = async (
   ...(story === null ? {} : {since: storyJson(story.since, now, story.lines)}),
 });
 
+/**
+ * What `status --json` says of a run now, and the names of all applications that it may name. Throws an
+ * `UnreadableFileError` for a run that cannot be read.
+ */
+export const statusOf = async (run: Run) => {
+  const now = Date.now();
+  const trouble = await ensureRecorded(run, user);
+  const snapshot = snapshotOf(run, now);
+  const {apps, quits, totals} = snapshot.state;
+  const seen = [
+    ...(apps?.apps ?? []).map(({name}) => name),
+    ...quits.map(({app}) => app),
+    ...totals.apps.map(({name}) => name),
+  ];
+  return {json: await jsonOf(run, await gatherFacts(run, snapshot, trouble, now), null, now), apps: seen};
+};
+
 const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Promise<string> => {
   const {view, alive, minutes, restartedAt, next} = facts;
   const elsewhere = await elsewhereWords(run);

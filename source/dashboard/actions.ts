@@ -9,7 +9,7 @@ import {handOver} from '../tmux/hand-over.js';
 import type {PaneLayout} from '../tmux/layout.js';
 import {leaveSession} from '../tmux/leave.js';
 import {chooseLayout, zoomTrainer} from '../tmux/window.js';
-import type {Actions} from './types.js';
+import type {Actions, RunActions} from './types.js';
 
 /** The session that the dashboard is a pane of: its tmux, that pane, and how the panes lie. */
 export type Surroundings = {tmux: Tmux; pane: string; layout(): Promise<PaneLayout>};
@@ -18,7 +18,7 @@ type ActionsOptions = {
   host: Host;
   run: Run;
   surroundings: Surroundings | null;
-  quitApp: Actions['quitApp'];
+  quitApp: RunActions['quitApp'];
   stopAtCheckpoint: () => Promise<void>;
   /** The command that continues the run once it has ended. */
   continueCommand: readonly string[];
@@ -28,7 +28,7 @@ type ActionsOptions = {
 };
 
 /** What the dashboard's keys do to the run and, where the dashboard is a pane of its session, to the window. */
-export const createActions = (options: ActionsOptions): Actions => {
+export const createActions = (options: ActionsOptions): Actions & RunActions => {
   const {host, run, surroundings, quitApp, changed, close} = options;
   const place = run.record.tmux;
   const thenNotify = async (action: Promise<unknown>): Promise<void> => {
@@ -38,7 +38,7 @@ export const createActions = (options: ActionsOptions): Actions => {
   const onRun = {
     pause: () => thenNotify(pauseRun(host, run)),
     resume: () => thenNotify(resumeRun(host, run)),
-    stop: (signal: Parameters<Actions['stop']>[0]) => thenNotify(stopRun(host, run, signal)),
+    stop: (signal: Parameters<RunActions['stop']>[0]) => thenNotify(stopRun(host, run, signal)),
     quitApp,
     stopAtCheckpoint: (wanted: boolean) =>
       thenNotify(throwIfElsewhere(host, run).then(() => (wanted ? options.stopAtCheckpoint() : withdrawStop(run)))),

@@ -28,22 +28,23 @@ const answerHints = (snapshot: Snapshot, question: Question): KeyHint[] => {
 };
 
 /** In the list of applications. */
-const listHints = (snapshot: Snapshot, {list, quitting}: Ui): KeyHint[] => {
+const listHints = (snapshot: Snapshot, {list, quitting}: Ui, {quitApp}: Actions): KeyHint[] => {
   if (list === null) return [];
   const back = hint('c', 'back');
-  if (chosenApp(snapshot, list.chosen) === null) return [back];
+  if (!quitApp || chosenApp(snapshot, list.chosen) === null) return [back];
   return [hint(CHOOSE, 'choose'), ...(quitting === null ? [hint('Enter', 'quit')] : []), back];
 };
 
 /** What can be done about the run. */
-const runHints = ({view}: Snapshot, {list}: Ui, {closeSession}: Actions): KeyHint[] => {
+const runHints = ({view}: Snapshot, {list}: Ui, actions: Actions): KeyHint[] => {
   const {run} = view;
+  const {pause, resume, stop, continueRun, closeSession} = actions;
   const whileItRuns = [
-    hint('p', run.state === 'paused' ? 'resume' : 'pause'),
-    hint('s', 'stop'),
+    ...(pause && resume ? [hint('p', run.state === 'paused' ? 'resume' : 'pause')] : []),
+    ...(stop ? [hint('s', 'stop')] : []),
     ...(list === null ? [hint('c', 'apps')] : []),
   ];
-  const next = canContinue(view) ? [hint('g', 'continue')] : [];
+  const next = continueRun && canContinue(view) ? [hint('g', 'continue')] : [];
   return hasEnded(run.state)
     ? [...next, ...(closeSession ? [hint('x', 'close session')] : [])]
     : [...whileItRuns, ...next];
@@ -73,7 +74,7 @@ export const keyHints = (snapshot: Snapshot, ui: Ui, actions: Actions): KeyHint[
   if (ui.question !== null) return answerHints(snapshot, ui.question);
   if (ui.output.isOpen) return outputHints(ui.output);
   return [
-    ...listHints(snapshot, ui),
+    ...listHints(snapshot, ui, actions),
     ...runHints(snapshot, ui, actions),
     ...chartHints(snapshot, ui),
     ...screenHints(snapshot, ui, actions),

@@ -84,12 +84,12 @@ const SAME_KEY: Readonly<Record<string, string>> = {
 const isCovered = ({help, list}: Ui): boolean => help || list !== null;
 
 /**
- * ^C asks as `s` does while there is something to stop; later it leaves, as `d` also does then. `q` first leaves what
- * lies over the panels.
+ * ^C asks as `s` does while there is something to stop; later, and where nothing may be stopped, it leaves, as `d` also
+ * does then. `q` first leaves what lies over the panels.
  */
-const sameKey = (pressed: string, ui: Ui, {view}: Snapshot): string => {
+const sameKey = (pressed: string, ui: Ui, {view}: Snapshot, {stop}: Actions): string => {
   if (pressed === 'q' && ui.question === null && isCovered(ui)) return 'escape';
-  if (pressed === '^C') return hasEnded(view.run.state) ? 'q' : 's';
+  if (pressed === '^C') return hasEnded(view.run.state) || !stop ? 'q' : 's';
   if (pressed === 'd' && hasEnded(view.run.state)) return 'q';
   return SAME_KEY[pressed] ?? pressed;
 };
@@ -160,7 +160,7 @@ export const press = (before: Ui, typed: string, snapshot: Snapshot, actions: Ac
   const present = {...settled(before, snapshot), notice: null, quitResult: null};
   if (present.output.isOpen && pressed !== '^C') return scrollOutput(present, typed, snapshot);
   const ui = present.output.isOpen ? withoutOutput(present) : present;
-  const key = sameKey(pressed, ui, snapshot);
+  const key = sameKey(pressed, ui, snapshot, actions);
   if (ui.question !== null) return answer(ui, ui.question, key, snapshot);
   if (key === 'escape') return changed(escaped(ui));
   const step = pressed === 'j' || pressed === 'down' ? 1 : -1;

@@ -122,8 +122,12 @@ export class OutputWatch {
   }
 }
 
-/** The feed with the trainer's output in its snapshots while that is on the screen. */
-export const withOutput = (feed: Feed, log: string): {feed: Feed; output: OutputWatch} => {
+/** The feed with the trainer's output in its snapshots while that is on the screen, each as `shown` changes it. */
+export const withOutput = (
+  feed: Feed,
+  log: string,
+  shown: (text: OutputText) => OutputText = text => text,
+): {feed: Feed; output: OutputWatch} => {
   const listeners = new Set<() => void>();
   const output = new OutputWatch(log, () => {
     for (const listener of listeners) listener();
@@ -131,7 +135,7 @@ export const withOutput = (feed: Feed, log: string): {feed: Feed; output: Output
   return {
     output,
     feed: {
-      read: () => ({...feed.read(), output: output.text}),
+      read: () => ({...feed.read(), output: output.text && shown(output.text)}),
       subscribe: listener => {
         const end = feed.subscribe(listener);
         listeners.add(listener);

@@ -15,11 +15,11 @@ type Done = Partial<Pick<Ui, 'quitting' | 'quitResult'>>;
 /** Does what a key asked for; resolves to what the dashboard then knows of it. */
 const perform = async (actions: Actions, command: Command, askedAt: number): Promise<Done> => {
   if (command.do === 'quitApp') {
-    const result = await actions.quitApp(command.app);
-    return {quitting: null, quitResult: {...result, app: command.app, askedAt}};
+    const result = await actions.quitApp?.(command.app);
+    return {quitting: null, ...(result && {quitResult: {...result, app: command.app, askedAt}})};
   }
-  if (command.do === 'stop') await actions.stop(command.signal);
-  else if (command.do === 'stopAtCheckpoint') await actions.stopAtCheckpoint(command.wanted);
+  if (command.do === 'stop') await actions.stop?.(command.signal);
+  else if (command.do === 'stopAtCheckpoint') await actions.stopAtCheckpoint?.(command.wanted);
   else await actions[command.do]?.();
   return {};
 };

@@ -4,6 +4,7 @@ import {errorCode} from '../errors.js';
 import {readEarlierRuns} from '../history/earlier-runs.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
+import {appNamesOf} from '../insight/discreet/view.js';
 import {readLastViewed, writeLastViewed} from '../journal/last-viewed.js';
 import {readRunRecord} from '../journal/run-folder.js';
 import type {Run} from '../journal/runs.js';
@@ -15,6 +16,7 @@ import {lastWords} from '../trainer/last-words.js';
 import {Absence} from './absence.js';
 import {createActions} from './actions.js';
 import {App, inkOptions} from './app.js';
+import {discreetFeed} from './discreet-feed.js';
 import {RunFeed} from './feed.js';
 import {type LabelsWatch, watchLabels} from './labels-watch.js';
 import {withOutput} from './output-watch.js';
@@ -33,6 +35,10 @@ export type StartOptions = {
    * folder is left alone.
    */
   notesViews: boolean;
+  /** Only looks: no action, no trace in the run's folder, no summary of an absence, which is another user's. */
+  readOnly: boolean;
+  /** Without the command, paths and names of applications. */
+  discreet: boolean;
   host: Host;
   /** What the launcher had to say of the terminal that it was started in. */
   hint: string | null;
@@ -88,7 +94,8 @@ const noteSeen = (run: Run, t: number): void => {
 /**
  * Shows a summary when the user comes back; `seen` is called every few seconds with whether the dashboard is in view.
  */
-const watchAbsence = ({run, history, notesViews, pane}: StartOptions, feed: RunFeed) => {
+const watchAbsence = ({run, history, notesViews, readOnly, pane}: StartOptions, feed: RunFeed) => {
+  if (readOnly) return {seen: () => undefined, leave: () => undefined};
   const absence = new Absence({
     read: () => readLastViewed(run.paths.lookedAt),
     write: t => {
@@ -148,9 +155,9 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
 type Shown = {ascii: boolean; columns: number};
 
 /** Draws the dashboard; `show` draws it again for another terminal. */
-const draw = ({ascii, color, pane}: StartOptions, feed: Feed, actions: Actions) => {
+const draw = ({ascii, color, pane, readOnly}: StartOptions, feed: Feed, actions: Actions) => {
   const element = (shown: Shown) => {
-    const options = {ascii: shown.ascii, color, placement: pane ? 'tmux' : 'alone'} as const;
+    const options = {ascii: shown.ascii, color, placement: pane ? 'tmux' : 'alone', readOnly} as const;
     return <App feed={feed} actions={actions} options={options} seenColumns={shown.columns} />;
   };
   let now: Shown = {ascii, columns: Number.POSITIVE_INFINITY};
@@ -191,10 +198,14 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
   const {seen, leave} = watchAbsence(options, feed);
   const restIfDue = createRest(options, feed);
   const closed = new AbortController();
-  const {actions, finished} = withUnfinished(actionsOf(options, feed, () => closed.abort()));
+  const close = (): void => closed.abort();
+  const {actions, finished} = withUnfinished(options.readOnly ? {close} : actionsOf(options, feed, close));
   closed.signal.addEventListener('abort', () => ink.unmount());
   feed.tick();
-  const withLog = withOutput(feed, run.paths.log);
+  const shown = options.discreet
+    ? discreetFeed(feed, () => appNamesOf(options.history.state))
+    : {feed, shownOutput: undefined};
+  const withLog = withOutput(shown.feed, run.paths.log, shown.shownOutput);
   const {ink, show, input} = draw(options, withLog.feed, actions);
   const watch =
     pane && run.record.tmux

@@ -73,18 +73,10 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
 
 /**
  * What the keys do. The message of a rejected promise is shown in one line with its next step. The optional ones are
- * absent outside tmux; their keys are then not shown and do nothing.
+ * absent outside tmux, and all but `close` in a dashboard that may only look; their keys are then not shown and do
+ * nothing.
  */
-export type Actions = {
-  pause(): Promise<void>;
-  resume(): Promise<void>;
-  stop(signal: StopSignal): Promise<void>;
-  /** Asks an application to quit, and waits until it has. */
-  quitApp(app: App): Promise<QuitResult>;
-  /** Has the run stopped at its next checkpoint (`wanted`), or takes that back. */
-  stopAtCheckpoint(wanted: boolean): Promise<void>;
-  /** Leaves tmux for the command that continues an ended run; rejects with that command where it cannot. */
-  continueRun(): Promise<void>;
+export type Actions = Partial<RunActions> & {
   /** Closes the dashboard; the run continues. */
   close(): void;
   /** Leaves tmux, or goes back to the session that the user came from. */
@@ -95,11 +87,26 @@ export type Actions = {
   swapLayout?(): Promise<void>;
 };
 
+/** What a dashboard that may act does to the run and to the machine. */
+export type RunActions = {
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(signal: StopSignal): Promise<void>;
+  /** Asks an application to quit, and waits until it has. */
+  quitApp(app: App): Promise<QuitResult>;
+  /** Has the run stopped at its next checkpoint (`wanted`), or takes that back. */
+  stopAtCheckpoint(wanted: boolean): Promise<void>;
+  /** Leaves tmux for the command that continues an ended run; rejects with that command where it cannot. */
+  continueRun(): Promise<void>;
+};
+
 export type Options = {
   /** Draw no character above 0x7E. */
   ascii: boolean;
   color: boolean;
   placement: 'tmux' | 'alone';
+  /** It may only look: nothing on the screen speaks of a key, or of a command, that does something to the run. */
+  readOnly?: boolean;
 };
 
 export type Size = {columns: number; rows: number};

@@ -14,16 +14,17 @@ export const withUnfinished = (actions: Actions): {actions: Actions; finished():
     underWay.add(settled);
     return action;
   };
+  const {pause, resume, stop, quitApp, stopAtCheckpoint, continueRun} = actions;
   const {detach, closeSession, zoomTrainer, swapLayout} = actions;
   return {
     actions: {
-      pause: () => kept(actions.pause()),
-      resume: () => kept(actions.resume()),
-      stop: signal => kept(actions.stop(signal)),
-      quitApp: app => kept(actions.quitApp(app)),
-      stopAtCheckpoint: wanted => kept(actions.stopAtCheckpoint(wanted)),
-      continueRun: () => kept(actions.continueRun()),
       close: actions.close,
+      ...(pause && {pause: () => kept(pause())}),
+      ...(resume && {resume: () => kept(resume())}),
+      ...(stop && {stop: signal => kept(stop(signal))}),
+      ...(quitApp && {quitApp: app => kept(quitApp(app))}),
+      ...(stopAtCheckpoint && {stopAtCheckpoint: wanted => kept(stopAtCheckpoint(wanted))}),
+      ...(continueRun && {continueRun: () => kept(continueRun())}),
       ...(detach && {detach: () => kept(detach())}),
       ...(closeSession && {closeSession: () => kept(closeSession())}),
       ...(zoomTrainer && {zoomTrainer: () => kept(zoomTrainer())}),

@@ -2,6 +2,7 @@ import {errorCode, errorMessage} from '../errors.js';
 import {UnreadableFileError} from '../journal/regular-file.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import {RunHistory} from './history.js';
+import {looksOnly} from './look-only.js';
 import {writeRollup} from './rollup.js';
 
 /** By the journal's path. */
@@ -28,6 +29,7 @@ export const forgetHistory = (paths: RunPaths): void => void histories.delete(pa
 
 /** Writes the rollup of a history that was read; a disk that refuses is ignored. */
 export const leaveRollup = (paths: RunPaths, history: RunHistory): void => {
+  if (looksOnly()) return;
   try {
     writeRollup(paths.rollup, history.rollup());
   } catch {

@@ -6,6 +6,7 @@ import {replaceFile} from '../journal/files.js';
 import {readIfRegular, statRegular} from '../journal/regular-file.js';
 import type {RunPaths} from '../journal/run-folder.js';
 import type {RunHistory} from './history.js';
+import {looksOnly} from './look-only.js';
 import {decodePlain, encodePlain} from './plain.js';
 
 declare const MLXTOP_VERSION: string;
@@ -51,7 +52,7 @@ export const readSummary = (paths: RunPaths, now: number): RunView | null => {
  */
 export const leaveSummary = (paths: RunPaths, history: RunHistory): void => {
   const {state, hasUnwritten} = history;
-  if (state.end === null || state.id === '' || hasUnwritten) return;
+  if (state.end === null || state.id === '' || hasUnwritten || looksOnly()) return;
   const view = viewInWallTime(describe(state, state.end.at + SETTLED_MS), history.time().offset);
   const summary: Summary = {version: version(), journalBytes: history.rollup().journalBytes, view};
   try {

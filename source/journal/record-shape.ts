@@ -139,6 +139,8 @@ export const RUN_RECORD = {
   alertChannels: {orAbsent: {orNull: 'strings'}},
   /** The launcher's settings file: the tmux server's environment may name another. */
   settingsPath: {orAbsent: 'string'},
+  /** The folder where the recorder keeps a file for node_exporter: the setting `metrics.textfile` at the start. */
+  metricsFolder: {orAbsent: 'string'},
   /** The launcher's PATH: the tmux server's is another. Absent in an older version's. */
   path: {orAbsent: 'string'},
 } as const satisfies Shape;

@@ -21,6 +21,8 @@ export type AdoptPlan = {
   hosts?: string[];
   /** The settings file, because the recorder's environment is another. Undefined where there is no place for it. */
   settingsPath: string | undefined;
+  /** See `RunRecord`; absent for none. */
+  metricsFolder?: string;
   /** Null for the channels in the settings. */
   alertChannels: string[] | null;
   adopted: Omit<Adoption, 'startedAt' | 'interpreters'>;

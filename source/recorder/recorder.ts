@@ -103,7 +103,7 @@ export class Recorder {
     await this.#finished;
     clearInterval(sampling);
     clearInterval(checking);
-    await this.#watches.alertsSent();
+    await Promise.all([this.#watches.alertsSent(), this.#watches.metricsRemoved()]);
     const {lastWritesMs, lastWritesKeptMs, checkMs} = this.#times;
     // The user's pipe, pane or shell waits for the recorder of a trainer that mlxtop did not start.
     const keptMs = record.adopted ? lastWritesMs : lastWritesKeptMs;

@@ -16,10 +16,12 @@ import {CardsWatch, type HelperCost} from './cards-watch.js';
 import type {Dated} from './dated.js';
 import type {HostsWatch} from './hosts-watch.js';
 import {InputWatch, type Silence} from './input-watch.js';
+import {MetricsFile} from './metrics-file.js';
 import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
+import {doToRanks} from './ranks.js';
 import {SaveWatch} from './save-watch.js';
 import {SettingsWatch} from './settings-watch.js';
 import {WaiterWatch} from './waiter-watch.js';
@@ -43,7 +45,9 @@ export type WatchesOptions = {
 const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): PolicyWatch | null => {
   const {autoPause: plan} = record;
   if (wrapperPid === null || !plan) return null;
-  return new PolicyWatch({...rest, record, wrapperPid, plan, onTrouble: text => trouble('auto-pause', text)});
+  const elsewhere = (deed: 'pause' | 'resume') => doToRanks(rest.host, record, deed);
+  const onTrouble = (text: string | null) => trouble('auto-pause', text);
+  return new PolicyWatch({...rest, record, wrapperPid, plan, elsewhere, onTrouble});
 };
 
 /** What watches a run's other machines, loaded only where it has some; null without any. */
@@ -73,6 +77,7 @@ export class Watches {
   readonly #input: InputWatch;
   readonly #options: WatchesOptions;
   #hosts: Promise<HostsWatch | null> | null = null;
+  readonly #metrics: MetricsFile;
 
   constructor(options: WatchesOptions) {
     this.#options = options;
@@ -89,6 +94,7 @@ export class Watches {
     this.#policy = policyOf(options);
     this.#waiter = new WaiterWatch({host, write});
     this.#pattern = new PatternWatch({paths, record, state, write, teach: options.teach});
+    this.#metrics = new MetricsFile({record, paths, state, onTrouble: text => trouble('metrics', text)});
     this.#input = new InputWatch({
       host,
       where: record.adopted ? 'where it runs' : 'in its pane (key z)',
@@ -122,6 +128,7 @@ export class Watches {
     this.#alerts.update(state, steadyNow());
     this.#apps.consider(memory, monotonicNow());
     void this.#prior.consider(monotonicNow());
+    this.#metrics.consider(monotonicNow());
   }
 
   /**
@@ -144,6 +151,11 @@ export class Watches {
   /** See `AlertWatch.sent`. */
   alertsSent(): Promise<void> {
     return this.#alerts.sent();
+  }
+
+  /** See `MetricsFile.end`. */
+  metricsRemoved(): Promise<void> {
+    return this.#metrics.end();
   }
 
   /** The run or its recording has ended. `end` is about to be written, and nothing may follow it in the journal. */

@@ -1,6 +1,8 @@
+import {isAbsolute, join} from 'node:path';
 import {UserError} from '../errors.js';
 import {printable} from '../format/printable.js';
 import {ALERT_CODES} from '../insight/alerts/catalogue.js';
+import {homeOrNull} from '../paths/home.js';
 
 /** The form in which a webhook expects messages. */
 export const WEBHOOK_SHAPES = ['json', 'ntfy', 'slack', 'discord'] as const;
@@ -29,6 +31,8 @@ export type Settings = {
   };
   /** Runs take figures from inside the trainer: `run --inside`. */
   inside: boolean;
+  /** The folder for files that Prometheus' node_exporter reads (`--collector.textfile.directory`); null for none. */
+  metrics: {textfile: string | null};
 };
 
 /** Without a file: the bell alone, which only a user at the terminal notices. */
@@ -36,6 +40,7 @@ export const NO_SETTINGS: Settings = {
   alerts: {bell: true, desktop: false, webhook: null, command: null, only: null},
   runs: {keep: null, independent: false, afterRestart: false, greenSeconds: 60},
   inside: false,
+  metrics: {textfile: null},
 };
 
 /** The next step of an error about wrong settings. */
@@ -108,6 +113,18 @@ class Section {
     return chosen;
   }
 
+  /** A folder as an absolute path: the recorder, which writes there, works in another one. */
+  folder(key: string): string | null {
+    const value = this.get(key);
+    if (value === null) return null;
+    const [path, home] = [typeof value === 'string' ? value : '', homeOrNull()];
+    const whole = path.startsWith('~/') && home !== null ? join(home, path.slice(2)) : path;
+    if (!isAbsolute(whole) || whole !== printable(whole)) {
+      throw this.#wrong(key, 'must be the path of a folder that begins with / or ~/');
+    }
+    return whole;
+  }
+
   address(key: string): string | null {
     const value = this.get(key);
     if (value === null) return null;
@@ -132,7 +149,7 @@ const shapeOf = (url: string): WebhookShape => {
  * words.
  */
 export const checkSettings = (content: unknown, path: string): Settings => {
-  const top = new Section(content, '', path, ['alerts', 'runs', 'inside']);
+  const top = new Section(content, '', path, ['alerts', 'runs', 'inside', 'metrics']);
   const alerts = new Section(top.get('alerts'), 'alerts', path, [
     'bell',
     'desktop',
@@ -142,6 +159,7 @@ export const checkSettings = (content: unknown, path: string): Settings => {
     'only',
   ]);
   const runs = new Section(top.get('runs'), 'runs', path, ['keep', 'independent', 'afterRestart', 'greenSeconds']);
+  const metrics = new Section(top.get('metrics'), 'metrics', path, ['textfile']);
   const url = alerts.address('webhook');
   return {
     alerts: {
@@ -158,5 +176,6 @@ export const checkSettings = (content: unknown, path: string): Settings => {
       greenSeconds: runs.count('greenSeconds') ?? NO_SETTINGS.runs.greenSeconds,
     },
     inside: top.flag('inside', NO_SETTINGS.inside),
+    metrics: {textfile: metrics.folder('textfile')},
   };
 };

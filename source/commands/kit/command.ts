@@ -7,6 +7,8 @@ export type Call = {
   words: readonly string[];
   /** The trainer's command line: the words after `--`, or all from the first word that is not an option. */
   trainer: readonly string[];
+  /** All commands, in the order of `mlxtop --help`: for those that write about them. */
+  commands?(): Promise<readonly CommandSyntax[]>;
 };
 
 /** One command of the command line. `run` returns the exit code and throws a `UserError` for what the user can fix. */

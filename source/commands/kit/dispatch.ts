@@ -9,6 +9,7 @@ import {isAsciiTerminal} from './dashboard-flags.js';
 import {flagsOf} from './flags.js';
 import {commandHelp, programHelp} from './help.js';
 import {sortWords} from './options.js';
+import {holdBack} from './read-only.js';
 import {say} from './say.js';
 import {tendQueue} from './tend-queue.js';
 
@@ -20,7 +21,7 @@ declare const MLXTOP_VERSION: string;
 
 const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.trim();
 
-const parse = (command: Command, words: readonly string[]): Call => {
+const parse = (command: Command, words: readonly string[]): Omit<Call, 'commands'> => {
   const flags = flagsOf({...GLOBAL_OPTIONS, ...command.options});
   const title = titleOf(command);
   const sorted = sortWords(title, words, flags, command.takesTrainer ?? false);
@@ -42,7 +43,8 @@ const parse = (command: Command, words: readonly string[]): Call => {
 /** Runs the command; an error of usage points to that command's own help. */
 const runToEnd = async (command: Command, call: Call): Promise<number> => {
   try {
-    if (looksAtRuns(command)) await tendQueue(call);
+    const only = holdBack(command, call, process.env);
+    if (looksAtRuns(command) && !only) await tendQueue(call);
     return await command.run(call);
   } catch (error) {
     if (!(error instanceof UserError)) throw notPermitted(error, true) ?? error;
@@ -52,8 +54,12 @@ const runToEnd = async (command: Command, call: Call): Promise<number> => {
 };
 
 /** Parses a command's words and runs it; `--help` and `--version` come first. Returns the exit code. */
-export const runCommand = async (command: Command, words: readonly string[]): Promise<number> => {
-  const call = parse(command, words);
+export const runCommand = async (
+  command: Command,
+  words: readonly string[],
+  commands: NonNullable<Call['commands']>,
+): Promise<number> => {
+  const call: Call = {...parse(command, words), commands};
   const isAscii = call.flags.ascii === true || (process.stdout.isTTY === true && isAsciiTerminal(call));
   if (isAscii) printAsciiOnly(call.flags.json === true);
   if (call.flags.help) say(commandHelp(command));

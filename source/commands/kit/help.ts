@@ -1,6 +1,5 @@
-import {GROUPS, type Group} from '../../syntax/command.js';
+import {type CommandSyntax, GROUPS, type Group} from '../../syntax/command.js';
 import {GLOBAL_OPTIONS, optionRows, type Word} from '../../syntax/option.js';
-import type {Command} from './command.js';
 
 const GROUP_NAMES = Object.keys(GROUPS) as Group[];
 
@@ -35,7 +34,7 @@ const heading = (text: string): string => `${text}:`;
 const wordRow = ({value = '', text}: Word): [string, string][] => (text === undefined ? [] : [[value, text]]);
 
 /** The help of one command. */
-export const commandHelp = ({usage, summary, options, words = [], examples = []}: Command): string =>
+export const commandHelp = ({usage, summary, options, words = [], examples = []}: CommandSyntax): string =>
   [
     `mlxtop ${usage}`,
     '',
@@ -51,16 +50,16 @@ export const commandHelp = ({usage, summary, options, words = [], examples = []}
 const example = ([line, effect]: readonly [string, string]): string => `  ${line}\n      ${effect}`;
 
 /** `mlxtop` without a command. */
-const ALONE: Pick<Command, 'usage' | 'summary' | 'group'> = {
+const ALONE: Pick<CommandSyntax, 'usage' | 'summary' | 'group'> = {
   usage: '',
   summary: 'attach to the run in progress',
   group: 'watch',
 };
 
 /** One group of commands, with an example below each that takes more than a name. */
-const groupHelp = (group: Group, commands: readonly Command[]): string[] => {
+const groupHelp = (group: Group, commands: readonly CommandSyntax[]): string[] => {
   const rows = [ALONE, ...commands].filter(one => one.group === group);
-  const lines = rows.map(({usage, summary, examples = []}: Pick<Command, 'usage' | 'summary' | 'examples'>) => {
+  const lines = rows.map(({usage, summary, examples = []}: Pick<CommandSyntax, 'usage' | 'summary' | 'examples'>) => {
     const [first] = examples;
     return [`  ${`mlxtop ${usage}`.trim()}`, `      ${summary}`, ...(first ? [`      $ ${first[0]}`] : [])].join('\n');
   });
@@ -68,7 +67,7 @@ const groupHelp = (group: Group, commands: readonly Command[]): string[] => {
 };
 
 /** The list of all commands, by group. */
-export const programHelp = (commands: readonly Command[]): string =>
+export const programHelp = (commands: readonly CommandSyntax[]): string =>
   [
     'mlxtop: training runs in tmux, with a live dashboard beside the trainer',
     '',

@@ -8,12 +8,14 @@ import {freeName, type RecordingChoices} from '../../recorder/adopt.js';
 import {livingRuns} from '../../runs/find/find-run.js';
 import {checkRunName} from '../../runs/start/choose-session.js';
 import {settingsPath} from '../../settings/path.js';
+import {readSettings} from '../../settings/settings.js';
 import type {Options} from '../../syntax/option.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
-import {hostsOf, hostsOptions} from './hosts-flag.js';
+import {hostsOptions, hostsOr} from './hosts-flag.js';
 import {repaintOptions} from './repaint-flag.js';
+import {warnOnFailure} from './warn-on-failure.js';
 
 export const recordingOptions = {
   name: {short: 'n', value: 'NAME', text: 'the name of the run'},
@@ -48,7 +50,13 @@ export const recordingChoices = async (
   }
   const name = freeName(given ?? sessionNameFor(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');
-  const hosts = hostsOf(call.flags);
-  const where = {settingsPath: settingsPath() ?? undefined, ...(hosts && {hosts})};
-  return {name, intervalMs, iterationsPattern, keepRepaints, alertChannels, ...where};
+  const settings = await warnOnFailure(
+    'there is no file for metrics, because the settings cannot be used',
+    () => readSettings(),
+    null,
+  );
+  const metricsFolder = settings?.metrics.textfile ?? null;
+  const where = {settingsPath: settingsPath() ?? undefined, ...hostsOr(call.flags)};
+  const base = {name, intervalMs, iterationsPattern, keepRepaints, alertChannels};
+  return {...base, ...where, ...(metricsFolder !== null && {metricsFolder})};
 };

@@ -3,7 +3,7 @@ import type {RunRecord} from '../../journal/run-record.js';
 import type {RunChoices} from '../../runs/start/choices.js';
 import type {Options} from '../../syntax/option.js';
 import {autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
-import {hostsOf, hostsOptions} from './hosts-flag.js';
+import {hostsOptions, hostsOr} from './hosts-flag.js';
 import {repaintOptions} from './repaint-flag.js';
 
 export const choiceOptions = {
@@ -18,6 +18,13 @@ export const choiceOptions = {
   },
   ...hostsOptions,
 } as const satisfies Options;
+
+const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
+
+const requireWatchdog = (flags: Record<string, unknown>, platform: NodeJS.Platform): void => {
+  if (flags.relaxGpuWatchdog !== true || platform === 'darwin') return;
+  throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
+};
 
 /**
  * The choices of the flags, else of the run that is continued (`before`). Throws a `UserError` for one that makes no
@@ -34,11 +41,7 @@ export const choicesOf = (
     afterRestart: false,
   },
 ): RunChoices => {
-  if (flags.relaxGpuWatchdog === true && platform !== 'darwin') {
-    throw usageError('--relax-gpu-watchdog is for macOS; this system has no such watchdog.', 'Leave it out.');
-  }
-  const choice = (flag: unknown): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined);
-  const hosts = hostsOf(flags) ?? before?.hosts;
+  requireWatchdog(flags, platform);
   const awake = choice(flags.awake);
   const inside = choice(flags.inside) ?? before?.inside ?? otherwise.inside;
   const isTyped = choice(flags.inside) !== undefined || (before?.inside === true && before.insideBySetting !== true);
@@ -49,7 +52,7 @@ export const choicesOf = (
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     inside,
-    ...(hosts && {hosts}),
+    ...hostsOr(flags, before?.hosts),
     ...(inside && !isTyped && {insideBySetting: true}),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
     afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,

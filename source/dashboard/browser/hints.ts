@@ -21,7 +21,10 @@ const markHints = ({chosen, marked}: Known): KeyHint[] => {
   return marked.length < MAX_LINES ? [hint('space', 'mark')] : [];
 };
 
-const runHints = ({chosen, marked}: Known, services: Pick<Services, 'report'>): KeyHint[] => {
+/** What may be done to the runs. */
+export type Doing = Pick<Services, 'report' | 'rename' | 'tag' | 'remove'>;
+
+const runHints = ({chosen, marked}: Known, services: Doing): KeyHint[] => {
   if (chosen?.problem !== null || !chosen.isRead) return [];
   const {run} = chosen.view;
   const isWaiting = run.state === 'waiting';
@@ -29,14 +32,14 @@ const runHints = ({chosen, marked}: Known, services: Pick<Services, 'report'>): 
     ...(isWaiting || services.report === undefined
       ? []
       : [hint('r', marked.length > 1 ? `report of ${marked.length}` : 'report')]),
-    hint('m', 'rename'),
-    hint('t', 'tags'),
-    ...(run.endedAt !== null ? [hint('x', 'remove')] : []),
+    ...(services.rename ? [hint('m', 'rename')] : []),
+    ...(services.tag ? [hint('t', 'tags')] : []),
+    ...(services.remove && run.endedAt !== null ? [hint('x', 'remove')] : []),
   ];
 };
 
 /** The keys that do something now, in the order in which the footer shows them. */
-export const browserHints = (known: Known, services: Pick<Services, 'report'>): KeyHint[] => {
+export const browserHints = (known: Known, services: Doing): KeyHint[] => {
   const {ui, listed, chosen, marked, library} = known;
   if (ui.question !== null) return [hint('y', 'yes'), hint('n', 'no')];
   if (ui.typing !== null) return typingHints(ui.typing.what);

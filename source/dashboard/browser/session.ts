@@ -91,9 +91,9 @@ export class BrowserSession {
 
   #work(command: Exclude<Command, {do: 'leave'} | {do: 'open'}>): Promise<string> | undefined {
     const {rename, tag, remove, report} = this.#services;
-    if (command.do === 'rename') return rename(command.id, command.name);
-    if (command.do === 'tag') return tag(command.id, command.tags);
-    return command.do === 'remove' ? remove(command.id) : report?.(command.ids);
+    if (command.do === 'rename') return rename?.(command.id, command.name);
+    if (command.do === 'tag') return tag?.(command.id, command.tags);
+    return command.do === 'remove' ? remove?.(command.id) : report?.(command.ids);
   }
 
   #done(work: Promise<string> | undefined): void {

@@ -38,10 +38,10 @@ export type Services = {
   /** A run that is not over is looked after: its recorder may have died. */
   tend(run: Run): Promise<void>;
   whole(run: Run): Promise<WholeRun>;
-  /** These return what was done, in a sentence. */
-  rename(id: string, name: string): Promise<string>;
-  tag(id: string, tags: readonly string[]): Promise<string>;
-  remove(id: string): Promise<string>;
+  /** These return what was done, in a sentence; absent where one may only look. */
+  rename?(id: string, name: string): Promise<string>;
+  tag?(id: string, tags: readonly string[]): Promise<string>;
+  remove?(id: string): Promise<string>;
   /** Writes a report of these runs; absent where there is none. */
   report?(ids: readonly string[]): Promise<string>;
   /** Shows the dashboard of a run in this terminal until it is closed. */

@@ -21,8 +21,16 @@ const MEANINGS: Record<string, string> = {
   h: 'this help (also ?); Esc closes it',
 };
 
+/** What they mean where nothing can be done about the run. */
+const MEANINGS_OF_LOOKING: Record<string, string> = {
+  c: 'memory by app',
+  q: 'close this dashboard (also ^C)',
+};
+
 const meaningOf = (key: string, scene: Scene): string => {
   const {run} = scene.view;
+  const looking = scene.options.readOnly ? MEANINGS_OF_LOOKING[key] : undefined;
+  if (looking !== undefined) return looking;
   const ended: Record<string, string> = {
     q:
       scene.options.placement === 'tmux'
@@ -33,7 +41,9 @@ const meaningOf = (key: string, scene: Scene): string => {
 };
 
 const notes = ({options}: Scene): string[] => [
-  `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
+  options.readOnly
+    ? 'Read-only: no key does anything to the run or to this machine.'
+    : `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
   'Mouse: the wheel scrolls a list or the output and zooms a chart; a click presses a key below or chooses a row.',
   'Text is selected with Shift held; in iTerm2 with Option, in the Terminal of macOS with Fn.',
   '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',

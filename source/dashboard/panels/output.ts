@@ -20,11 +20,11 @@ const lineRow = (line: string, {pattern, left}: OutputView, isMatch: boolean): R
 };
 
 /** Where in the output one is. */
-const placeWords = (view: OutputView, text: OutputText, name: string): string => {
+const placeWords = (view: OutputView, text: OutputText, elsewhere: string): string => {
   if (view.note !== null) return view.note;
   const top = topLine(view, text);
   const below = text.first + text.lines.length - top - view.rows;
-  if (top === text.first && text.isCut) return `older output: mlxtop logs ${name}`;
+  if (top === text.first && text.isCut) return elsewhere;
   if (view.top === null) return 'follows the end';
   return below <= 0 ? 'at the end' : `${formatNumber(below)} more below`;
 };
@@ -51,7 +51,8 @@ export const outputRows = (scene: Scene, width: number, rows: number, keys: Row)
   const view = {...scene.ui.output, rows: Math.max(1, rows - OUTPUT_FRAME_ROWS)};
   const text = scene.output ?? NO_OUTPUT;
   const name = cleanText(scene.view.run.name);
-  const title = sides([strong(name), quiet(' · output')], [quiet(placeWords(view, text, name))], width);
+  const elsewhere = scene.options.readOnly ? 'older output is not shown here' : `older output: mlxtop logs ${name}`;
+  const title = sides([strong(name), quiet(' · output')], [quiet(placeWords(view, text, elsewhere))], width);
   const body = bodyRows(view, text).slice(0, view.rows);
   const blank = Array.from({length: view.rows - body.length}, (): Row => [say('')]);
   const last = view.typing === null ? keys : typingRow(view.typing, width);

@@ -1,5 +1,6 @@
 import {sessionNameFor} from '../../format/run-name.js';
 import {formatDuration, formatNumber} from '../../format/units.js';
+import {canContinue} from '../../insight/can-continue.js';
 import {hasNoTimes, hasOutput, importedWords, shownSeconds} from '../../insight/undated.js';
 import {inWholeOrNull} from '../../insight/whole-training.js';
 import type {Scene} from '../scene.js';
@@ -7,14 +8,16 @@ import {hasEnded} from '../state-words.js';
 import {cleanText} from '../width.js';
 import {alarm, type Item, note, quoted} from './to-do-item.js';
 
-const mayContinue = ({hints}: Scene): boolean => hints.some(({key}) => key === 'g');
+const mayContinue = ({hints, view, options}: Scene): boolean =>
+  options.readOnly ? canContinue(view) : hints.some(({key}) => key === 'g');
 
 /** How the run can be continued, by key where that works. */
 const nextStep = (scene: Scene): string => {
-  const {view} = scene;
+  const {view, options} = scene;
   if (!mayContinue(scene)) return 'nothing was saved to continue from: start it again';
   const iteration = inWholeOrNull(view, view.training.lastCheckpoint?.iteration);
-  return `g continues from the last checkpoint${iteration === null ? '' : `, iteration ${formatNumber(iteration)}`}`;
+  const how = options.readOnly ? 'it can be continued' : 'g continues';
+  return `${how} from the last checkpoint${iteration === null ? '' : `, iteration ${formatNumber(iteration)}`}`;
 };
 
 const howItEnded = ({run}: Scene['view']): string =>
@@ -33,15 +36,17 @@ const BY_ITERATION = ': mlxtop report draws its charts by iteration';
 const logsOf = ({run}: Scene['view']): string => `mlxtop logs ${sessionNameFor(run.name)}`;
 
 /** What is there to look at afterwards; its output is a key away. */
-const keepsake = (view: Scene['view']): string =>
-  view.training.trainLoss === null
-    ? `${logsOf(view)} shows all its output`
-    : `mlxtop report ${sessionNameFor(view.run.name)} makes a page of it`;
+const keepsake = ({view, options}: Scene): string => {
+  if (options.readOnly) return '';
+  return view.training.trainLoss === null
+    ? `; ${logsOf(view)} shows all its output`
+    : `; mlxtop report ${sessionNameFor(view.run.name)} makes a page of it`;
+};
 
 /** Where an imported run comes from; none for others. */
-const origin = ({view: {run}}: Scene): Item[] => {
+const origin = ({view: {run}, options}: Scene): Item[] => {
   const words = importedWords(run);
-  return words === null ? [] : [note(`${words}${hasNoTimes(run) ? BY_ITERATION : ''}`)];
+  return words === null ? [] : [note(`${words}${hasNoTimes(run) && !options.readOnly ? BY_ITERATION : ''}`)];
 };
 
 const endedWell = (scene: Scene): Item[] => {
@@ -49,15 +54,15 @@ const endedWell = (scene: Scene): Item[] => {
   const seconds = shownSeconds(run);
   const over = run.outcome === 'finished' ? 'finished' : 'stopped';
   const took = seconds === null ? '' : ` ${over === 'finished' ? 'in' : 'after'} ${formatDuration(seconds)}`;
-  return [note(`${over}${took}; ${keepsake(scene.view)}${closing(scene)}`), ...origin(scene)];
+  return [note(`${over}${took}${keepsake(scene)}${closing(scene)}`), ...origin(scene)];
 };
 
 const endedBadly = (scene: Scene): Item[] => {
-  const {view, lastWords} = scene;
+  const {view, lastWords, options} = scene;
   const {run} = view;
   const seconds = shownSeconds(run);
   const after = seconds === null ? '' : `, after ${formatDuration(seconds)}`;
-  const how = `${howItEnded(view)}${after}${hasOutput(run) ? `: ${logsOf(view)}` : ''}`;
+  const how = `${howItEnded(view)}${after}${hasOutput(run) && !options.readOnly ? `: ${logsOf(view)}` : ''}`;
   const words = lastWords.map(line => quoted(cleanText(line)));
   const next = run.imported ? origin(scene) : [note(nextStep(scene))];
   // Some trainers end early by themselves: that is no alarm, and what they saved then is not always known.

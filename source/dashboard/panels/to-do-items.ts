@@ -57,12 +57,14 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
 
 /** What to quit, and how the trainer could report more often. */
 const adviceItems = (scene: Scene): Item[] => {
-  const {advice} = scene.view;
+  const {readOnly} = scene.options;
+  // Which terminal to leave concerns nobody but its user.
+  const advice = scene.view.advice.filter(({action}) => !(readOnly && action === 'leave'));
   const firstQuit = advice.findIndex(({action}) => action === 'quit');
   return advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
     if (action === 'reopen' || action === 'next-run') return [];
     if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
-    const key = index === firstQuit && mayList(scene) ? ' (c)' : '';
+    const key = index === firstQuit && mayList(scene) && !readOnly ? ' (c)' : '';
     const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
     const gains = [
       bytes === null ? '' : `frees ${formatBytes(bytes)}`,

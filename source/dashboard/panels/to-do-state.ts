@@ -18,7 +18,7 @@ const ago = (time: number | null, now: number): string =>
 export const recorderProblem = ({warnings}: Scene['view']) => warnings.find(({code}) => code === 'recorder');
 
 /** What the user should know of the recorder. */
-export const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => {
+export const recorderItems = ({view, now, ui, recorderAlive, options}: Scene): Item[] => {
   if (view.run.endedAt !== null) return [];
   if (recorderAlive !== false && isRecorderJustBack(ui, now)) {
     const words = view.recorder.gap === null ? '' : recoveredWords(view.recorder.gap);
@@ -31,32 +31,35 @@ export const recorderItems = ({view, now, ui, recorderAlive}: Scene): Item[] => 
   if (problem !== undefined) return [alarm(cleanText(problem.text))];
   const {lastEventAt} = view.recorder;
   const since = lastEventAt === null ? '' : ` since ${formatClock(lastEventAt, now)}`;
-  return [alarm(`nothing is recorded${since}: the recorder has ended and is being started again; the run continues`)];
+  // A dashboard that may only look starts nothing.
+  const then = options.readOnly ? '' : ' and is being started again';
+  return [alarm(`nothing is recorded${since}: the recorder has ended${then}; the run continues`)];
 };
 
 /** A signal that should have ended the run by now, and did not. */
-const overdueStopItems = ({view, now, ui}: Scene): Item[] => {
+const overdueStopItems = ({view, now, ui, options}: Scene): Item[] => {
   const still = stillRunning(view, ui, now);
   const asked = stopAsked(view, ui);
   if (still === null || asked === null || !isStopOverdue(asked.at, now) || hasEnded(view.run.state)) return [];
-  return [warning(`${still}; s sends a stronger signal`)];
+  return [warning(options.readOnly ? still : `${still}; s sends a stronger signal`)];
 };
 
-const pauseItems = ({view: {run}, now}: Scene, hasList: boolean): Item[] => {
+const pauseItems = ({view: {run}, now, options}: Scene, hasList: boolean): Item[] => {
   const span = ago(run.pausedSince, now);
+  const mayAct = !options.readOnly;
   if (run.pausedBy === 'policy') {
     return [
       warning(`paused automatically for ${span}, as memory was short`),
-      note(`a pause frees no memory: quit something${hasList ? ' (c)' : ''}`),
-      note('p resumes it now, and then it is not paused automatically again'),
+      note(`a pause frees no memory: quit something${hasList && mayAct ? ' (c)' : ''}`),
+      ...(mayAct ? [note('p resumes it now, and then it is not paused automatically again')] : []),
     ];
   }
   const by = run.pausedBy === 'outside' ? ' from outside' : '';
-  return [warning(`paused${by} for ${span}: frees processor and GPU, not memory; p resumes`)];
+  return [warning(`paused${by} for ${span}: frees processor and GPU, not memory${mayAct ? '; p resumes' : ''}`)];
 };
 
-const UNREAD =
-  'no iteration is recognised in its output: if it shows some, mlxtop attach --iterations-pattern REGEX teaches their format';
+const UNREAD = 'no iteration is recognised in its output';
+const HOW_TO_TEACH = ': if it shows some, mlxtop attach --iterations-pattern REGEX teaches their format';
 
 /** What follows from the state of the run. */
 export const stateItems = (scene: Scene): Item[] => {
@@ -66,6 +69,6 @@ export const stateItems = (scene: Scene): Item[] => {
   if (overdue.length > 0) return overdue;
   const has = (key: string) => hints.some(hint => hint.key === key);
   if (run.state === 'stalled') return [alarm(`${stallWords(run.stall, now)}${has('z') ? '; z shows its pane' : ''}`)];
-  if (isUnread(view)) return [note(UNREAD)];
+  if (isUnread(view)) return [note(scene.options.readOnly ? UNREAD : UNREAD + HOW_TO_TEACH)];
   return run.state === 'paused' ? pauseItems(scene, has('c')) : [];
 };

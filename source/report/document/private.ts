@@ -8,8 +8,13 @@ const HOME = /^\/(?:Users|home|var\/home|Volumes\/[^/]+\/Users)\/([^/]+)/;
 /** A shorter name would be found in ordinary words. */
 const MIN_NAME = 3;
 
+type KnownRun = {
+  view: {run: {directory: string; command: readonly string[]}};
+  record: Pick<WholeRun['record'], 'directory' | 'place'>;
+};
+
 /** What is known to be private of these runs: the home folders in their paths, the accounts, and the machines. */
-export const privateOf = (runs: readonly WholeRun[]): Private => {
+export const privateOf = (runs: readonly KnownRun[]): Private => {
   const paths = runs.flatMap(({view, record}) => [view.run.directory, record.directory, ...view.run.command]);
   const homes = paths.map(path => HOME.exec(path)).filter(found => found !== null);
   const hosts = runs.flatMap(({record}) => record.place?.host ?? []);
@@ -83,6 +88,7 @@ export const shareable = (runs: readonly WholeRun[], known: Private = privateOf(
         tmux: null,
         path: undefined,
         settingsPath: undefined,
+        metricsFolder: undefined,
       },
     };
     return {...allWithoutPrivate(bare, known), byTime: run.byTime, byIteration: run.byIteration};

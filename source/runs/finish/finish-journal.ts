@@ -19,6 +19,7 @@ import type {Run} from '../../journal/runs.js';
 import {END_LINES, endByWords, releaseEvents} from '../../recorder/adopted-ending.js';
 import {knownExit} from '../../recorder/known-exit.js';
 import {lockOwnerHere} from '../../recorder/lock-owner.js';
+import {removeMetrics} from '../../recorder/metrics-place.js';
 import {ownEnd} from '../../recorder/own-ending.js';
 import {PaneWatch} from '../../recorder/pane-watch.js';
 import type {PaneEnd} from '../../tmux/pane-end.js';
@@ -143,12 +144,17 @@ const writeEnd = async (run: Run, {isOver, hasOutput}: Required<Finish>): Promis
  * the error of a disk that takes no writes; this process sees the end all the same.
  */
 export const finishJournal = async (run: Run, {isOver = false, hasOutput = true}: Finish = {}): Promise<void> => {
-  if (isWritten(latestHistory(run.paths))) return;
+  if (isWritten(latestHistory(run.paths))) {
+    // Its recorder may have died between writing the end and this.
+    await removeMetrics(run.record);
+    return;
+  }
   dropUnwritten(run.paths.journal);
   const history = readFully(run);
   if (isWritten(history)) return;
   try {
     await writeEnd(run, {isOver, hasOutput});
+    await removeMetrics(run.record);
   } catch (error) {
     if (isWriteRefused(error) && !history.state.end) {
       keepUnwritten(run.paths.journal, await missingEvents(run, history));

@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {diskAdvice, errorMessage, isReplaced, isWriteRefused, REPLACED} from '../../errors.js';
+import {looksOnly} from '../../history/look-only.js';
 import {readSummary} from '../../history/summary.js';
 import {getHost} from '../../host/get-host.js';
 import {findProgram, ProgramGoneError} from '../../host/own-program.js';
@@ -134,6 +135,7 @@ const reviveOrFinish = async (run: Run, options: RevivalOptions): Promise<string
  * resolves with what is wrong instead of throwing; null when nothing is.
  */
 export const tryToRecord = async (run: Run, options: RevivalOptions = {}): Promise<string | null> => {
+  if (looksOnly()) return null;
   try {
     // One that waits for its start has nothing to record yet.
     if (isWaiting(run.paths)) return null;

@@ -6,6 +6,7 @@ import {leaveEntry} from '../after-restart/leave-entry.js';
 import {dropStaleEntry} from '../after-restart/stale.js';
 import {keepRuns} from '../prune/prune.js';
 import {recorderStarted} from '../revive/restart.js';
+import {removeCopies} from '../stay/remove-copies.js';
 import type {User} from '../user.js';
 import type {StartPlace} from './choose-server.js';
 import {earlierReportAdvice} from './report-advice.js';
@@ -60,6 +61,7 @@ export const afterStart = async (
   const {settings, alertChannels, command, directory} = request;
   const word = runWord(run.record);
   if (settings !== null) await user.warnOnFailure('old runs were not removed', () => keepRuns(settings), undefined);
+  await user.warnOnFailure('old copies of mlxtop were not removed', () => removeCopies(), undefined);
   const [isRecorded, awake] = await Promise.all([
     user.warnOnFailure('it is not known whether the recorder has started', () => recorderStarted(run), true),
     user.warnOnFailure('nothing keeps the machine awake', () => stayAwake(run), {out: '', err: ''}),

@@ -47,6 +47,8 @@ export type StartPlan = {
   choices: RunChoices;
   /** Null for the channels of the settings. */
   alertChannels: string[] | null;
+  /** See `RunRecord`; null for none. */
+  metricsFolder: string | null;
   /** See the `run` event. */
   continues: Continues['continues'];
   /** Since when mlxtop has continued this training by itself: see `RunRecord`; and this time, if it is one. */
@@ -225,6 +227,7 @@ const describeRun = async (id: string, plan: StartPlan): Promise<RunRecord> => {
     ...(plan.restarts && {restarts: plan.restarts}),
     alertChannels: plan.alertChannels,
     settingsPath: settingsPath() ?? undefined,
+    ...(plan.metricsFolder !== null && {metricsFolder: plan.metricsFolder}),
     ...(process.env.PATH && {path: process.env.PATH}),
   };
 };

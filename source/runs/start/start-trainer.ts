@@ -58,6 +58,7 @@ const planFor = (
   fallbackDashboardFlags: hints.fallbackDashboardFlags(session),
   choices: request.choices,
   alertChannels: request.alertChannels,
+  metricsFolder: request.settings?.metrics.textfile ?? null,
   continues: request.from?.continues ?? null,
   ...restartsOf(request.from),
   prepare: request.from?.prepare ?? null,

@@ -1,0 +1,31 @@
+import {existsSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {usageError} from '../errors.js';
+import {STARTED} from '../host/own-program.js';
+import {runHere} from '../host/start-program.js';
+import {plainManual} from '../manual/plain.js';
+import {programOnPath} from '../runs/start/find-program.js';
+import type {Command} from './kit/command.js';
+import {commandHelp} from './kit/help.js';
+import {say} from './kit/say.js';
+
+/** The page beside the program, in the package; null where it was not installed with it. */
+const pageHere = (): string | null => {
+  const path = join(dirname(STARTED.script), '..', 'man', 'mlxtop.1');
+  return existsSync(path) ? path : null;
+};
+
+export const command: Command = {
+  usage: 'man',
+  group: 'machine',
+  summary: 'the manual of all commands',
+  options: {},
+  async run(call) {
+    if (call.words.length > 0) throw usageError(`mlxtop man takes no argument, not '${call.words[0]}'.`);
+    const man = programOnPath('man', process.env.PATH ?? '');
+    const page = pageHere();
+    if (process.stdout.isTTY && man !== null && page !== null && (await runHere([man, page])) === 0) return 0;
+    say(plainManual((await call.commands?.()) ?? [], commandHelp));
+    return 0;
+  },
+};
