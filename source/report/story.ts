@@ -100,12 +100,11 @@ const pressureWords = ({red, yellow, mostSwapBytes, holds}: Of<'pressure'>): str
 };
 
 const cardWords = ({shared, mostOthersBytes, hot, holds}: Of<'cards'>): string => {
+  const heat = hot.count === 0 ? '' : `card too hot ${oftenAndLong(hot)}`;
+  if (shared.count === 0) return fitted(heat, holds === 'hot' ? ', still' : '');
   const most = mostOthersBytes === null ? '' : `, at most ${formatBytes(mostOthersBytes)}`;
-  const [first = '', ...others] = [
-    shared.count === 0 ? '' : `others on its card ${oftenAndLong(shared)}${holds === 'shared' ? ', still' : ''}${most}`,
-    hot.count === 0 ? '' : `card slowed down by heat ${oftenAndLong(hot)}${holds === 'hot' ? ', still' : ''}`,
-  ].filter(Boolean);
-  return fitted(first, ...others.map(part => `; ${part}`));
+  const still = holds === 'shared' ? ', still' : '';
+  return fitted(`others on its card ${oftenAndLong(shared)}`, still, most, heat === '' ? '' : `; ${heat}`);
 };
 
 const checkpointWords = ({count, atLeast, last}: Of<'checkpoints'>, now: number): string => {
