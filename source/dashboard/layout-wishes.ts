@@ -65,8 +65,12 @@ export const bigProgress: Wish = {
   give: layout => ({...layout, bigProgress: true}),
 };
 
+/** What is shown already is not wished for again. */
 const memory = (shows: Partial<ScreenLayout['memory']>, needs: Wish['needs']): Wish => ({
-  needs,
+  needs: (layout, scene) =>
+    Object.entries(shows).every(([key, value]) => layout.memory[key as keyof typeof shows] === value)
+      ? 0
+      : needs(layout, scene),
   give: layout => ({...layout, memory: {...layout.memory, ...shows}}),
 });
 
@@ -145,4 +149,10 @@ export const grow = ({name, maxRows = () => 0}: PanelSpec): Wish => ({
     return shown !== undefined && shown < maxRows(width, scene) ? 1 : 0;
   },
   give: layout => ({...layout, rows: {...layout.rows, [name]: (layout.rows[name] ?? 0) + 1}}),
+});
+
+/** The same wish, but not in scenes where something holds. */
+export const unless = (holds: (scene: Scene) => boolean, wish: Wish): Wish => ({
+  ...wish,
+  needs: (layout, scene) => (holds(scene) ? 0 : wish.needs(layout, scene)),
 });

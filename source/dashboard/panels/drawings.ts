@@ -56,7 +56,8 @@ const once = (points: readonly (number | null)[], best: Drawing['best']): (numbe
 };
 
 /**
- * What each chart shows. Memory, swap, pace and the GPU's share start at zero, since their size matters; a loss is read by its fall.
+ * What each chart shows. Memory, swap, pace and the GPU's share start at zero, since their size matters; a loss is read
+ * by its fall.
  */
 export const DRAWINGS: Record<ChartName, (scene: Scene, grid: Grid) => Drawing> = {
   memory: (scene, grid) => {

@@ -24,6 +24,7 @@ import {
   swapRates,
   tallerCharts,
   toDo,
+  unless,
 } from '../layout-wishes.js';
 import type {PanelSpec} from '../panel-spec.js';
 import type {Scene} from '../scene.js';
@@ -53,6 +54,9 @@ export const BELOW: readonly PanelGroup[] = [
 /** Those of them that are rows of text. */
 export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.filter(panel => panel !== 'charts'));
 
+/** There is an NVIDIA card, and it is shown. */
+const hasCards = (scene: Scene): boolean => CARDS.minRows(scene, 0) > 0;
+
 /** As soon as memory is short, who holds it matters more than a third chart. */
 const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
 
@@ -69,10 +73,13 @@ export const WISHES: readonly Wish[] = [
   chartAfterEnd,
   bigProgress,
   show(CARDS),
-  swapRates,
-  memoryBar,
+  // Beside a card that trains, the machine's memory and its swap matter less than the first chart.
+  unless(hasCards, swapRates),
+  unless(hasCards, memoryBar),
   chart,
+  memoryBar,
   showFully(CARDS),
+  swapRates,
   show(TRAINER),
   toDo(2),
   ...endLines(3, 5),

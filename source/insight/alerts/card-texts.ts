@@ -55,7 +55,7 @@ export const cardSharedFollows = (state: RunState): string | null => {
 /** For how long a card of the run has had hardly any memory left, in ms. */
 export const cardFullMs = ({cards}: RunState, now: number): number => heldMs(cards.full, now);
 
-/** Hardly any memory of a card is left, and others hold part of it: what the run fills by itself it may have meant to. */
+/** Hardly any memory of a card is left, and others hold part of it: what the run fills by itself it may have meant. */
 export const cardMemoryText = (state: RunState): string | null => {
   const {cards} = state;
   const others = othersNow(cards);

@@ -15,7 +15,7 @@ const LENGTH_COSTS = 0.02;
 const difference = (a: Stretch, b: Stretch): number =>
   SPELL_NAMES.reduce((sum, name) => sum + Math.abs(a[name] / a.seconds - b[name] / b.seconds), 0);
 
-/** What it costs to merge a stretch with the one after it. Neighbours mostly stay the same from one call to the next. */
+/** What it costs to merge a stretch with the one after it: mostly the same neighbours from one call to the next. */
 const costs = new WeakMap<Stretch, {newer: Stretch; cost: number}>();
 
 const costOf = (older: Stretch, newer: Stretch): number => {
