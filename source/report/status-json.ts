@@ -1,6 +1,7 @@
 import type {LastMinutes} from '../insight/story/minutes.js';
 import {hasNoTimes, isUndated} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
+import {cardsJson, cardUseJson} from './cards-json.js';
 import type {EndingJson, StatusJson} from './contract/status.js';
 import {hostsJson} from './hosts-json.js';
 import {isoTime} from './iso-time.js';
@@ -149,6 +150,8 @@ export const statusJson = (
   hosts: hostsJson(view.hosts, platform),
   swappedOutBytes: view.swappedOutBytes,
   swappingSeconds: view.swappingSeconds,
+  cards: cardsJson(view.cards),
+  cardUse: cardUseJson(view.cardUse),
   power: powerJson(view.power),
   slowdown: slowdownJson(view.slowdown),
   verdict: {brief: view.verdict.brief, level: view.verdict.level, sentence: view.verdict.sentence},

@@ -8,6 +8,7 @@ import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTimes} from '../insight/whole-training.js';
 import {adviceRow} from './advice.js';
+import {cardRows} from './cards.js';
 import type {Elsewhere} from './elsewhere.js';
 import {estimateWords} from './estimate.js';
 import {type Followed, GONE} from './gone.js';
@@ -215,6 +216,7 @@ export const statusText = (
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
     ...(view.memory && !over ? memoryRows(view.memory) : []),
     ...(over ? [] : hostRows(view.hosts, now)),
+    ...(over ? [] : cardRows(view)),
     ...unreadRow(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),

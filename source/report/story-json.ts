@@ -63,6 +63,13 @@ const EVENTS: {readonly [About in Line['about']]: (line: Of<About>) => JsonOf<Ab
     from: isoTime(from),
     ...{count, seconds, approximate, mostBytesPerSecond, holds},
   }),
+  cards: ({about, shared, mostOthersBytes, hot, holds}) => ({
+    about,
+    shared: timesJson(shared),
+    mostOthersBytes,
+    hot: timesJson(hot),
+    holds,
+  }),
   checkpoints: ({about, count, atLeast, last}) => ({
     about,
     count,

@@ -22,6 +22,8 @@ test('codes never change: settings, journals and other programs hold them', () =
     'host-swapping',
     'host-memory-red',
     'host-silent',
+    'card-shared',
+    'card-memory',
     'restarted',
     'queue-held',
   ]);

@@ -8,6 +8,7 @@ import {statusText} from '../../../source/report/status.js';
 import {statusJson} from '../../../source/report/status-json.js';
 import {snapshot} from '../../dashboard/fixtures/snapshot.js';
 import {sceneOf} from '../../dashboard/screens.js';
+import {card, MB, ofTrainer, other, sharedSession} from '../cards/session.js';
 import {type HostDoes, HostsTimeline} from '../hosts/hosts-timeline.js';
 import {foldAll, sample, Timeline} from '../timeline.js';
 
@@ -93,6 +94,21 @@ const RINGS: Record<string, {line: () => Timeline; says: RegExp}> = {
   'host-silent': {
     line: () => withOther(20, {}).silent('m2').together(310, {}),
     says: /m2 does not answer \(the connection broke\): memory there is not known; the run may be well/,
+  },
+  'card-shared': {
+    line: () => sharedSession(140),
+    says: /2\.\d× slower beside others on its card: wait for them or end them: python3 \(pid 1002, 2\.4 GB\)/,
+  },
+  'card-memory': {
+    line: () => {
+      const line = begun();
+      const cards = [card({usedBytes: 81_000 * MB, runBytes: 60_000 * MB, othersBytes: 21_000 * MB})];
+      for (let look = 0; look < 4; look++) {
+        looks(line, 30, {}).add({type: 'cards', cards, processes: [ofTrainer(), other(1002, 21_000 * MB)]});
+      }
+      return line;
+    },
+    says: /The card's memory is nearly full: what the run asks for next may fail and end it; end what else/,
   },
   'on-battery': {
     line: () => begun().add({type: 'power', ...BATTERY} as Omit<EventOf<'power'>, 't'> & PowerSample),

@@ -12,6 +12,14 @@ import {
 } from '../hosts/alerts.js';
 import {saveTrouble} from '../save-failure.js';
 import type {RunState} from '../state.js';
+import {
+  cardFullMs,
+  cardMemoryFollows,
+  cardMemoryText,
+  cardSharedFollows,
+  cardSharedText,
+  sharedMs,
+} from './card-texts.js';
 import {diskLowFollows, lossRisingFollows, memoryRedFollows, onBatteryFollows, swappingFollows} from './follows.js';
 import {
   diskLowText,
@@ -203,6 +211,29 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     stands: hostSilentFollows,
     urgent: false,
     story: null,
+  },
+  'card-shared': {
+    about: 'run',
+    text: cardSharedText,
+    // That it costs takes about as long to be clear.
+    after: {ms: 30_000, lastedMs: sharedMs},
+    over: 'Others no longer slow the run down on its NVIDIA card.',
+    untilTheEnd: 'Others slowed the run down on its NVIDIA card until it ended.',
+    outlivesTheRun: false,
+    stands: cardSharedFollows,
+    urgent: false,
+    story: null,
+  },
+  'card-memory': {
+    about: 'run',
+    text: cardMemoryText,
+    after: {ms: 60_000, lastedMs: cardFullMs},
+    over: 'There is room again in the memory of the NVIDIA card.',
+    untilTheEnd: 'The memory of the NVIDIA card was nearly full until the run ended.',
+    outlivesTheRun: false,
+    stands: cardMemoryFollows,
+    urgent: false,
+    story: "the card's memory was nearly full",
   },
   // Sent by what continues a run after a restart of the machine (runs/after-restart/), never by a recorder.
   restarted: {

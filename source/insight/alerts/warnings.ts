@@ -8,12 +8,14 @@ type Warning = RunView['warnings'][number];
 
 /** Since when what an alert reports has held, as far as that is known; otherwise since it was sent. */
 const sinceOf = (state: RunState, code: string, now: number): number => {
-  const {alerts, conditions, clock} = state;
+  const {alerts, conditions, clock, cards} = state;
   const held = {
     'memory-red': conditions.red.since,
     swapping: conditions.swapping.since,
     'disk-low': conditions.diskLow.since,
     'on-battery': conditions.onBattery.since,
+    'card-shared': cards.sharing?.since,
+    'card-memory': cards.full?.since,
     'host-swapping': heldElsewhereSince(state, 'swaps'),
     'host-memory-red': heldElsewhereSince(state, 'red'),
     'host-silent': heldElsewhereSince(state, 'silent'),

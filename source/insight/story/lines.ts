@@ -59,6 +59,8 @@ export type Line =
       mostBytesPerSecond: number | null;
       holds: boolean;
     } & Times)
+  /** Others used the NVIDIA cards of the run, or heat slowed these down. */
+  | {about: 'cards'; shared: Times; mostOthersBytes: number | null; hot: Times; holds: 'shared' | 'hot' | null}
   | {about: 'checkpoints'; count: number; atLeast: boolean; last: {iteration: number | null; at: number}}
   | ({about: 'pauses'; by: {actor: Actor; count: number}[]; holds: boolean} & Times)
   | {

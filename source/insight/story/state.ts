@@ -43,8 +43,8 @@ export type Episode = {
   /** How long they lasted altogether; for a clock that was set, by how much. */
   ms: number;
   /**
-   * The greatest figure: bytes in swap under pressure, bytes a second while swapping, what an application, or others of a
-   * card, held; degrees.
+   * The greatest figure: bytes in swap under pressure, bytes a second while swapping, what an application held, or
+   * others of a card; degrees.
    */
   most: number | null;
 };

@@ -110,6 +110,17 @@ const memoryLines = (state: RunState, period: Period): Line[] => {
   return lines;
 };
 
+const cardLine = (state: RunState, period: Period): Line[] => {
+  const {sharing, heat} = state.cards;
+  const others = episodesOf(state, 'card-shared', period);
+  const shared = timesOf(others, period);
+  const hot = timesOf(episodesOf(state, 'card-hot', period), period);
+  if (shared.seconds + hot.seconds < MIN_PRESSED_SECONDS) return [];
+  const isOver = state.end !== null;
+  const holds = !isOver && sharing?.goneAt === null ? 'shared' : !isOver && heat?.goneAt === null ? 'hot' : null;
+  return [{about: 'cards', shared, mostOthersBytes: mostOf(others), hot, holds}];
+};
+
 const checkpointLine = (state: RunState, {since}: Period): Line[] => {
   const {training, story} = state;
   const written = training.checkpoints.filter(({at}) => at > Math.max(since, story.readUpTo ?? since));
@@ -224,6 +235,7 @@ export const summary = (state: RunState, since: number, now: number): Line[] => 
     ...trainingLines(state, period),
     ...memoryLines(state, period),
     ...hostLines(state, period),
+    ...cardLine(state, period),
     ...checkpointLine(state, {...period, since}),
     ...pauseLine(state, period),
     ...quitLine(state, period),

@@ -16,6 +16,8 @@ export const ALERT_CODES = [
   'host-swapping',
   'host-memory-red',
   'host-silent',
+  'card-shared',
+  'card-memory',
 ] as const;
 
 /** What a user who is not watching must be told. */

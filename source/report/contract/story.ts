@@ -96,6 +96,12 @@ const EVENTS = {
     mostBytesPerSecond: orNull(number('Peak traffic.', 'bytes/s'), 'it is not about swapping'),
     holds: flag('It holds now.'),
   },
+  cards: {
+    shared: part('Others used the NVIDIA cards of the run.', TIMES),
+    mostOthersBytes: orNull(number('The most that they held of them.', 'bytes'), 'none did'),
+    hot: part('Heat slowed one of them down.', TIMES),
+    holds: orNull(word('Which of them holds now.', ['shared', 'hot']), 'neither'),
+  },
   checkpoints: {
     count: number('Checkpoints written.', 'checkpoints'),
     atLeast: flag('There were more than are kept.'),
