@@ -13,7 +13,7 @@ print(json.dumps({"version": list(sys.version_info[:3]), "words": sys.version, "
   "venv": has("venv") and has("ensurepip"), "virtualenv": has("virtualenv")}))`;
 
 /** Without the variables that would make one Python search for modules in another's folders. */
-const {PYTHONPATH: _path, PYTHONHOME: _home, ...inherited} = process.env;
+const {PYTHONPATH: _path, PYTHONHOME: _home, PYTHONDONTWRITEBYTECODE: _compiled, ...inherited} = process.env;
 
 /** The environment for every Python that is started here. */
 export const PYTHON_ENV = {...inherited, PIP_NO_INPUT: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1'};
