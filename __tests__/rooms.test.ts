@@ -77,7 +77,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   history: ['errors', 'insight', 'journal'],
   settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
   alerts: ['errors', 'format/wrap', 'insight/alerts/catalogue', 'journal', 'settings/check'],
-  actions: ['errors', 'host/types', 'journal', 'trainer'],
+  actions: ['errors', 'host/remote', 'host/types', 'journal', 'trainer'],
   // Files that others wrote, as text: what they say of a training run. Who finds and keeps them is in `runs/import`.
   import: ['errors', 'journal/codec', 'journal/events', 'trainer'],
   recorder: [

@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises';
 import {bundlePageScript} from './page-script.js';
 
 /**
@@ -45,6 +46,31 @@ const fewerFacts = {
   },
 };
 
+const READS_PACKAGE = "import { a as readPackageUpSync, n as normalizePackageData } from './dependencies.js';";
+const READS_NO_PACKAGE = 'const readPackageUpSync = () => undefined, normalizePackageData = () => undefined;';
+
+/**
+ * For esbuild: leaves out how `meow` finds and completes a `package.json`, which is three quarters of it and parsed by
+ * every command; ours is given to it. Calls that only load a part are marked as such, so that unused ones are dropped.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutPackageReader = {
+  name: 'without-package-reader',
+  setup({onLoad}) {
+    onLoad({filter: /[/\\]meow[/\\]build[/\\]options\.js$/}, async ({path}) => {
+      const text = await readFile(path, 'utf8');
+      if (!text.includes(READS_PACKAGE)) throw new Error('meow reads package.json in another way: see bundle.js');
+      return {contents: text.replace(READS_PACKAGE, READS_NO_PACKAGE)};
+    });
+    onLoad({filter: /[/\\]meow[/\\]build[/\\]dependencies\.js$/}, async ({path}) => ({
+      contents: (await readFile(path, 'utf8')).replace(
+        /^(?:var|const) \w+ = (?=require\w+(?:\$\d+)?\(\);$|getDefaultExportFromCjs\(\w+\);$)/gm,
+        beginning => `${beginning}/* @__PURE__ */ `,
+      ),
+    }));
+  },
+};
+
 /** What CommonJS packages need at the top of a bundle that is an ES module. */
 const REQUIRE =
   "import {createRequire as mlxtopRequire} from 'node:module';const require=mlxtopRequire(import.meta.url);";
@@ -57,6 +83,6 @@ export const BUNDLE = /** @satisfies {import('esbuild').BuildOptions} */ ({
   format: 'esm',
   define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
   banner: {js: REQUIRE},
-  plugins: [withoutDevtools, withPageScript, fewerFacts],
+  plugins: [withoutDevtools, withPageScript, fewerFacts, withoutPackageReader],
   logLevel: 'warning',
 });

@@ -1,5 +1,8 @@
-/** Writes docs/json.md and docs/export.md from the contract of what programs read, source/report/contract/. */
-import {writeFile} from 'node:fs/promises';
+/**
+ * Writes docs/json.md and docs/export.md from the contract of what programs read, source/report/contract/, and the
+ * tables of docs/metrics.md from the metrics, source/export/prometheus/.
+ */
+import {readFile, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
@@ -21,3 +24,5 @@ const {jsonDocs} = await load('source/report/contract/markdown.ts');
 const {exportDocs} = await load('source/report/contract/export/markdown.ts');
 await writeFile(path('docs/json.md'), jsonDocs());
 await writeFile(path('docs/export.md'), exportDocs());
+const {withMetricsTable} = await load('source/export/prometheus/docs.ts');
+await writeFile(path('docs/metrics.md'), withMetricsTable(await readFile(path('docs/metrics.md'), 'utf8')));

@@ -57,12 +57,15 @@ describe('GPU on Linux', () => {
   test('a card is reported with its driver; one that another program fills has a note', async () => {
     expect(await cards(answered(SMI))).toMatchObject([
       {level: 'ok', what: 'NVIDIA H100 80GB HBM3, driver 580.159.04, 1.0 GB of 79.6 GB used'},
+      {level: 'ok', what: expect.stringContaining('22 MB')},
     ]);
     expect(await cards(answered(SMI.replace('1045', '60045')))).toMatchObject([
-      {level: 'note', next: expect.stringContaining('nvidia-smi')},
+      {level: 'note', next: expect.stringContaining('mlxtop apps')},
+      {level: 'ok'},
     ]);
     expect(await cards(answered('Orin, 540.4.0, [N/A], [N/A]\n'))).toMatchObject([
       {level: 'ok', what: expect.stringContaining('— of —')},
+      {level: 'ok'},
     ]);
   });
 
@@ -71,6 +74,13 @@ describe('GPU on Linux', () => {
     ['No devices were found\n', 6, /exit code 6.*No devices/],
   ])('what nvidia-smi complains of is said: %s', async (text, code, expected) => {
     expect(await cards(answered(text, {code}))).toMatchObject([{level: 'note', what: expect.stringMatching(expected)}]);
+  });
+
+  test.each([
+    ['Failed to initialize NVML: Driver/library version mismatch\n', 18, /Restart the machine/],
+    ['Failed to initialize NVML: Insufficient Permissions\n', 4, /dev\/nvidia/],
+  ])('what to do about it is known: %s', async (text, code, next) => {
+    expect(await cards(answered(text, {code}))).toMatchObject([{level: 'note', next: expect.stringMatching(next)}]);
   });
 
   test('without nvidia-smi, and with one that hangs', async () => {

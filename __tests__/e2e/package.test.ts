@@ -90,6 +90,14 @@ describe('what is published', () => {
     expect(size).toBeLessThan(MOST_BYTES);
   });
 
+  test('is of one version everywhere, which the changelog tells of', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+    expect([lock.version, lock.packages[''].version]).toEqual([version, version]);
+    const told = [...readFileSync(join(root, 'changelog.md'), 'utf8').matchAll(/^## (\S+)$/gm)].map(([, name]) => name);
+    expect(told.filter(name => name !== 'Unreleased')[0]).toBe(version);
+    expect(readFileSync(join(root, 'homebrew', 'mlxtop.rb'), 'utf8')).toContain(`/mlxtop-${version}.tgz"`);
+  });
+
   test('names no registry, no path of this machine and no source map', () => {
     const forbidden = [/registry\.npmjs\.org/, /sourceMappingURL=/, /\.js\.map\b/];
     const paths = [root, `${homedir()}/`, folder].filter(path => path.length > 6);

@@ -3,10 +3,10 @@ import {expect, test} from '@jest/globals';
 import {formatFlagDuration, formatSetting} from '../../source/format/units.js';
 import {AUTO_PAUSE_DEFAULTS} from '../../source/insight/auto-pause-defaults.js';
 
-test('the readme names the defaults of auto-pause', () => {
-  const readme = readFileSync(new URL('../../readme.md', import.meta.url), 'utf8').replace(/\s+/g, ' ');
+test('docs/memory.md names the defaults of auto-pause', () => {
+  const page = readFileSync(new URL('../../docs/memory.md', import.meta.url), 'utf8').replace(/\s+/g, ' ');
   const {resumeAt, afterSeconds, resumeAfterSeconds, maxPauseSeconds, minRunSeconds} = AUTO_PAUSE_DEFAULTS;
-  const section = /mlxtop run --auto-pause red -- .*?`--min-run`/.exec(readme)?.[0];
+  const section = /mlxtop run --auto-pause red -- .*?`--min-run`/.exec(page)?.[0];
   expect(section).toContain(`red for ${formatSetting(afterSeconds)}`);
   expect(section).toContain(`${resumeAt} for ${formatSetting(resumeAfterSeconds)}`);
   expect(section).toContain(`after ${maxPauseSeconds / 60} minutes at the latest`);

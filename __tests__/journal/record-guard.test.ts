@@ -91,16 +91,8 @@ test('only what came later may be missing', () => {
       'autoPause',
       'maySleep',
     ],
-    ...[
-      'keepRepaints',
-      'relaxGpuWatchdog',
-      'inside',
-      'insideBySetting',
-      'metricsFolder',
-      'independent',
-      'afterRestart',
-      'restarts',
-    ],
+    ...['keepRepaints', 'relaxGpuWatchdog', 'inside', 'insideBySetting', 'hosts', 'metricsFolder'],
+    ...['independent', 'afterRestart', 'restarts'],
     ...['imported', 'bytes', 'session', 'alertChannels', 'settingsPath', 'path'],
   ]);
 });

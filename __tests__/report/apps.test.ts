@@ -77,6 +77,7 @@ test('as JSON: the keys that scripts rely on', () => {
     processes: 1,
     protected: 'the terminal that you are in',
     atLeast: false,
+    cardBytes: null,
   });
 });
 

@@ -32,6 +32,8 @@ test.each([
   ['out-of-memory', 'numpy._core._exceptions._ArrayMemoryError: Unable to allocate 29.8 GiB for an array'],
   ['out-of-memory', 'OSError: [Errno 12] Cannot allocate memory'],
   ['cuda-out-of-memory', 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.'],
+  ['cuda-out-of-memory', 'torch.AcceleratorError: CUDA error: out of memory'],
+  ['duplicate-gpu', '[rank1]: Duplicate GPU detected : rank 1 and rank 0 both on CUDA device 60'],
   ['dataset-too-small', 'ValueError: Dataset must have at least batch_size=8 examples but only has 5.'],
   ['too-many-layers', 'ValueError: Requested to train 48 layers but the model only has 28 layers.'],
   ['batch-not-divisible', 'ValueError: The batch size must be divisible by the number of workers'],

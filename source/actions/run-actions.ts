@@ -12,6 +12,8 @@ import {type Adoption, type RunProcess, type RunRecord, releasedAt, runProcesses
 import type {Run} from '../journal/runs.js';
 import {steadyNow} from '../journal/steady-clock.js';
 import {type ControlOptions, pause, resume, type StopSignal, stop} from '../trainer/control/index.js';
+import {endRanks, pauseRanks, resumeRanks} from '../trainer/ranks/control.js';
+import {doElsewhere} from './ranks.js';
 
 /** What the user can do about a trainer whose process is unknown. */
 const BY_HAND: Record<Adoption['kind'], string> = {
@@ -93,23 +95,43 @@ const note = ({record, paths}: Run, done: string, event: RunEvent): void => {
   }
 };
 
-/** Pauses the trainer's processes and notes it. Resolves with their pids once that is done. */
+const NOT_PAUSED = {
+  done: 'is paused',
+  meaning: 'What runs there waits for the ranks here meanwhile. By hand, there: kill -STOP PID',
+};
+const NOT_RESUMED = {
+  done: 'runs again',
+  meaning: 'Its ranks wait for those there. Try again: mlxtop resume. By hand, there: kill -CONT PID',
+};
+const notStopped = (signal: StopSignal) => ({
+  done: `was sent ${signal}`,
+  meaning: `Check there whether a rank is left: ps -ax; by hand: kill -${signal.slice(3)} PID`,
+});
+
+/**
+ * Pauses the trainer's processes, on all of its machines, and notes it. Resolves with the pids of those here once that
+ * is done.
+ */
 export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
   await throwIfElsewhere(host, run);
   const {target, options} = await controlOf(run);
   throwIfLeader(run);
   const onDone = () => note(run, 'is paused', {t: steadyNow(), type: 'pause', by: 'user'});
-  return pause(host, target, {...options, onDone});
+  const pids = await pause(host, target, {...options, onDone});
+  await doElsewhere(host, run, NOT_PAUSED, pauseRanks);
+  return pids;
 };
 
-/** Resumes the trainer's processes and notes it. Resolves with their pids, empty when none was paused. */
+/** Resumes the trainer's processes, on all of its machines, and notes it. Resolves with the pids of those here. */
 export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
   await throwIfElsewhere(host, run);
   const {target, options} = await controlOf(run);
   const onDone = (pids: readonly number[]): void => {
     if (pids.length > 0) note(run, 'continues', {t: steadyNow(), type: 'resume', by: 'user'});
   };
-  return resume(host, target, {...options, onDone});
+  const pids = await resume(host, target, {...options, onDone});
+  await doElsewhere(host, run, NOT_RESUMED, resumeRanks);
+  return pids;
 };
 
 /** Notes a stop, which decides how the run has ended: on a full disk in the space that is reserved for it. */
@@ -145,5 +167,6 @@ export const stopRun = async (host: Host, run: Run, signal: StopSignal): Promise
     }
   };
   await stop(host, target, signal, {...options, onSent});
+  await doElsewhere(host, run, notStopped(signal), ranks => endRanks(ranks, signal));
   if (unnoted !== null) throw unnoted;
 };

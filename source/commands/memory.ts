@@ -1,9 +1,11 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {usageError} from '../errors.js';
 import {getHost} from '../host/get-host.js';
+import {createLookAtCards} from '../host/look-at-cards.js';
+import {cardsNowJson} from '../report/machine-cards.js';
 import {memoryText} from '../report/memory.js';
 import {memoryJson} from '../report/memory-json.js';
-import type {Command} from './kit/command.js';
+import {type Command, isSet} from './kit/command.js';
 import {showLooks, watchOptions} from './kit/watch.js';
 
 /** Between the two readings that a rate needs. */
@@ -18,16 +20,20 @@ export const command: Command = {
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop memory takes no argument, not '${call.words[0]}'.`);
     let isFirst = true;
+    const host = await getHost();
+    const lookAtCards = createLookAtCards(host, isSet(call.flags, 'watch'));
     return showLooks(call, {
       look: async () => {
-        const host = await getHost();
+        const looking = lookAtCards();
         if (isFirst) {
           await host.memory();
           await delay(RATE_MS);
         }
         isFirst = false;
         const memory = await host.memory();
-        return {text: memoryText(memory), json: memoryJson({...memory, takenAt: Date.now()}, process.platform)};
+        const cards = await looking;
+        const json = memoryJson({...memory, takenAt: Date.now()}, process.platform);
+        return {text: memoryText(memory, cards), json: {...json, cards: cardsNowJson(cards)}};
       },
     });
   },

@@ -4,12 +4,15 @@ import {discreetOutput, discreetText, type Secrets, secretsOf} from '../insight/
 import type {OutputText} from './output-view.js';
 import type {Feed, Snapshot} from './types.js';
 
-const TRAINING = 'the training itself';
+/** What `host/protected.ts` says of the trainer and of ourselves: neither is anybody's secret. */
+const OURS = ['the training itself', 'mlxtop itself, and the tmux that it runs in'];
+
+const isOurs = ({protected: why}: App): boolean => why !== null && OURS.includes(why);
 
 /** Applications that are open, by what they are called instead: `app 1` is the largest. */
 const numbered = (apps: readonly App[]): (readonly [string, string])[] =>
   apps
-    .filter(app => app.protected !== TRAINING)
+    .filter(app => !isOurs(app))
     .toSorted((a, b) => b.bytes - a.bytes)
     .map(({name}, index) => [name, `app ${index + 1}`] as const)
     // Of several with one name the largest counts.
@@ -25,7 +28,7 @@ const secretsIn = (snapshot: Snapshot, known: readonly string[]): Secrets => {
 const discreetApps = (apps: readonly App[], secrets: Secrets): App[] =>
   apps.map(app => ({
     ...app,
-    name: app.protected === TRAINING ? 'training' : (secrets.get(app.name) ?? 'an app'),
+    name: isOurs(app) ? (app.protected === OURS[0] ? 'training' : 'mlxtop') : (secrets.get(app.name) ?? 'an app'),
     bundleId: null,
     protected: app.protected === null ? null : discreetText(app.protected, secrets),
   }));

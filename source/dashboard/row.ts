@@ -1,7 +1,7 @@
 import {cut, textWidth} from './width.js';
 
-/** Of the sixteen colours that every terminal has, those that can be read on a dark and on a light background. */
-export type Color = 'red' | 'green' | 'yellow' | 'cyan';
+/** What a colour means is the same in every palette: see palette.ts. Magenta and blue are those of a second figure. */
+export type Color = 'red' | 'green' | 'yellow' | 'magenta' | 'blue';
 
 export type Style = {color?: Color; bold?: boolean; dim?: boolean; inverse?: boolean};
 

@@ -1,6 +1,7 @@
 import type {MonotonicMs} from '../journal/clocks.js';
-import type {CardProcess, CardSample, MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
+import type {MemoryKind, MemorySample, PowerSample, ToolCosts} from '../journal/events.js';
 import type {Place} from '../journal/place.js';
+import type {CardsLoop, CardsReading, CardsTrouble} from './card-types.js';
 import type {ProcessorUse} from './processor-use.js';
 
 /** One process as the system lists it. */
@@ -123,33 +124,6 @@ export type QuitOutcome =
 
 /** A sleep of the machine, in ms since 1970. */
 export type Sleep = {from: number; to: number};
-
-/** An NVIDIA card as it is now; whose its memory is, the caller knows. */
-export type Card = Omit<CardSample, 'runBytes' | 'othersBytes'>;
-
-/** A process that holds memory of a card; its name as the driver gives it. */
-export type CardHolder = Omit<CardProcess, 'ofRun'>;
-
-/** One look at the NVIDIA cards, with their processes, the largest first. */
-export type CardsReading = {cards: Card[]; processes: CardHolder[]};
-
-/** Looks at the NVIDIA cards every few seconds, by one program that stays. */
-export type CardsLoop = {
-  /**
-   * To be called every few seconds: the looks since the last call, in order. Starts the program when it has ended, at
-   * growing intervals, and ends one that is silent.
-   */
-  take(): CardsReading[];
-  /** Why there are no looks, in a few words; null while there are, and where there is no card. */
-  readonly trouble: string | null;
-  /** What the program that stays uses; null while none runs. */
-  cost(): {memoryBytes: number | null; cpuSeconds: number | null} | null;
-  /** Ends the program, at once. */
-  close(): void;
-};
-
-/** Why the NVIDIA cards cannot be read, in a few words. */
-export type CardsTrouble = {trouble: string};
 
 /**
  * What the rest of the program may ask of the machine. One implementation for each platform; each call is one reading,

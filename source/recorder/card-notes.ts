@@ -1,4 +1,4 @@
-import type {CardHolder, CardsReading} from '../host/types.js';
+import type {CardHolder, CardsReading} from '../host/card-types.js';
 import {type MonotonicMs, monotonicMs} from '../journal/clocks.js';
 import type {EventOf} from '../journal/events.js';
 

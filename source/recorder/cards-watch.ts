@@ -1,6 +1,7 @@
 import {basename} from 'node:path';
 import {errorMessage} from '../errors.js';
-import type {CardsLoop, Host} from '../host/types.js';
+import type {CardsLoop} from '../host/card-types.js';
+import type {Host} from '../host/types.js';
 import type {MonotonicMs} from '../journal/clocks.js';
 import type {RunRecord} from '../journal/run-record.js';
 import {steadyNow} from '../journal/steady-clock.js';

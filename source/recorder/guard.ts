@@ -5,9 +5,10 @@ import {type Background, startBackground} from '../host/background.js';
 import {createHost} from '../host/index.js';
 import {lastingCommand} from '../host/own-program.js';
 import {toolsWords} from '../host/tools-folder.js';
-import {type RunPaths, runPaths} from '../journal/run-folder.js';
+import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
 import type {Position} from '../journal/segments.js';
 import {endOverduePause} from './overdue-pause.js';
+import {doToRanks} from './ranks.js';
 
 /** Between two tries. A list of processes that comes too late has taken five seconds already. */
 const TRY_AGAIN_MS = 10_000;
@@ -63,6 +64,11 @@ export const guardMain = async (words: readonly string[]): Promise<number> => {
   }
   const host = await createHost(values.tools === undefined ? {} : {tools: values.tools});
   const paths = runPaths(values.folder);
-  await endOverduePause({paths, since, wrapperPid, identity: values.identity ?? null}, host, () => delay(TRY_AGAIN_MS));
+  const elsewhere = async () => {
+    const record = await readRunRecord(paths);
+    if (record !== null) await doToRanks(host, record, 'resume');
+  };
+  const pause = {paths, since, wrapperPid, identity: values.identity ?? null, elsewhere};
+  await endOverduePause(pause, host, () => delay(TRY_AGAIN_MS));
   return 0;
 };

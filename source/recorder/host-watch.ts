@@ -12,7 +12,7 @@ import {type RankTimes, rankSample} from '../trainer/ranks/rank-sample.js';
 import type {Dated} from './dated.js';
 import {isWorthWriting} from './host-changes.js';
 
-/** Memory by application costs three quarters of a second of a core there (macOS), while that machine is at its slowest. */
+/** Memory by application costs 0.75 s of a core there (macOS), while that machine is at its slowest. */
 const FIRST_APPS_MS = 60_000;
 const MAX_APPS_MS = 240_000;
 

@@ -67,8 +67,8 @@ export type MetricsFileOptions = {
 };
 
 /**
- * Keeps a run's metrics in a file for node_exporter (the setting `metrics.textfile`) for as long as the run is recorded.
- * The samples never wait for that folder, which may be on another machine.
+ * Keeps a run's metrics in a file for node_exporter (the setting `metrics.textfile`) for as long as the run is
+ * recorded. The samples never wait for that folder, which may be on another machine.
  */
 export class MetricsFile {
   readonly #options: MetricsFileOptions;

@@ -16,6 +16,8 @@ export type OverduePause = {
   wrapperPid: number;
   /** See `Host.processIdentity`; null when it was unknown at the time. */
   identity: string | null;
+  /** Resumes the run's ranks on other machines, too. */
+  elsewhere?: () => Promise<unknown>;
 };
 
 /** Ends one pause, in as many tries as it takes. */
@@ -65,6 +67,7 @@ class PauseEnding {
   async #resume(identity: string): Promise<WallMs | null> {
     const {paths, wrapperPid} = this.#pause;
     const pids = await resume(this.#host, wrapperPid, {identity, exitFile: paths.exit});
+    await this.#pause.elsewhere?.();
     // With none left to resume, the signals of an earlier try may have been enough.
     return pids.length === 0 && !this.#hasTried ? null : steadyNow();
   }

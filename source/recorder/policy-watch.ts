@@ -28,6 +28,8 @@ export type PolicyWatchOptions = {
   plan: AutoPause;
   wrapperPid: number;
   write: (event: Dated) => void;
+  /** Does the same to the run's ranks on other machines; resolves with why that did not work, or null. */
+  elsewhere?: (deed: 'pause' | 'resume') => Promise<string | null>;
   /** Called with the reason when the run could not be paused or resumed, and with null when it could. */
   onTrouble: (text: string | null) => void;
 };
@@ -45,6 +47,7 @@ export class PolicyWatch {
   #notBefore = monotonicMs(Number.NEGATIVE_INFINITY);
   /** The journal's end before the failed action; null when no resume is owed. */
   #owedSince: Position | null = null;
+  #elsewhere: Promise<void> = Promise.resolve();
 
   constructor(options: PolicyWatchOptions) {
     this.#options = options;
@@ -111,6 +114,7 @@ export class PolicyWatch {
       };
       await pause(host, wrapperPid, {...options, identity, onDone});
       onTrouble(null);
+      this.#doElsewhere('pause');
     } catch (error) {
       if (existsSync(paths.exit)) return this.#settled();
       this.#delayNextPause();
@@ -127,6 +131,7 @@ export class PolicyWatch {
       if (pids.length > 0) write({t: steadyNow(), type: 'resume', by: 'policy'});
       this.#settled();
       onTrouble(null);
+      this.#doElsewhere('resume');
     } catch (error) {
       this.#owedSince = since;
       this.#reportLate(error);
@@ -146,9 +151,20 @@ export class PolicyWatch {
       this.#delayNextPause();
       this.#settled();
       onTrouble(null);
+      this.#doElsewhere('resume');
     } catch (error) {
       this.#reportLate(error);
     }
+  }
+
+  /** After the ranks here, and without holding up the next sample: other machines may be slow to answer. */
+  #doElsewhere(deed: 'pause' | 'resume'): void {
+    const {elsewhere, onTrouble} = this.#options;
+    if (!elsewhere) return;
+    this.#elsewhere = this.#elsewhere.then(async () => {
+      const problem = await elsewhere(deed);
+      if (problem !== null) onTrouble(problem);
+    });
   }
 
   #reportLate(error: unknown): void {

@@ -25,10 +25,10 @@ const partOf = (part: number | null, whole: number | null): number =>
 const isLarge = ({memory}: Held): boolean => (memory.memoryBytes ?? 0) >= SMALL_BYTES;
 
 /**
- * Replaces the resident sizes of a run's processes, which count the pages that data workers share with their parent once
- * for each, by proportional ones (PSS). Those are read at a cadence that costs little; in between each process' share of
- * its resident size is taken to be as at the last look. One that was not there then counts nothing until it is looked
- * at, which its coming brings forward: a forked worker holds almost nothing of its own at first.
+ * Replaces the resident sizes of a run's processes, which count the pages that data workers share with their parent
+ * once for each, by proportional ones (PSS). Those are read at a cadence that costs little; in between each process'
+ * share of its resident size is taken to be as at the last look. One that was not there then counts nothing until it is
+ * looked at, which its coming brings forward: a forked worker holds almost nothing of its own at first.
  */
 export class SharedMemory {
   readonly #read: Host['proportionalMemory'];

@@ -21,6 +21,7 @@ import {PatternWatch, type PatternWatchOptions} from './pattern-watch.js';
 import {PolicyWatch} from './policy-watch.js';
 import {PowerWatch} from './power-watch.js';
 import {PriorWatch} from './prior-watch.js';
+import {doToRanks} from './ranks.js';
 import {SaveWatch} from './save-watch.js';
 import {SettingsWatch} from './settings-watch.js';
 import {WaiterWatch} from './waiter-watch.js';
@@ -44,7 +45,9 @@ export type WatchesOptions = {
 const policyOf = ({wrapperPid, record, trouble, ...rest}: WatchesOptions): PolicyWatch | null => {
   const {autoPause: plan} = record;
   if (wrapperPid === null || !plan) return null;
-  return new PolicyWatch({...rest, record, wrapperPid, plan, onTrouble: text => trouble('auto-pause', text)});
+  const elsewhere = (deed: 'pause' | 'resume') => doToRanks(rest.host, record, deed);
+  const onTrouble = (text: string | null) => trouble('auto-pause', text);
+  return new PolicyWatch({...rest, record, wrapperPid, plan, elsewhere, onTrouble});
 };
 
 /** What watches a run's other machines, loaded only where it has some; null without any. */

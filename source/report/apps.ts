@@ -3,6 +3,7 @@ import {briefReason, restOfReason} from '../format/reason.js';
 import {formatBytes} from '../format/units.js';
 import type {AppSample} from '../journal/events.js';
 import type {AppJson} from './contract/memory.js';
+import {appCardBytes, type CardsNow} from './machine-cards.js';
 import {columnsToText} from './table.js';
 
 /** `≥ 10.0 GB` where the system's tool gave only a lower bound. */
@@ -27,9 +28,12 @@ export const appsText = (apps: readonly AppSample[], platform: string, all = fal
   return `${table}${rest}${ways.map(way => `${way}.\n`).join('')}`;
 };
 
-/** What `mlxtop apps --json` prints: see `contract/memory.ts`. */
-export const appsJson = (apps: readonly AppSample[]): AppJson[] =>
-  apps.map(({name, bundleId, bytes, compressedBytes, processes, protected: reason, atLeast}) => ({
+/** What `mlxtop apps --json` prints: see `contract/memory.ts`. `cards`: what is known of NVIDIA's. */
+export const appsJson = (
+  apps: readonly (AppSample & {pids?: readonly number[]})[],
+  cards: CardsNow = null,
+): AppJson[] =>
+  apps.map(({name, bundleId, bytes, compressedBytes, processes, protected: reason, atLeast, pids = []}) => ({
     name,
     bundleId,
     bytes,
@@ -37,4 +41,5 @@ export const appsJson = (apps: readonly AppSample[]): AppJson[] =>
     processes,
     protected: reason,
     atLeast,
+    cardBytes: appCardBytes(cards, pids),
   }));

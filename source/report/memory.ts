@@ -1,5 +1,6 @@
 import {formatBytes, formatRate, UNKNOWN} from '../format/units.js';
 import type {MemorySample} from '../journal/events.js';
+import {type CardsNow, cardRows} from './machine-cards.js';
 import {rowsToText} from './table.js';
 
 const SIGNS = {green: 'green', yellow: 'YELLOW', red: 'RED'} as const;
@@ -43,4 +44,5 @@ export const memoryRows = (memory: MemorySample): [string, string][] => {
 };
 
 /** What `mlxtop memory` prints as text. */
-export const memoryText = (memory: MemorySample): string => rowsToText(memoryRows(memory));
+export const memoryText = (memory: MemorySample, cards: CardsNow = null): string =>
+  rowsToText([...memoryRows(memory), ...cardRows(cards)]);

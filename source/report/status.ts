@@ -7,7 +7,7 @@ import {importedWords, isUndated} from '../insight/undated.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTimes} from '../insight/whole-training.js';
-import {type Elsewhere, elsewhereRows} from './elsewhere.js';
+import type {Elsewhere} from './elsewhere.js';
 import {estimateWords} from './estimate.js';
 import {type Followed, GONE} from './gone.js';
 import {lastMinutesWords} from './last-minutes.js';
@@ -15,6 +15,7 @@ import {memoryRows} from './memory.js';
 import {type NextSteps, nextRows} from './next-steps.js';
 import {lastQuitWords} from './quit-effect.js';
 import {gapWords} from './recorder-gap.js';
+import {recorderRows} from './recorder-rows.js';
 import {isReleased} from './released.js';
 import {rowsToText} from './table.js';
 import {labelRows} from './tags.js';
@@ -162,17 +163,6 @@ const restartRows = (
     : []),
 ];
 
-const recorderRows = (view: RunView, {elsewhere}: Ending, isAlive: boolean, now: number): [string, string][] => {
-  if (view.run.endedAt !== null) return [];
-  if (elsewhere) return elsewhereRows(view, elsewhere, isAlive, now);
-  if (!isAlive) return [['recorder', 'not running: the history has a gap']];
-  const {memoryBytes, helperBytes} = view.recorder;
-  if (helperBytes === undefined) return [];
-  return [
-    ['recorder', `${formatBytes(memoryBytes)}, of it ${formatBytes(helperBytes)} nvidia-smi, which reads the cards`],
-  ];
-};
-
 /** The command, and where a run comes from that was not recorded here. */
 const originRows = ({run}: RunView): [string, string][] => {
   const words = importedWords(run);
@@ -249,7 +239,7 @@ export const statusText = (
       .filter(({text}) => !ending.alerts.includes(text))
       .map(({text}) => ['warning', text] as [string, string]),
     ...(view.recorder.gap === null ? [] : ([['gap', gapWords(view.recorder.gap, now)]] as [string, string][])),
-    ...recorderRows(view, ending, recorderAlive, now),
+    ...recorderRows(view, ending.elsewhere ?? null, recorderAlive, now),
   ];
   return rowsToText(rows);
 };

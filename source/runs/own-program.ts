@@ -1,4 +1,5 @@
-import {nodeOptions, type OwnProgram, STARTED} from '../host/own-program.js';
+import {resolve} from 'node:path';
+import {nodeOptions, type OwnProgram, STARTED, stayingProgram} from '../host/own-program.js';
 import {toolsWords} from '../host/tools-folder.js';
 import {runPaths} from '../journal/run-folder.js';
 import {clockLiteral, shellWord} from '../tmux/quote.js';
@@ -107,6 +108,20 @@ export const logRecorder = (folder: string, tools: string | null, program: OwnPr
 export const plainDashboard = (run: string, flags: readonly string[]): string[] => {
   const {node, script, nodeMajor} = STARTED;
   return [node, ...dashboardOptions(nodeMajor), script, 'dashboard', run, ...flags];
+};
+
+/**
+ * The dashboard that only looks, for a login shell that starts it in weeks, of the run with that id or of whichever
+ * there is. `home` is where the runs are kept if that is not the usual place.
+ */
+export const lookingDashboard = (run: string | null, showAll: boolean, home: string | undefined): string[] => {
+  const {node, script} = stayingProgram();
+  return [
+    ...(home ? ['env', `MLXTOP_HOME=${resolve(home)}`] : []),
+    ...[node, ...nodeOptions(), ...HEAP, script, 'dashboard', '--read-only'],
+    ...(showAll ? ['--show-all'] : []),
+    ...(run === null ? [] : [run]),
+  ];
 };
 
 /** The dashboard's command for a popup, run without a shell. */

@@ -21,15 +21,16 @@ const tokenIn = (text: string, where: string): string => {
 
 const readTokenFile = (path: string): string => {
   const shown = printable(path);
+  let text: string;
+  let isPrivate: boolean;
   try {
-    if ((statSync(path).mode & 0o077) !== 0) {
-      throw new UserError(`Other users can read ${shown}, which holds a token.`, `Make it private: chmod 600 ${shown}`);
-    }
-    return readRegular(path, MAX_BYTES).toString('utf8');
+    isPrivate = (statSync(path).mode & 0o077) === 0;
+    text = readRegular(path, MAX_BYTES).toString('utf8');
   } catch (error) {
-    if (error instanceof UserError) throw error;
     throw new UserError(`The token cannot be read: ${printable(errorMessage(error))}`, HOW_TO_MAKE);
   }
+  if (isPrivate) return text;
+  throw new UserError(`Other users can read ${shown}, which holds a token.`, `Make it private: chmod 600 ${shown}`);
 };
 
 /**

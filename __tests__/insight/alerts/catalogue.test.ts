@@ -5,7 +5,7 @@ import {ALERT_CODES, ALERTS, alertRule} from '../../../source/insight/alerts/cat
 import {overText} from '../../../source/insight/alerts/now.js';
 import {checkSettings} from '../../../source/settings/check.js';
 
-const readme = readFileSync(new URL('../../../readme.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/alerts.md', import.meta.url), 'utf8');
 
 test('codes never change: settings, journals and other programs hold them', () => {
   expect(ALERT_CODES).toEqual([
@@ -24,8 +24,9 @@ test('codes never change: settings, journals and other programs hold them', () =
   ]);
 });
 
-test('the readme lists all of them', () => {
-  expect(/^ {2}only: .*# of: (.+)$/m.exec(readme)?.[1]?.split(' ')).toEqual(ALERT_CODES);
+test('docs/alerts.md lists all of them, and says when each goes out', () => {
+  expect(/^ {2}only: .*# of: (.+)$/m.exec(page)?.[1]?.split(' ')).toEqual(ALERT_CODES);
+  expect([...page.matchAll(/^\| `([a-z-]+)` \| \S/gm)].map(([, code]) => code)).toEqual(ALERT_CODES);
 });
 
 test('settings take each of them, and no other', () => {

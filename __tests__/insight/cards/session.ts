@@ -1,5 +1,7 @@
 import {readFileSync} from 'node:fs';
+import {monotonicMs} from '../../../source/journal/clocks.js';
 import type {CardProcess, CardSample} from '../../../source/journal/events.js';
+import {CardNotes, type Cards} from '../../../source/recorder/card-notes.js';
 import {sample, Timeline} from '../timeline.js';
 
 export const MB = 1024 ** 2;
@@ -66,12 +68,20 @@ const othersIn = (usedMiB: number, runMiB: number): CardProcess[] => {
 
 const RUN_MIB = 20_045;
 
-const look = (line: Timeline, looks: readonly Look[], one: Look): void => {
-  const {usedMiB, watts, celsius, at} = one;
+/** Writes looks as the recorder does: every half minute, and changes as they come. */
+class Looks {
+  readonly #notes = new CardNotes();
+
+  add(line: Timeline, cards: Cards): void {
+    const noted = this.#notes.take(cards, monotonicMs(line.now));
+    if (noted !== null) line.add({type: 'cards', ...noted});
+  }
+}
+
+const lookAt = (looks: readonly Look[], {usedMiB, watts, celsius, at}: Look): Cards => {
   const runMiB = Math.min(usedMiB, RUN_MIB);
   const others = othersIn(usedMiB, runMiB);
-  line.add({
-    type: 'cards',
+  return {
     cards: [
       card({
         ...{busyPercent: averageAt(looks, at), usedBytes: usedMiB * MB, watts, celsius},
@@ -79,34 +89,40 @@ const look = (line: Timeline, looks: readonly Look[], one: Look): void => {
       }),
     ],
     processes: usedMiB < 1000 ? [] : [ofTrainer({bytes: runMiB * MB}), ...others],
-  });
+  };
+};
+
+const PAUSED = {from: 50, until: 63};
+const USUAL_RATE = 508;
+
+/** Iterations in one second. The rate of a report that came just after the pause is that of the pause. */
+const done = ({at, rate}: Look): number => {
+  const second = Math.round(at);
+  if (rate === null || second < 30 || (second >= PAUSED.from && second < PAUSED.until)) return 0;
+  return (second < 70 ? USUAL_RATE : rate) / 60;
 };
 
 /**
- * The real session with three training runs on a card, second by second up to `until`: this one is paused from 49.7 to
- * 62.7 s, shares the card from 78 s (its pace falls at 85 s) to 145 s.
+ * The real session with three training runs on a card, second by second up to `until`: this one is paused from 50 to 63
+ * s, shares the card from 78 s (its pace falls at 85 s) to 145 s.
  */
 export const sharedSession = (until = 178): Timeline => {
   const line = new Timeline(['python', 'train.py']).training().total(680);
   const looks = looksOf('shared-card.csv');
-  let done = 0;
+  const written = new Looks();
+  let reached = 0;
   let reported = 0;
-  for (const one of looks) {
-    if (one.at > until) break;
+  for (const look of looks.filter(({at}) => at <= until)) {
     line.wait(1);
-    const second = Math.round(one.at);
+    const second = Math.round(look.at);
+    if (second === PAUSED.from) line.pause();
+    if (second === PAUSED.until) line.resume();
     if (second % 2 === 0) {
       line.add(sample(6 * reported));
-      look(line, looks, one);
+      written.add(line, lookAt(looks, look));
     }
-    if (second === 50) line.pause('user');
-    if (second === 63) line.resume('user');
-    const isPaused = second >= 50 && second < 63;
-    if (one.rate !== null && one.at >= 30 && !isPaused) done += (second < 63 && one.rate < 100 ? 500 : one.rate) / 60;
-    while (done >= reported + 10) {
-      reported += 10;
-      line.report(reported, {tokensPerSecond: null});
-    }
+    reached += done(look);
+    for (; reached >= reported + 10; reported += 10) line.report(reported + 10, {tokensPerSecond: null});
   }
   return line;
 };
@@ -115,18 +131,17 @@ export const sharedSession = (until = 178): Timeline => {
 export const starvingSession = (seconds: number): Timeline => {
   const line = new Timeline(['python', 'train.py']).training().total(800);
   const looks = looksOf('waits-for-data.csv');
-  let done = 0;
+  const written = new Looks();
+  let reported = 0;
   for (let second = 2; second <= seconds; second += 2) {
     line.watch(2);
     const window = looks.filter((_, index) => (index + second * 5) % looks.length < 70);
     const busyPercent = Math.round(window.reduce((sum, {busy}) => sum + busy, 0) / window.length);
-    line.add({
-      type: 'cards',
+    written.add(line, {
       cards: [card({busyPercent, usedBytes: 20_013 * MB, runBytes: 20_004 * MB, watts: 267})],
       processes: [ofTrainer()],
     });
-    const now = Math.floor((second * 154) / 60 / 10);
-    for (; done < now; done++) line.report(10 * (done + 1), {tokensPerSecond: null});
+    for (; (second * 154) / 60 >= reported + 10; reported += 10) line.report(reported + 10, {tokensPerSecond: null});
   }
   return line;
 };

@@ -1,11 +1,17 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from '@jest/globals';
+import {withMetricsTable} from '../../../source/export/prometheus/docs.js';
 import {DOCUMENTS} from '../../../source/report/contract/documents.js';
 import {CSV_COLUMNS, TAGS} from '../../../source/report/contract/export/csv.js';
 import {EVENT_KINDS, LINE} from '../../../source/report/contract/export/index.js';
 import {exportDocs} from '../../../source/report/contract/export/markdown.js';
 import type {Fields} from '../../../source/report/contract/fields.js';
 import {jsonDocs} from '../../../source/report/contract/markdown.js';
+
+test('the table of docs/metrics.md is what the code says: node scripts/json-docs.js', () => {
+  const text = readFileSync(new URL('../../../docs/metrics.md', import.meta.url), 'utf8');
+  expect(text).toBe(withMetricsTable(text));
+});
 
 test('docs/json.md is what the contract says: node scripts/json-docs.js', () => {
   expect(readFileSync(new URL('../../../docs/json.md', import.meta.url), 'utf8')).toBe(jsonDocs());

@@ -1,4 +1,5 @@
-import {appendFileSync, existsSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import type {RunEvent} from '../../../source/journal/events.js';
 import {keepLastStop, reserveLastEvents} from '../../../source/journal/last-events.js';
@@ -82,4 +83,20 @@ test('a pattern that a recorder gave up is not tried again on unread output', as
   writeFileSync(run.paths.exit, '0\n');
   await finishJournal({...run, record});
   expect(eventsOfJournal(run.paths.journal).map(({type}) => type)).toEqual(['run', 'recording', 'warning', 'end']);
+});
+
+test('the file for node_exporter that a killed recorder has left is removed', async () => {
+  const run = await leftRun(Date.now() - 5000);
+  const folder = join(home.home, 'textfile');
+  const file = join(folder, `mlxtop-${run.record.id}.prom`);
+  mkdirSync(folder);
+  writeFileSync(file, '');
+  writeFileSync(run.paths.exit, '0\n');
+  const known = {...run, record: {...run.record, metricsFolder: folder}};
+  await finishJournal(known);
+  expect(existsSync(file)).toBe(false);
+  // As one leaves it that dies after it has written the end.
+  writeFileSync(file, '');
+  await finishJournal(known);
+  expect(existsSync(file)).toBe(false);
 });

@@ -11,6 +11,7 @@ export const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ['demo', () => import('../demo.js')],
   ['dashboard', () => import('../dashboard.js')],
   ['popup', () => import('../popup.js')],
+  ['share', () => import('../share.js')],
   ['status', () => import('../status.js')],
   ['serve', () => import('../serve.js')],
   ['logs', () => import('../logs.js')],

@@ -38,8 +38,8 @@ export const discreetWhole = (whole: WholeRun): WholeRun => {
 };
 
 /**
- * What the list of all runs, of which `first` is the beginning, may have where one only looks; with `isDiscreet` without command lines, paths, and
- * applications by name.
+ * What the list of all runs, of which `first` is the beginning, may have where one only looks; with `isDiscreet`
+ * without command lines, paths, and applications by name.
  */
 export const lookingServices = (all: Services, first: Listed, isDiscreet: boolean): Services => {
   const {now, folders, stamp, list, view, whole, dashboard} = all;

@@ -1,5 +1,6 @@
 import {UserError, usageError} from '../../errors.js';
 import {lookOnly} from '../../history/look-only.js';
+import {nameOf} from '../../syntax/command.js';
 import type {Options} from '../../syntax/option.js';
 import {type Call, type Command, isSet} from './command.js';
 
@@ -13,8 +14,6 @@ const LOOKING = new Set(
 /** Flags with which one of them does not only look. */
 const ACTING = ['prune', 'removeUnreadable', 'output', 'tensorboard', 'report', 'macCheck'];
 
-const nameOf = ({usage}: Pick<Command, 'usage'>): string => usage.split(' ')[0] ?? '';
-
 const isGiven = (value: unknown): boolean => value !== undefined && value !== false && value !== '';
 
 /** Whether the environment is a kiosk's: `MLXTOP_READ_ONLY` is set, and not to 0. */
@@ -27,7 +26,7 @@ export const isKiosk = (environment: NodeJS.ProcessEnv): boolean => {
 export const isReadOnly = ({flags}: Pick<Call, 'flags'>, environment: NodeJS.ProcessEnv): boolean =>
   isSet(flags, 'readOnly') || isKiosk(environment);
 
-const acts = (command: Pick<Command, 'usage'>, {flags, words}: Pick<Call, 'flags' | 'words'>): boolean => {
+const acts = (command: Command, {flags, words}: Pick<Call, 'flags' | 'words'>): boolean => {
   const name = nameOf(command);
   if (!LOOKING.has(name)) return true;
   return (name === 'queue' && words.length > 0) || ACTING.some(flag => isGiven(flags[flag]));
@@ -38,7 +37,7 @@ const acts = (command: Pick<Command, 'usage'>, {flags, words}: Pick<Call, 'flags
  * do something in a kiosk, and for `--show-all` where everything is shown anyway.
  */
 export const holdBack = (
-  command: Pick<Command, 'usage' | 'options'>,
+  command: Command,
   call: Pick<Call, 'flags' | 'words'>,
   environment: NodeJS.ProcessEnv,
 ): boolean => {
@@ -56,7 +55,7 @@ export const holdBack = (
   return only;
 };
 
-/** The options of what may be shown to others, for a command's own. */
+/** The options of what may be shown to others. */
 export const readOnlyOptions = {
   readOnly: {
     text: 'only look: no key does anything; without command, paths and apps by name (MLXTOP_READ_ONLY=1 too)',

@@ -13,7 +13,7 @@ import type {Options} from '../../syntax/option.js';
 import {compilePattern} from '../../trainer/pattern.js';
 import {alertChannelsOf, alertOptions} from './alert-flag.js';
 import {type Call, isSet, textFlag} from './command.js';
-import {hostsOf, hostsOptions} from './hosts-flag.js';
+import {hostsOptions, hostsOr} from './hosts-flag.js';
 import {repaintOptions} from './repaint-flag.js';
 import {warnOnFailure} from './warn-on-failure.js';
 
@@ -50,14 +50,13 @@ export const recordingChoices = async (
   }
   const name = freeName(given ?? sessionNameFor(usual), used);
   const keepRepaints = isSet(call.flags, 'keepRepaints');
-  const hosts = hostsOf(call.flags);
   const settings = await warnOnFailure(
     'there is no file for metrics, because the settings cannot be used',
     () => readSettings(),
     null,
   );
   const metricsFolder = settings?.metrics.textfile ?? null;
-  const where = {settingsPath: settingsPath() ?? undefined, ...(hosts && {hosts})};
+  const where = {settingsPath: settingsPath() ?? undefined, ...hostsOr(call.flags)};
   const base = {name, intervalMs, iterationsPattern, keepRepaints, alertChannels};
   return {...base, ...where, ...(metricsFolder !== null && {metricsFolder})};
 };

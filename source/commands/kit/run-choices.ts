@@ -3,7 +3,7 @@ import type {RunRecord} from '../../journal/run-record.js';
 import type {RunChoices} from '../../runs/start/choices.js';
 import type {Options} from '../../syntax/option.js';
 import {autoPauseOf, autoPauseOptions} from './auto-pause-flags.js';
-import {hostsOf, hostsOptions} from './hosts-flag.js';
+import {hostsOptions, hostsOr} from './hosts-flag.js';
 import {repaintOptions} from './repaint-flag.js';
 
 export const choiceOptions = {
@@ -42,7 +42,6 @@ export const choicesOf = (
   },
 ): RunChoices => {
   requireWatchdog(flags, platform);
-  const hosts = hostsOf(flags) ?? before?.hosts;
   const awake = choice(flags.awake);
   const inside = choice(flags.inside) ?? before?.inside ?? otherwise.inside;
   const isTyped = choice(flags.inside) !== undefined || (before?.inside === true && before.insideBySetting !== true);
@@ -53,7 +52,7 @@ export const choicesOf = (
     // On other systems tmux outlives the program that it was started from.
     independent: platform === 'darwin' && (choice(flags.independent) ?? before?.independent ?? otherwise.independent),
     inside,
-    ...(hosts && {hosts}),
+    ...hostsOr(flags, before?.hosts),
     ...(inside && !isTyped && {insideBySetting: true}),
     relaxGpuWatchdog: choice(flags.relaxGpuWatchdog) ?? before?.relaxGpuWatchdog ?? false,
     afterRestart: choice(flags.afterRestart) ?? before?.afterRestart ?? otherwise.afterRestart,

@@ -13,17 +13,17 @@ const all = (sign: string): string[] => Array.from({length: 10}, () => sign);
 
 const LOOKS: readonly LineLook[] = [
   {style: {}, sign: '─'},
-  {style: {color: 'cyan'}, sign: '━', symbols: ['╋', '┫', '╺', '╸', '━', '┗', '┏', '┓', '┛', '┃']},
+  {style: {color: 'blue'}, sign: '━', symbols: ['╋', '┫', '╺', '╸', '━', '┗', '┏', '┓', '┛', '┃']},
   {style: {color: 'yellow'}, sign: '═', symbols: ['╬', '╣', '═', '═', '═', '╚', '╔', '╗', '╝', '║']},
-  {style: {color: 'green'}, sign: '·', symbols: all('·')},
+  {style: {color: 'magenta'}, sign: '·', symbols: all('·')},
   {style: {bold: true}, sign: '×', symbols: all('×')},
 ];
 
 const IN_ASCII: readonly LineLook[] = [
   {style: {}, sign: '-'},
-  {style: {color: 'cyan'}, sign: '#', symbols: all('#')},
+  {style: {color: 'blue'}, sign: '#', symbols: all('#')},
   {style: {color: 'yellow'}, sign: '=', symbols: all('=')},
-  {style: {color: 'green'}, sign: '.', symbols: all('.')},
+  {style: {color: 'magenta'}, sign: '.', symbols: all('.')},
   {style: {bold: true}, sign: 'x', symbols: all('x')},
 ];
 

@@ -4,7 +4,7 @@ import {fit, quiet, type Row, rowWidth, type Style, say} from '../row.js';
 import type {Away} from '../types.js';
 import {cleanText, cut, wrap} from '../width.js';
 
-const TITLE: Style = {color: 'cyan', bold: true, inverse: true};
+const TITLE: Style = {color: 'blue', bold: true, inverse: true};
 const HINT = 'any key closes this ';
 const SIGN = '· ';
 

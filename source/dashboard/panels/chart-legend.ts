@@ -47,7 +47,7 @@ const bestField = (marks: readonly ChartMark[], names: readonly ChartName[]): Ro
   const best = marks.find(({kind}) => kind === 'checkpoint');
   return best === undefined || !names.includes('loss')
     ? []
-    : [[say('★', {color: 'cyan', bold: true}), quiet(` ${cleanText(best.text)}`)]];
+    : [[say('★', {color: 'magenta', bold: true}), quiet(` ${cleanText(best.text)}`)]];
 };
 
 const AXIS_KINDS = Object.keys(AXIS_SIGNS) as (keyof typeof AXIS_SIGNS)[];
@@ -66,7 +66,7 @@ export const legendRow = (scene: Scene, grid: Grid, names: readonly ChartName[],
   const seen = marks.filter(mark => columnsOf(mark, grid) !== null);
   const hasPoints = names.includes('loss') && series.valLoss.all.startMs !== null;
   const fieldsOf = (brief: boolean): Row[] => [
-    ...(hasPoints ? [[quiet('─ train '), say('◆', {color: 'cyan'}), quiet(' val')]] : []),
+    ...(hasPoints ? [[quiet('─ train '), say('◆', {color: 'magenta'}), quiet(' val')]] : []),
     ...bestField(seen, names),
     ...AXIS_KINDS.flatMap(kind => field(kind, seen, scene, brief)),
     ...(names.includes('memory') && series.pressure.all.startMs !== null ? [PRESSURES] : []),

@@ -12,8 +12,8 @@ type Canvas = {drawing: Drawing; lines: readonly string[]; overlays: Overlay[]; 
 /** Points are at least so many columns apart: more would hide the line that they lie on. */
 const POINTS_APART = 3;
 
-const POINT: Style = {color: 'cyan'};
-const BEST: Style = {color: 'cyan', bold: true};
+const POINT: Style = {color: 'magenta'};
+const BEST: Style = {color: 'magenta', bold: true};
 
 /** Whether nothing is drawn in these columns of a row. */
 const isBlank = ({lines, overlays}: Canvas, row: number, from: number, to: number): boolean => {

@@ -43,7 +43,7 @@ export const chartGutter = (
   const name = row === 0 ? drawing.name : row === 1 ? drawing.unit : '';
   const label = apart(name, labelAt(row, drawing, rows));
   const heading: StyledText =
-    row === 0 ? say(name) : row === 1 && drawing.unit.startsWith('◆') ? say(name, {color: 'cyan'}) : quiet(name);
+    row === 0 ? say(name) : row === 1 && drawing.unit.startsWith('◆') ? say(name, {color: 'magenta'}) : quiet(name);
   return [heading, quiet(alignRight(label, GUTTER - 1 - name.length)), quiet(label === '' ? '│' : '┤')];
 };
 

@@ -1,6 +1,6 @@
 import {printable} from '../../format/printable.js';
 import type {RunStatus} from '../../insight/view.js';
-import {isMentioned, KNOWN_TRAINERS} from '../../trainer/known/index.js';
+import {isMentioned, KNOWN_TRAINERS, trainerAt} from '../../trainer/known/index.js';
 import {type Family, inSeconds, type ScrapedRun} from './family.js';
 
 /** Every state that a run can be in, once each. */
@@ -30,8 +30,15 @@ const modelName = (model: string | null): string => {
   return named(isPath ? (model.replace(/\/+$/, '').split('/').at(-1) ?? '') : model);
 };
 
-const trainerName = ({view}: ScrapedRun): string =>
-  KNOWN_TRAINERS.find(trainer => isMentioned(trainer, view.run.command))?.name ?? '';
+/** The trainer by the words of its command: one that it starts, else one that takes part; empty for an unknown one. */
+const trainerName = ({view}: ScrapedRun): string => {
+  const {command} = view.run;
+  const started = command.map((_word, index) => trainerAt(command, index)?.trainer).find(name => name !== undefined);
+  const known = KNOWN_TRAINERS.find(
+    one => isMentioned(one, command) || (one.wayToContinue?.(command) ?? null) !== null,
+  );
+  return started ?? known?.name ?? '';
+};
 
 /** The end, or when it will come: `seconds` from now, as the view estimates it. */
 const endIn = ({view, now}: ScrapedRun, seconds: number | null): number | null => {

@@ -1,4 +1,5 @@
 import type {Place} from '../../journal/place.js';
+import type {} from '../card-types.js';
 import {findCardsProgram} from '../nvidia/find.js';
 import {createProcessorReader} from '../processor-use.js';
 import type {Host} from '../types.js';
@@ -23,8 +24,8 @@ import {openSystemFiles} from './system-files.js';
 import {readWaitsForInput} from './waits-for-input.js';
 
 /**
- * Linux through /proc, /sys and PSI alone: starts no program, but NVIDIA's to read its cards where there are any. `root` stands for `/`; `now` gives monotonic
- * milliseconds.
+ * Linux through /proc, /sys and PSI alone. Starts no program, but NVIDIA's own to read its cards where there are any.
+ * `root` stands for `/`; `now` gives monotonic milliseconds.
  */
 export const createLinuxHost = (root: string, now: () => number, toolsFolder: string | null): Host => {
   const files = openSystemFiles(root);

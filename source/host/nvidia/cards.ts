@@ -1,8 +1,8 @@
 import {monotonicNow} from '../../journal/clocks.js';
+import type {CardsLoop, CardsReading, CardsTrouble} from '../card-types.js';
 import {readProcesses, readProcessMemory} from '../linux/processes.js';
 import type {SystemFiles} from '../linux/system-files.js';
 import {tryProgram} from '../try-program.js';
-import type {CardsLoop, CardsReading, CardsTrouble} from '../types.js';
 import {NO_DEVICES, whyOf} from './ending.js';
 import {areAllAsleep} from './find.js';
 import {LIST_CARDS, parseCardList} from './list.js';

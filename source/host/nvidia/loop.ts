@@ -1,5 +1,5 @@
+import type {CardsLoop, CardsReading} from '../card-types.js';
 import type {Trial} from '../try-program.js';
-import type {CardsLoop, CardsReading} from '../types.js';
 import {NO_DEVICES, whyOf} from './ending.js';
 import {LIST_CARDS, type ListedCard, parseCardList} from './list.js';
 import {LookReader} from './looks.js';
@@ -102,10 +102,9 @@ export class SmiLoop implements CardsLoop {
     }
     const silence = Math.max(MIN_SILENCE_MS, MISSING_LOOKS * 1000 * this.#everySeconds);
     if (now - running.lookedAt > silence || running.looks.isUnreadable) {
-      const what = running.looks.isUnreadable
+      this.#trouble = running.looks.isUnreadable
         ? 'what nvidia-smi prints is not understood'
         : 'nvidia-smi gives no answer';
-      this.#trouble = `The NVIDIA cards cannot be read: ${what}.`;
       running.process.kill();
       return;
     }

@@ -1,6 +1,6 @@
 import {printable} from '../../format/printable.js';
 import type {CardSample} from '../../journal/events.js';
-import type {Card, CardHolder, CardsReading} from '../types.js';
+import type {Card, CardHolder, CardsReading} from '../card-types.js';
 import type {ListedCard} from './list.js';
 import type {LoggedCard, LoggedProcess} from './log.js';
 

@@ -134,7 +134,7 @@ export class RemoteHost {
 
   #askForSample(now: number): void {
     this.#sampledAt = now;
-    const finds = now - this.#foundAt >= FIND_MS || this.#pids.length === 0;
+    const finds = now - this.#foundAt >= FIND_MS || this.#options.trainerPids().length === 0;
     if (finds) this.#foundAt = now;
     const measures = finds || now - this.#measuredAt >= FOOTPRINT_MS;
     if (measures) this.#measuredAt = now;

@@ -37,6 +37,8 @@ export type SessionOptions = {
   /** A name that `isHostName` accepts. */
   host: string;
   toolsFolder: string | null;
+  /** The PATH that finds `ssh`; undefined for this process' own. */
+  path?: string | undefined;
   /** The machine answers: the connection stands, and the script runs. */
   onHello: (hello: Hello) => void;
   onFrame: (frame: Frame) => void;
@@ -72,7 +74,7 @@ export class RemoteSession {
       child = spawn(sshProgram(toolsFolder), sshWords(host), {
         cwd: '/',
         detached: true,
-        env: sshEnvironment(),
+        env: sshEnvironment(this.#options.path),
         stdio: ['pipe', 'pipe', 'pipe'],
       });
     } catch (error) {

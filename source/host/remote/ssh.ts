@@ -14,8 +14,8 @@ const OPTIONS = [
 ];
 
 /**
- * The words behind `ssh` that begin a shell on that host: a name that `isHostName` accepts. A login shell may be any, so
- * it only becomes `/bin/sh`, which reads its script from standard input.
+ * The words behind `ssh` that begin a shell on that host: a name that `isHostName` accepts. A login shell may be any,
+ * so it only becomes `/bin/sh`, which reads its script from standard input.
  */
 export const sshWords = (host: string): string[] => [...OPTIONS, '--', host, 'exec /bin/sh -s'];
 
@@ -25,9 +25,10 @@ export const sshProgram = (toolsFolder: string | null): string => {
   return own !== null && existsSync(own) ? own : 'ssh';
 };
 
-/** What would let it ask somebody. */
-export const sshEnvironment = (): NodeJS.ProcessEnv => ({
+/** Its environment, without what would let it ask somebody. */
+export const sshEnvironment = (path: string | undefined): NodeJS.ProcessEnv => ({
   ...process.env,
+  ...(path !== undefined && {PATH: path}),
   SSH_ASKPASS_REQUIRE: 'never',
   SSH_ASKPASS: undefined,
   DISPLAY: undefined,

@@ -6,6 +6,18 @@ export type Trouble = NonNullable<EventOf<'host-state'>['trouble']>;
 
 export type HostTrouble = {trouble: Trouble; text: string | null};
 
+/** The reasons in words, as they follow the name of a host and a colon. */
+export const TROUBLE_WORDS: Readonly<Record<Trouble, string>> = {
+  'unknown-host': 'ssh does not know that name',
+  refused: 'it refuses ssh connections',
+  'not-permitted': 'ssh is not let in without a password',
+  unreachable: 'it cannot be reached',
+  dropped: 'the connection was dropped',
+  silent: 'it does not answer',
+  'no-ssh': 'ssh cannot be run',
+  unreadable: 'it answers something that mlxtop does not understand',
+};
+
 const MAX_TEXT = 200;
 
 /** What OpenSSH writes to its standard error (ssh.c, sshconnect.c, misc.c, readconf.c), in the order of its weight. */

@@ -5,8 +5,8 @@ import {othersNow} from './of-run.js';
 import type {CardUse, CardView} from './types.js';
 import {waitsForData} from './waits.js';
 
-/** So old a reading says nothing about now: a driver that hangs, a recorder that is gone. */
-const SPEAKS_MS = 60_000;
+/** So old a reading says nothing about now (one comes every half minute): a driver that hangs, a recorder that is gone. */
+const SPEAKS_MS = 90_000;
 
 /** The machine's cards by their last reading, in the driver's order; none where there is none. */
 export const describeCards = ({cards}: RunState): CardView[] => {
@@ -37,7 +37,7 @@ export const describeCardUse = (state: RunState, now: number): CardUse | null =>
     cost: {factor, lostSeconds, evidence},
     slowerNow: others === null ? null : paceBesideOthers(state),
     waitsForData: isNow ? waitsForData(cards, now) : null,
-    hotSince: isNow && heat !== null && heat.seenAt === latest.at ? heat.since : null,
+    hotSince: isNow && heat !== null && heat.goneAt === null ? heat.since : null,
     meanBusyPercent: totals.knownMs === 0 ? null : (100 * totals.busyMs) / totals.knownMs,
     peakBytes: totals.mostRunBytes,
   };

@@ -42,9 +42,13 @@ export type Others = {
   bytes: number;
 };
 
-/** The others on the run's cards, by the last reading; null for nobody to speak of. */
+/** Whether it is known whose a card's memory is: not where the run's processes are hidden (a container, `srun`). */
+const hasOwners = ({latest}: Pick<CardsState, 'latest'>, card: CardSample): boolean =>
+  card.runBytes !== null || (latest?.processes ?? []).some(({ofRun, uuid}) => ofRun && uuid === card.uuid);
+
+/** The others on the run's cards, by the last reading; null for nobody to speak of, and where that is not known. */
 export const othersNow = (state: Pick<CardsState, 'latest' | 'used'>): Others | null => {
-  const cards = cardsOfRun(state);
+  const cards = cardsOfRun(state).filter(card => hasOwners(state, card));
   const uuids = new Set(cards.map(({uuid}) => uuid));
   const named = (state.latest?.processes ?? []).filter(
     ({ofRun, uuid, bytes}) => !ofRun && uuids.has(uuid) && (bytes === null || bytes >= LEAST_SHARE_BYTES),

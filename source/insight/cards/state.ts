@@ -3,8 +3,9 @@ import type {CardProcess, CardSample, Pressure} from '../../journal/events.js';
 /** A time in which something held for the run's cards, short breaks left out. */
 export type Spell = {
   since: number;
-  /** The last reading at which it held. */
+  /** The last reading at which it held, and the first since then at which it did not; null while it holds. */
   seenAt: number;
+  goneAt: number | null;
   /** The greatest figure: bytes that others held, degrees. */
   most: number;
 };
@@ -36,7 +37,7 @@ export type CardsState = {
   memory: Record<string, CardMemory>;
   /** The latest readings of undisturbed training. */
   busy: BusyReading[];
-  /** When something other than training last went on: a pause, a validation, a checkpoint, the warm-up. */
+  /** The last reading at which something other than training went on: a pause, a validation, the warm-up. */
   disturbedAt: number | null;
   /** Others on the run's cards now, or until some seconds ago. */
   sharing: Spell | null;

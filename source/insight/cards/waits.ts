@@ -1,3 +1,4 @@
+import {cardsOfRun} from './of-run.js';
 import type {CardsState} from './state.js';
 
 /** A reading says how busy a card was over so long a time before it: the driver's average. */
@@ -22,10 +23,13 @@ export type Waiting = {busyPercent: number; cpuPercent: number | null};
  * Whether the run's cards wait for their data: idle most of the time, over a good while of training without pause,
  * validation or checkpoint. Null where they do not, or it is not known.
  */
-export const waitsForData = ({busy, used}: Pick<CardsState, 'busy' | 'used'>, now: number): Waiting | null => {
+export const waitsForData = (state: Pick<CardsState, 'busy' | 'used' | 'latest'>, now: number): Waiting | null => {
+  const {busy, used} = state;
   const readings = busy.filter(({at}) => at > now - WINDOW_MS);
   const ms = readings.reduce((sum, reading) => sum + reading.ms, 0);
-  if (used.length === 0 || ms < LEAST_MS) return null;
+  // Whose a card's memory is may be hidden; where it is not, the run must hold some.
+  const isUsed = used.length > 0 || cardsOfRun(state).some(({runBytes}) => runBytes === null);
+  if (!isUsed || ms < LEAST_MS) return null;
   if (readings.some(({busyPercent}) => busyPercent >= NEVER_ABOVE_PERCENT)) return null;
   const busyPercent = readings.reduce((sum, reading) => sum + reading.busyPercent * reading.ms, 0) / ms;
   if (busyPercent >= WAITS_BELOW_PERCENT || busyPercent < WORKS_FROM_PERCENT) return null;

@@ -10,7 +10,7 @@ const APP_KEYS = new Set(['app', 'otherCause']);
 /** Keys whose objects are named after an application or a process, by their `name`. */
 const APP_LISTS = new Set(['apps', 'processes', 'came', 'gone', 'others']);
 /** Keys whose text is a path, or what a trainer printed. */
-const PATH_KEYS = new Set(['path', 'file', 'folder', 'directory', 'data', 'config', 'adapterPath', 'resumeFile']);
+const PATH_KEYS = new Set(['path', 'file', 'folder', 'directory', 'config', 'adapterPath', 'resumeFile']);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -30,12 +30,13 @@ export const appNamesOf = ({apps, quits, story, hosts, cards}: RunState): string
 
 /** A model by the name that a hub knows it by; one from a folder has none to show. */
 const modelName = (text: string): string =>
-  /^[/.~…]/.test(text) || text.split('/').length > 2 ? HIDDEN_WORD : (text.split('/').at(-1) ?? text);
+  /^[/.~…]/.test(text) || text.split('/').length > 2 ? 'a local model' : (text.split('/').at(-1) ?? text);
 
 const byKey = (text: string, key: string, list: string, secrets: Secrets): string => {
   if (APP_KEYS.has(key) || (key === 'name' && APP_LISTS.has(list))) return secrets.get(text) ?? SOME_APP;
   if (PATH_KEYS.has(key)) return text === '' ? text : HIDDEN_WORD;
   if (key === 'model') return modelName(text);
+  if (key === 'data') return 'its data';
   // Words for states and the like are single ones, which an application's name may be too.
   return text.includes(' ') || key === 'brief' ? discreetText(text, secrets) : withoutPaths(text);
 };

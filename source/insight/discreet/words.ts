@@ -65,6 +65,10 @@ const MIN_PIECE = 8;
  */
 export const discreetOutput = (lines: readonly string[], command: readonly string[], secrets: Secrets): string[] => {
   const pieces = command.slice(1).map((word, index) => `${command[index]} ${word}`);
-  const long = [...pieces, ...command.filter(word => word.includes('/'))].filter(piece => piece.length >= MIN_PIECE);
-  return lines.map(line => (long.some(piece => line.includes(piece)) ? HIDDEN_WORD : discreetText(line, secrets)));
+  const long = pieces.filter(piece => piece.length >= MIN_PIECE);
+  const paths = command.filter(word => word.includes('/') && word.length >= MIN_PIECE);
+  const bare = (line: string): string => paths.reduce((rest, path) => rest.replaceAll(path, HIDDEN_WORD), line);
+  return lines.map(line =>
+    long.some(piece => line.includes(piece)) ? HIDDEN_WORD : discreetText(bare(line), secrets),
+  );
 };

@@ -39,13 +39,13 @@ const powerConditions = (power: RunState['power'], t: number): Pick<Reading, 'ba
   };
 };
 
-/** Cards are read as often as memory, in events of their own: so old a reading speaks of now. */
-const CARDS_SPEAK_MS = 30_000;
+/** A reading of the cards comes every half minute, and with each change: so old a one speaks of now. */
+const CARDS_SPEAK_MS = 75_000;
 
 const cardConditions = ({cards}: RunState, t: number): {shared: boolean; hot: boolean} => {
   const {latest, heat} = cards;
   if (latest === null || t - latest.at > CARDS_SPEAK_MS) return {shared: false, hot: false};
-  return {shared: othersNow(cards) !== null, hot: heat?.seenAt === latest.at};
+  return {shared: othersNow(cards) !== null, hot: heat !== null && heat.goneAt === null};
 };
 
 /** What a sample says of the time since the reading before; null where it says nothing new about swap. */

@@ -3,7 +3,7 @@ import {COMPARE} from './compare.js';
 import {DOCTOR} from './doctor.js';
 import type {Fields} from './fields.js';
 import {IMPORT} from './import.js';
-import {APP, MEMORY} from './memory.js';
+import {APP_NOW, MEMORY_NOW} from './memory.js';
 import {PATTERNS} from './patterns.js';
 import {QUEUED} from './queue.js';
 import {ENDING, SINCE, STATUS, UNREADABLE} from './status.js';
@@ -48,14 +48,14 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     command: 'mlxtop memory [--watch] --json',
     about: "The machine's memory; with `--watch` one object a line.",
     isList: false,
-    fields: MEMORY,
+    fields: MEMORY_NOW,
   },
   {
     name: 'apps',
     command: 'mlxtop apps --json',
     about: 'Memory by application, largest first: a list of objects.',
     isList: true,
-    fields: APP,
+    fields: APP_NOW,
   },
   {
     name: 'check',

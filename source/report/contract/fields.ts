@@ -83,7 +83,7 @@ export const settingsOrNull = (about: string): Field<readonly (string | number |
   json: listOf({type: ['string', 'number', 'boolean', 'null']}),
 });
 
-const TIME = String.raw`^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`;
+const TIME = String.raw`^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`;
 
 /** ISO 8601, in UTC with milliseconds. */
 export const time = (about: string): Field<string> => ({type: 'time', about, json: {type: 'string', pattern: TIME}});

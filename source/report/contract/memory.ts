@@ -1,4 +1,4 @@
-import {flag, number, type ObjectOf, orAbsent, orNull, text, time, word} from './fields.js';
+import {flag, list, number, type ObjectOf, orAbsent, orNull, text, time, word} from './fields.js';
 
 const MAC_ONLY = 'on Linux, and in a run of an older version';
 
@@ -42,7 +42,37 @@ export const MEMORY = {
 
 export type MemoryJson = ObjectOf<typeof MEMORY>;
 
-/** One application: an item of `mlxtop apps --json`. */
+/** An NVIDIA card as it is now. */
+const CARD_NOW = {
+  index: number('Its number, from 0.'),
+  uuid: text('The same after a restart of the machine.'),
+  name: text('What it is.'),
+  busyPercent: orNull(number('Share of the last 14 s in which it was busy.', '%')),
+  totalBytes: orNull(number('Its memory.', 'bytes')),
+  usedBytes: orNull(number('In use, by everybody.', 'bytes')),
+  watts: orNull(number('Power.', 'W')),
+  limitWatts: orNull(number('The most that it may take.', 'W')),
+  celsius: orNull(number('Temperature.', '°C')),
+  slowedBy: orNull(
+    text('Why it runs slower than it could: `heat`, `power-brake`, `hardware` or `other`.'),
+    'nothing does',
+  ),
+  processes: list('Who holds memory of it, largest first.', {
+    pid: number('Its pid.'),
+    name: text('Its program.'),
+    bytes: orNull(number('What it holds.', 'bytes')),
+  }),
+} as const;
+
+export type CardNowJson = ObjectOf<typeof CARD_NOW>;
+
+/** What `mlxtop memory --json` prints. */
+export const MEMORY_NOW = {
+  ...MEMORY,
+  cards: orNull(list('The NVIDIA cards of this machine.', CARD_NOW), 'there are none, or they cannot be read'),
+} as const;
+
+/** One application, as an event has it. */
 export const APP = {
   name: text('Its name.'),
   bundleId: orNull(text('Its identifier on macOS.'), 'unknown, and on Linux'),
@@ -53,4 +83,12 @@ export const APP = {
   atLeast: flag('`bytes` is a lower bound, as the system reported no exact figure.'),
 } as const;
 
-export type AppJson = ObjectOf<typeof APP>;
+/** One application: an item of `mlxtop apps --json`. */
+export const APP_NOW = {
+  ...APP,
+  cardBytes: orNull(number('What it holds of NVIDIA cards.', 'bytes'), 'there are none, or they cannot be read'),
+} as const;
+
+export type AppJson = ObjectOf<typeof APP_NOW>;
+
+export type AppCardJson = AppJson['cardBytes'];

@@ -5,9 +5,18 @@ import type {ControlOptions, ProcessHost} from './options.js';
 import {send} from './signals.js';
 import {startTimer} from './timer.js';
 
+/**
+ * The processes that a pause stops: all but `ssh`, which starts a rank on another machine. Stopped for long, its
+ * connection would be given up there, and the rank end with it. A run that is nothing but ssh is stopped with it.
+ */
+const stoppable = (processes: readonly ProcessInfo[]): readonly ProcessInfo[] => {
+  const others = processes.filter(({name}) => name !== 'ssh');
+  return others.length > 0 ? others : processes;
+};
+
 /** True when there is a process and every one is stopped: the run is paused. */
 export const isStopped = (processes: readonly ProcessInfo[]): boolean =>
-  processes.length > 0 && processes.every(({stopped}) => stopped);
+  processes.length > 0 && stoppable(processes).every(({stopped}) => stopped);
 
 /** Those that run and whose parent does not: the next to be stopped. */
 const readyToStop = (running: readonly ProcessInfo[]): ProcessInfo[] => {
@@ -55,10 +64,10 @@ export const pause = async (host: ProcessHost, target: Target, options: ControlO
     const {below, isWhole} = await read();
     if (!isStopped(below)) {
       stoppedBefore = [];
-      await advance(below.filter(({stopped}) => !stopped));
+      await advance(stoppable(below).filter(({stopped}) => !stopped));
       continue;
     }
-    const pids = below.map(({pid}) => pid);
+    const pids = stoppable(below).map(({pid}) => pid);
     const isSame = pids.every(pid => stoppedBefore.includes(pid));
     if (isSame && !isDone) options.onDone?.(pids);
     isDone ||= isSame;

@@ -1,11 +1,10 @@
-import type {RunRecord} from '../../journal/run-record.js';
 import type {Expected} from './match.js';
 import {mlxLaunchOf} from './mlx-launch.js';
-import type {RunHosts} from './run-hosts.js';
+import type {RunHosts, Whereabouts} from './run-hosts.js';
 
 /** What is known when ranks are looked for on one of a run's machines. */
 export type Known = Pick<Expected, 'runSeconds' | 'client' | 'shared'> & {
-  record: Pick<RunRecord, 'command' | 'directory'>;
+  record: Pick<Whereabouts, 'command' | 'directory'>;
   found: RunHosts;
 };
 

@@ -23,8 +23,8 @@ const ofHosts = (hosts: readonly string[]): Ranks => {
 };
 
 /**
- * How many processes a command starts its trainer in: `mlx.launch` as its hosts say, `mpirun` has `-n` or `-np`. 1 for a
- * command without either, and where the hostfile cannot be read.
+ * How many processes a command starts its trainer in: `mlx.launch` as its hosts say, `mpirun` has `-n` or `-np`. 1 for
+ * a command without either, and where the hostfile cannot be read.
  */
 export const ranksOf = (command: readonly string[], directory: string): Ranks => {
   const launch = mlxLaunchOf(command, directory);

@@ -1,0 +1,72 @@
+import {userInfo} from 'node:os';
+import {resolve} from 'node:path';
+import {UserError, usageError} from '../errors.js';
+import {readIfRegular} from '../journal/regular-file.js';
+import {runToShow} from '../runs/find/find-run.js';
+import {lookingDashboard} from '../runs/own-program.js';
+import {authorizedLine} from '../runs/share/authorized-line.js';
+import {MAX_KEY_BYTES, publicKeys} from '../runs/share/public-keys.js';
+import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
+import {complain, say} from './kit/say.js';
+
+const standardInput = async (): Promise<string> => {
+  if (process.stdin.isTTY) complain('Paste the public key, then ^D:\n');
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of process.stdin) {
+    bytes += part.length;
+    if (bytes > MAX_KEY_BYTES) throw usageError('Standard input is too long for a public key.');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+};
+
+const keysOf = async (given: string | undefined): Promise<string[] | null> => {
+  if (given === undefined) return null;
+  if (given === '-') return publicKeys(await standardInput(), 'Standard input');
+  const text = readIfRegular(resolve(given), MAX_KEY_BYTES);
+  if (text === null) throw new UserError(`There is no file ${given}.`, 'Give the public key: --key FILE.pub');
+  return publicKeys(text, given);
+};
+
+/** What to do with the line, and the other ways to show a run. */
+const advice = (name: string | null, word: string | null, hasKey: boolean, isFleeting: boolean): string => {
+  const what = name === null ? 'the run in progress, else the newest one' : name;
+  return [
+    '',
+    ...(hasKey ? [] : ['Put the public key of your colleague in its place, or run this again with --key FILE.']),
+    'Add that line to ~/.ssh/authorized_keys on this machine; mlxtop itself changes nothing.',
+    `Whoever has its private key then sees ${what}, and can do nothing: ssh ${userInfo().username}@THIS-MACHINE`,
+    'To take it back, remove the line.',
+    ...(isFleeting
+      ? ['It names a folder of npx, which does not stay: install mlxtop first (npm install --global mlxtop).']
+      : []),
+    `Without ssh: mlxtop report${word === null ? '' : ` ${word}`} writes a page to send.`,
+    '',
+  ].join('\n');
+};
+
+export const command: Command = {
+  usage: 'share [RUN] [--key FILE]',
+  group: 'watch',
+  summary: 'print the line that lets a colleague look over ssh, and do nothing else',
+  examples: [
+    ['mlxtop share lora --key anna.pub', 'the line for ~/.ssh/authorized_keys: Anna sees the dashboard, read-only'],
+    ['mlxtop share --key anna.pub >> ~/.ssh/authorized_keys', 'added at once; what to do stands on the screen'],
+  ],
+  words: [{value: 'RUN'}],
+  options: {
+    key: {value: 'FILE', text: 'the public key of whoever is to look; -: from standard input'},
+    showAll: {text: 'they also see the command, paths, and apps by name'},
+  },
+  async run(call) {
+    const wanted = oneRun(call);
+    const run = wanted === undefined ? null : await runToShow(wanted);
+    const keys = await keysOf(textFlag(call.flags, 'key'));
+    const program = lookingDashboard(run?.record.id ?? null, isSet(call.flags, 'showAll'), process.env.MLXTOP_HOME);
+    for (const key of keys ?? [null]) say(`${authorizedLine(program, key)}\n`);
+    const isFleeting = program.some(word => word.includes('/_npx/'));
+    complain(advice(run?.record.name ?? null, run?.record.id ?? null, keys !== null, isFleeting));
+    return 0;
+  },
+};
