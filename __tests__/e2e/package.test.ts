@@ -30,10 +30,10 @@ const ALLOWED = [
 const NEEDED = [
   ...['package.json', 'readme.md', 'changelog.md', 'license'],
   ...['dist/mlxtop', 'dist/mlxtop.js', 'dist/inside/mlxtop_inside.py', 'dist/inside/sitecustomize.py'],
-  ...['docs/json.md', 'docs/export.md'],
+  ...['docs/json.md', 'docs/export.md', 'man/mlxtop.1'],
 ];
 
-const MOST_BYTES = 1_000_000;
+const MOST_BYTES = 1024 ** 2;
 
 let folder: string;
 let tarball: string;
@@ -86,7 +86,7 @@ describe('what is published', () => {
     expect(files).toEqual(expect.arrayContaining(documents.map(file => `docs/${file}`)));
     expect(filesBelow(join(unpacked, 'dist')).sort()).toEqual(filesBelow(join(root, 'dist')).sort());
     const {size} = statSync(tarball);
-    process.stdout.write(`The package: ${Math.round(size / 1000)} KB, ${files.length} files.\n`);
+    process.stdout.write(`The package: ${Math.round(size / 1024)} KB, ${files.length} files.\n`);
     expect(size).toBeLessThan(MOST_BYTES);
   });
 
@@ -123,7 +123,9 @@ describe('installed', () => {
 
   beforeAll(() => {
     const prefix = join(folder, 'prefix');
-    npm(['install', '--global', `--prefix=${prefix}`, '--offline', '--no-audit', '--no-fund', tarball], folder);
+    // Installs it globally as Homebrew's formula does, and tests it as that does.
+    const steps = spawnSync('sh', [join(root, 'scripts/formula-steps.sh'), tarball, prefix], {encoding: 'utf8', env});
+    if (steps.status !== 0) throw new Error(steps.stdout + steps.stderr);
     installed = join(prefix, 'bin', 'mlxtop');
     stage = createStage([installed], {...env, PATH: `${dirname(installed)}:${env.PATH}`});
   });
@@ -144,10 +146,17 @@ describe('installed', () => {
   test('globally, into an empty prefix, it runs', () => {
     expect(stage.mlxtop(['--version']).stdout).toBe(`${version}\n`);
     expect(JSON.parse(stage.mlxtop(['memory', '--json']).stdout)).toMatchObject({totalBytes: expect.any(Number)});
+    const share = join(dirname(dirname(installed)), 'share');
+    expect(filesBelow(share).sort()).toEqual([
+      'bash-completion/completions/mlxtop',
+      'fish/vendor_completions.d/mlxtop.fish',
+      'man/man1/mlxtop.1',
+      'zsh/site-functions/_mlxtop',
+    ]);
   });
 
   test('copied by several at once, it is one copy', async () => {
-    const script = join(dirname(dirname(installed)), 'lib/node_modules/mlxtop/dist/mlxtop.js');
+    const script = join(dirname(dirname(installed)), 'libexec/lib/node_modules/mlxtop/dist/mlxtop.js');
     const home = join(folder, 'several');
     const copying = [1, 2, 3].map(async () => {
       const child = spawn(process.execPath, [script, 'stay'], {env: {...env, MLXTOP_HOME: home}});

@@ -17,6 +17,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {UserError} from '../../../source/errors.js';
 import {writeEntryFile} from '../../../source/runs/after-restart/entry-file.js';
 import {copyProgram, programsFolder} from '../../../source/runs/stay/copy.js';
+import {stayMain} from '../../../source/runs/stay/main.js';
 import {removeCopies} from '../../../source/runs/stay/remove-copies.js';
 import {createHome, living, makeRun} from '../../helpers/home.js';
 import {leavePlaces, temporaryFolder, testOnSmallDisk} from '../../journal/places.js';
@@ -93,6 +94,17 @@ describe('a copy', () => {
     expect(() => copyProgram(home.home, root, '0.2.0')).toThrow(UserError);
   });
 
+  test('that cannot be made is told of, with what to do instead', async () => {
+    writeFileSync(programsFolder(home.home), '');
+    const said: string[] = [];
+    const told: string[] = [];
+    const code = await stayMain({say: text => said.push(text), complain: text => told.push(text)});
+    expect([code, said]).toEqual([1, []]);
+    expect(told.join('')).toMatch(
+      /^Note: npx keeps mlxtop in a cache .*\n.+\n.*install mlxtop: npm install --global mlxtop\n$/,
+    );
+  });
+
   testOnSmallDisk('on a full disk says so, and leaves nothing', disk => {
     put('dist/parts/large.js', 'x'.repeat(100_000));
     disk.fill(16 * 4096);
@@ -143,7 +155,20 @@ describe('copies that are out of use', () => {
     expect(existsSync(copy)).toBe(false);
   });
 
-  test('stay for a run that waits, that lives elsewhere, or that is to continue by them', async () => {
+  test('stay while a line for a colleague names them', async () => {
+    const copy = made();
+    const userHome = temporaryFolder();
+    const keys = join(userHome, '.ssh/authorized_keys');
+    mkdirSync(dirname(keys));
+    writeFileSync(keys, `command="${copy}/dist/mlxtop dashboard --read-only",restrict,pty ssh-ed25519 AAAA anna\n`);
+    await removeCopies({userHome});
+    expect(existsSync(copy)).toBe(true);
+    rmSync(keys);
+    await removeCopies({userHome});
+    expect(existsSync(copy)).toBe(false);
+  });
+
+  test('stay for a run that lives elsewhere, or that is to continue by them', async () => {
     const copy = made();
     const place = {machine: 'another', host: 'm2', boot: 'b', pidNamespace: null};
     const elsewhere = makeRun(home.home, {id: 'away', place, tmux: await living()});

@@ -4,8 +4,10 @@ import {errorCode} from '../../errors.js';
 import {getHost} from '../../host/get-host.js';
 import {STARTED} from '../../host/own-program.js';
 import {isWaiting} from '../../journal/queue-entry.js';
+import {readIfRegular} from '../../journal/regular-file.js';
 import {homeFolder} from '../../journal/run-folder.js';
 import {listAllRuns, type Run} from '../../journal/runs.js';
+import {homeOrNull} from '../../paths/home.js';
 import {linksResolved} from '../../paths/links.js';
 import {readEntryFile} from '../after-restart/entry-file.js';
 import {lifeOfRun, sightOfRun} from '../life.js';
@@ -55,6 +57,18 @@ const commandLines = async (): Promise<string[] | null> => {
 const isOutOfSight = async (run: Run): Promise<boolean> =>
   isWaiting(run.paths) || ((await sightOfRun(run)) === 'elsewhere' && (await lifeOfRun(run)) !== 'over');
 
+/** Many times what one needs. */
+const MAX_BYTES = 1024 ** 2;
+
+/** The lines by which others may look at runs (`mlxtop share`) name the program, too; null when they are not known. */
+const sharedWords = (home: string | null): string | null => {
+  try {
+    return home === null ? '' : (readIfRegular(join(home, '.ssh', 'authorized_keys'), MAX_BYTES) ?? '');
+  } catch {
+    return null;
+  }
+};
+
 /** What an entry that continues a run after a restart of the machine starts. */
 const entryWords = (run: Run): string[] => readEntryFile(run.paths)?.program ?? [];
 
@@ -64,16 +78,17 @@ const anyOutOfSight = async (runs: readonly Run[]): Promise<boolean> =>
 
 /**
  * Removes copies of mlxtop (see `copyProgram`) that nothing uses any more: no process, no entry that continues a run
- * after a restart, and no run that waits or lives on another machine, for which all of them stay. Throws system errors.
+ * after a restart, no line in `authorized_keys`. All of them stay for a run that waits or lives on another machine.
+ * Throws system errors.
  */
-export const removeCopies = async (now = Date.now()): Promise<void> => {
+export const removeCopies = async ({now = Date.now(), userHome = homeOrNull()} = {}): Promise<void> => {
   const home = await homeFolder();
   const old = unmentioned(oldCopies(programsFolder(home), now), [STARTED.script]);
   if (old.length === 0) return;
   const {runs, newer} = await listAllRuns(home);
   if (newer.length > 0 || (await anyOutOfSight(runs))) return;
-  const lines = await commandLines();
-  if (lines === null) return;
-  for (const copy of unmentioned(old, [...lines, ...runs.flatMap(entryWords)]))
+  const [lines, shared] = [await commandLines(), sharedWords(userHome)];
+  if (lines === null || shared === null) return;
+  for (const copy of unmentioned(old, [...lines, shared, ...runs.flatMap(entryWords)]))
     rmSync(copy, {recursive: true, force: true, maxRetries: 3});
 };
