@@ -33,6 +33,8 @@ test.each<[unknown, boolean]>([
   [{alerts: {webhook: 'ntfy.sh'}}, false],
   [{alerts: {webhookShape: 'fax'}}, false],
   [{runs: {keep: 1.5}}, false],
+  [{display: {palette: 'colour-blind', motion: 'reduced', screenReader: true}}, true],
+  [{display: {palette: 'pink'}}, false],
   [{metrics: {textfile: 'relative'}}, false],
 ])('%j: the schema and the check agree', (content, expected) => {
   expect([isValid(content), isTaken(content)]).toEqual([expected, expected]);

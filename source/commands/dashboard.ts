@@ -25,6 +25,7 @@ import {claimDashboardPane} from '../tmux/dashboard-pane.js';
 import {leaveSession} from '../tmux/leave.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
+import {displayOf, displayOptions} from './kit/display.js';
 import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
 import {ringHere} from './kit/say.js';
 
@@ -87,6 +88,7 @@ export const showDashboard = async (call: Call, run: Run): Promise<void> => {
     hint: textFlag(call.flags, 'hint') ?? null,
     ascii: drawsAscii(call),
     color: callMayColour(call),
+    display: await displayOf(call, process.env, pane ? run.record.settingsPath : undefined),
     pane,
     again,
     alerted: code => {
@@ -119,6 +121,7 @@ export const command: Command = {
   words: [{value: 'RUN'}],
   options: {
     ...readOnlyOptions,
+    ...displayOptions,
     folder: {value: 'FOLDER', hidden: true},
     inPane: {hidden: true},
     leave: {hidden: true},

@@ -1,3 +1,4 @@
+import {MOTIONS, PALETTES, USUAL_DISPLAY} from '../format/display.js';
 import {ALERT_CODES} from '../insight/alerts/catalogue.js';
 import {address, choice, choices, count, flag, folder, section, words} from './setting.js';
 
@@ -10,7 +11,7 @@ export const SETTINGS = {
     bell: flag('In the terminals that show the dashboard.', true),
     desktop: flag('A notification of the system.', false),
     webhook: address('ntfy, Slack, Discord, or any address that takes JSON. It is a secret.'),
-    webhookShape: choice('The form of those messages; without it the address tells.', WEBHOOK_SHAPES),
+    webhookShape: choice('The form of those messages; without it the address tells.', WEBHOOK_SHAPES, null),
     command: words('A program and its arguments; MLXTOP_ALERT_TEXT and others describe the alert.'),
     only: choices('The alerts that are sent; without it all of them.', ALERT_CODES),
   }),
@@ -26,5 +27,10 @@ export const SETTINGS = {
   inside: flag('As run --inside: take figures from inside the trainer too.', false),
   metrics: section('Figures for Prometheus.', {
     textfile: folder("The folder that node_exporter's textfile collector reads."),
+  }),
+  display: section('How dashboard, list of runs and reports look.', {
+    palette: choice('The colours; colour-blind is blue, orange and grey.', PALETTES, USUAL_DISPLAY.palette),
+    motion: choice('Less of it: no seconds that tick.', MOTIONS, USUAL_DISPLAY.motion),
+    screenReader: flag('A plain text for screen readers.', USUAL_DISPLAY.screenReader),
   }),
 } as const;

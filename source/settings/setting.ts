@@ -68,12 +68,16 @@ export const count = <Default extends number | null>(
   },
 });
 
-/** One of some words; null for none of them. */
-export const choice = <const Word extends string>(about: string, known: readonly Word[]): Setting<Word | null> => ({
+/** One of some words. */
+export const choice = <const Word extends string, Default extends string | null>(
+  about: string,
+  known: readonly Word[],
+  byDefault: Default,
+): Setting<Word | Default> => ({
   about,
-  json: {enum: known},
+  json: {enum: known, ...(byDefault !== null && {default: byDefault})},
   read: value =>
-    value === null ? null : (known.find(one => one === value) ?? new Wrong(`must be one of: ${known.join(', ')}`)),
+    value === null ? byDefault : (known.find(one => one === value) ?? new Wrong(`must be one of: ${known.join(', ')}`)),
 });
 
 const wordsOf = (value: unknown): string[] | null => {

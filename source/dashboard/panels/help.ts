@@ -65,6 +65,12 @@ const blocks = (scene: Scene, width: number): Row[][] => [
   ...notes(scene).map(note => wrap(note, width - 1, 4).map((line): Row => [quiet(` ${line}`)])),
 ];
 
+/** The keys that do something now with their meanings, as lines of text. */
+export const helpLines = (scene: Scene): string[] => [
+  ...scene.hints.map(({key}) => `${key}: ${meaningOf(key, scene)}`),
+  ...notes(scene).slice(0, 1),
+];
+
 /** Blocks of rows that stay together, on pages of `rows` rows. */
 export const paged = (all: readonly Row[][], rows: number): Row[][] => {
   const pages: Row[][] = [[]];
