@@ -29,8 +29,8 @@ const checkOf = (name: string, strictness: Strictness): ValidateFunction => {
 const MAX_SHOWN = 5;
 
 /**
- * Returns a document of mlxtop's unchanged. Throws where its schema does not take it: `closed`, as for what this version
- * writes, also for a key or a word that the contract does not have.
+ * Returns a document of mlxtop's unchanged. Throws where its schema does not take it; `closed`, as for what this
+ * version writes: also for a key or a word that the contract does not have.
  */
 export const conforming = <Value>(name: string, value: Value, strictness: Strictness = 'closed'): Value => {
   const check = checkOf(name, strictness);

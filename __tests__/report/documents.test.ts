@@ -73,7 +73,7 @@ test('a document has exactly the keys of its contract, in the same order', () =>
   const built: Record<string, object> = {
     status,
     runs: {unreadable},
-    memory,
+    memory: {...memory, cards: cardsNowJson([CARD])},
     queue,
     apps: appsJson([APP])[0] ?? {},
     check: checkJson(checked()),
