@@ -10,6 +10,7 @@ import {STORY} from '../../source/report/contract/story.js';
 import {type ImportedFile, importText} from '../../source/report/import.js';
 import {importJson} from '../../source/report/import-json.js';
 import {toJson} from '../../source/report/json.js';
+import {cardsNowJson} from '../../source/report/machine-cards.js';
 import {memoryJson} from '../../source/report/memory-json.js';
 import {patternsJson} from '../../source/report/patterns.js';
 import {queuedJson} from '../../source/report/queue.js';
@@ -32,6 +33,16 @@ const keysIn = (value: object, fields: Fields): unknown[] =>
     const [one] = [part].flat();
     return inner ? [key, one ? keysIn(one, inner) : keysOf(inner)] : key;
   });
+
+const CARDS = {
+  cards: [
+    {
+      ...{index: 0, uuid: 'GPU-1', name: 'NVIDIA H100', busyPercent: 100, totalBytes: 8, usedBytes: 5},
+      ...{watts: 608, limitWatts: 700, celsius: 61, slowedBy: 'heat' as const},
+    },
+  ],
+  processes: [{pid: 731, name: 'python3', uuid: 'GPU-1', bytes: 2}],
+};
 
 const EXAMINED = {
   ...{reader: 'mlx-lm-plain', lines: 20, read: 12, reports: 6, positions: 0, unplaced: 0, validations: 4},
@@ -73,7 +84,7 @@ test('a document has exactly the keys of its contract, in the same order', () =>
   const built: Record<string, object> = {
     status,
     runs: {unreadable},
-    memory: {...memory, cards: cardsNowJson([CARD])},
+    memory: {...memory, cards: cardsNowJson(CARDS)},
     queue,
     apps: appsJson([APP])[0] ?? {},
     check: checkJson(checked()),
