@@ -178,6 +178,13 @@ const timeRows = (view: RunView, queuedAt: number | null): [string, string][] =>
   ];
 };
 
+/** What the machines of a run in progress and their cards hold. */
+const machineRows = (view: RunView, now: number): [string, string][] => [
+  ...(view.memory ? memoryRows(view.memory) : []),
+  ...hostRows(view.hosts, now),
+  ...cardRows(view),
+];
+
 /**
  * What `mlxtop status` prints as text: a label and a figure a line. `now` in ms since 1970; `lastWords` are the last
  * lines of a trainer that failed or ended early.
@@ -214,9 +221,7 @@ export const statusText = (
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...estimateRow(view),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
-    ...(view.memory && !over ? memoryRows(view.memory) : []),
-    ...(over ? [] : hostRows(view.hosts, now)),
-    ...(over ? [] : cardRows(view)),
+    ...(over ? [] : machineRows(view, now)),
     ...unreadRow(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),
