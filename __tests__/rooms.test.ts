@@ -75,7 +75,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tmux: ['errors', 'paths', 'wait-at-most'],
   demo: ['errors'],
   history: ['errors', 'insight', 'journal'],
-  settings: ['errors', 'format/printable', 'insight/alerts/catalogue', 'paths'],
+  settings: ['errors', 'format/display', 'format/printable', 'insight/alerts/catalogue', 'paths'],
   alerts: ['errors', 'format/wrap', 'insight/alerts/catalogue', 'journal', 'settings/check'],
   actions: ['errors', 'host/remote', 'host/types', 'journal', 'trainer'],
   // Files that others wrote, as text: what they say of a training run. Who finds and keeps them is in `runs/import`.
@@ -102,6 +102,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'format',
     'insight/alerts/catalogue',
     'insight/compare',
+    'insight/discreet',
+    'insight/hosts',
     'insight/listed',
     'insight/overlay',
     'insight/series',

@@ -1,7 +1,25 @@
 import type {AlertCode} from '../../journal/events.js';
 import {heldMs} from '../held.js';
+import {
+  HOST_ALERT_AFTER_MS,
+  heldElsewhereMs,
+  hostRedFollows,
+  hostRedText,
+  hostSilentFollows,
+  hostSilentText,
+  hostSwappingFollows,
+  hostSwappingText,
+} from '../hosts/alerts.js';
 import {saveTrouble} from '../save-failure.js';
 import type {RunState} from '../state.js';
+import {
+  cardFullMs,
+  cardMemoryFollows,
+  cardMemoryText,
+  cardSharedFollows,
+  cardSharedText,
+  sharedMs,
+} from './card-texts.js';
 import {diskLowFollows, lossRisingFollows, memoryRedFollows, onBatteryFollows, swappingFollows} from './follows.js';
 import {
   diskLowText,
@@ -160,6 +178,62 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     stands: onBatteryFollows,
     urgent: false,
     story: 'it ran on battery',
+  },
+  'host-swapping': {
+    about: 'run',
+    text: hostSwappingText,
+    after: {ms: HOST_ALERT_AFTER_MS.swaps, lastedMs: (state, now) => heldElsewhereMs(state, 'swaps', now)},
+    over: 'No other host of the run is swapping any longer.',
+    untilTheEnd: 'Another host of the run was swapping until it ended.',
+    outlivesTheRun: false,
+    stands: hostSwappingFollows,
+    urgent: false,
+    story: null,
+  },
+  'host-memory-red': {
+    about: 'run',
+    text: hostRedText,
+    after: {ms: HOST_ALERT_AFTER_MS.red, lastedMs: (state, now) => heldElsewhereMs(state, 'red', now)},
+    over: 'Memory pressure is no longer red on any other host of the run.',
+    untilTheEnd: 'Memory pressure was red on another host of the run until it ended.',
+    outlivesTheRun: false,
+    stands: hostRedFollows,
+    urgent: false,
+    story: null,
+  },
+  'host-silent': {
+    about: 'run',
+    text: hostSilentText,
+    after: {ms: HOST_ALERT_AFTER_MS.silent, lastedMs: (state, now) => heldElsewhereMs(state, 'silent', now)},
+    over: 'All hosts of the run answer again.',
+    untilTheEnd: 'A host of the run did not answer until it ended.',
+    outlivesTheRun: false,
+    stands: hostSilentFollows,
+    urgent: false,
+    story: null,
+  },
+  'card-shared': {
+    about: 'run',
+    text: cardSharedText,
+    // That it costs takes about as long to be clear.
+    after: {ms: 30_000, lastedMs: sharedMs},
+    over: 'Others no longer slow the run down on its NVIDIA card.',
+    untilTheEnd: 'Others slowed the run down on its NVIDIA card until it ended.',
+    outlivesTheRun: false,
+    stands: cardSharedFollows,
+    urgent: false,
+    story: null,
+  },
+  'card-memory': {
+    about: 'run',
+    text: cardMemoryText,
+    after: {ms: 60_000, lastedMs: cardFullMs},
+    over: 'There is room again in the memory of the NVIDIA card.',
+    untilTheEnd: 'The memory of the NVIDIA card was nearly full until the run ended.',
+    outlivesTheRun: false,
+    stands: cardMemoryFollows,
+    urgent: false,
+    story: "the card's memory was nearly full",
   },
   // Sent by what continues a run after a restart of the machine (runs/after-restart/), never by a recorder.
   restarted: {
