@@ -53,7 +53,10 @@ suite('on a rehearsed Mac with 16 GB, with Cursor, Chrome and Docker open (Linux
     expect(lost).toMatchObject({code: 2, stdout: '', stderr: expect.stringContaining('mlxtop check lora.yaml')});
     prepare(stage);
 
-    const screen = stage.mlxtop(['check', 'lora.yaml']).stdout.split('\n').map(row => row.trimEnd());
+    const screen = stage
+      .mlxtop(['check', 'lora.yaml'])
+      .stdout.split('\n')
+      .map(row => row.trimEnd());
     expect(screen.join('\n').trim()).toBe(screenOfPage());
 
     const alone = stage.mlxtop(['check', '--ascii']);
