@@ -114,7 +114,9 @@ export const createStage = (
     tmux,
     /** Starts a run detached and returns its id. */
     start(command: readonly string[], options: readonly string[] = [], extra: NodeJS.ProcessEnv = {}): string {
-      const interval = options.includes('--interval') ? [] : ['--interval', '200ms'];
+      const interval = options.includes('--interval')
+        ? []
+        : ['--interval', extraEnv.MLXTOP_TOOLS === undefined ? '200ms' : '500ms'];
       const words = ['run', '--detach', ...interval, '--socket-name', socket, ...options, '--', ...command];
       const answer = mlxtop(words, extra);
       const id = /run (\S+)\)/.exec(answer.stdout)?.[1];

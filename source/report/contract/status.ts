@@ -39,7 +39,7 @@ const CARD = {
   usedByRun: flag('The run holds, or has held, memory of it.'),
   pressure: pressure('What is left of its memory for what the run needs, as a colour.'),
   processes: list('Who holds its memory, as far as the driver tells, the largest first.', {
-    pid: number('The process.'),
+    pid: number('Its number.'),
     name: text('Its program.'),
     bytes: orNull(number('What it holds.', 'bytes')),
     ofRun: flag('It belongs to the run.'),
