@@ -1,10 +1,14 @@
 import {describe, expect, test} from '@jest/globals';
 import {parse} from 'yaml';
+import {describe as viewOf} from '../../source/insight/describe.js';
+import {summary} from '../../source/insight/story/summary.js';
 import {type Axes, verdict} from '../../source/insight/verdict-words.js';
+import {storyText} from '../../source/report/story.js';
 import {checkSettings} from '../../source/settings/check.js';
 import {SETTINGS} from '../../source/settings/contract.js';
 import {CARDS} from '../dashboard/fixtures/cards.js';
 import {screen} from '../dashboard/screens.js';
+import {recordedState} from '../screens/recorded.js';
 import {pages, plainBlocks} from './pages.js';
 
 const GB = 1024 ** 3;
@@ -26,6 +30,13 @@ test('the rows of docs/cards.md are those of the dashboard', () => {
   const own = shown('docs/cards.md', ' gpu ');
   expect(own.length).toBe(2);
   expect(drawn).toEqual(expect.arrayContaining(own));
+});
+
+test('what docs/tmux.md shows of `mlxtop status --since 20m` is said of the run of the pictures', () => {
+  const {state, now} = recordedState(64.9);
+  const since = now - 20 * 60_000;
+  const said = storyText(viewOf(state, now).run, since, now, summary(state, since, now));
+  expect(said.trimEnd().split('\n')).toEqual(shown('docs/tmux.md', 'iterations'));
 });
 
 describe('the verdicts of docs/eta-and-cost.md are what the program says', () => {
