@@ -21,6 +21,8 @@ export const takenSentence = (line: string): string | null => {
   const named = holders.slice(0, MAX_NAMED).map(({pid, bytes}) => `process ${pid} holds ${formatBytes(bytes)}`);
   const of = Number.isNaN(total) ? '' : ` of its ${formatBytes(total)}`;
   const [who, next] =
-    holders.length === 1 ? ['Another program has', 'end or await it'] : ['Other programs have', 'end or await them'];
+    holders.length === 1
+      ? ['Another program has', 'quit it or wait for it']
+      : ['Other programs have', 'quit them or wait for them'];
   return `${who} the graphics card's memory: ${named.join(', ')}${of}; ${next}, or use another card (CUDA_VISIBLE_DEVICES).`;
 };
