@@ -210,7 +210,7 @@ test('a port that is taken, and an address that is not ours, are errors with a n
       nextStep: expect.stringContaining('--port PORT'),
     });
     await expect(serve({host: '203.0.113.7', port: 0}, rules, SOURCES)).rejects.toThrow(
-      '203.0.113.7 is no address of this machine.',
+      '203.0.113.7 is not an address of this machine.',
     );
   } finally {
     other.close();

@@ -42,7 +42,7 @@ const runInFolder = async (folder: string): Promise<Run> => {
       return {record, paths};
     }
     if (!record && performance.now() > until) {
-      throw new UserError(`There is no run in ${folder}.`, 'mlxtop runs lists the runs that there are.');
+      throw new UserError(`There is no run in ${folder}.`, 'To list all runs: mlxtop runs');
     }
   }
 };

@@ -10,7 +10,7 @@ import {user} from './kit/user.js';
 
 /** A shell takes its terminal back from a job that stops; when the job continues, it is in the background. */
 const TERMINAL_TAKEN =
-  'Its shell has the terminal meanwhile. After resume the run continues in the background there: fg gives it ^C again.\n';
+  'Its shell has the terminal meanwhile. After mlxtop resume, the run continues in the background there: type fg, so that ^C reaches it again.\n';
 
 export const command: Command = {
   usage: 'pause [RUN]',

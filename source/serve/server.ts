@@ -66,9 +66,9 @@ const listenError = (error: unknown, host: string, port: number): UserError => {
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new UserError(`${printable(host)} is no address of this machine.`, 'For all of them: --host 0.0.0.0');
+      return new UserError(`${printable(host)} is not an address of this machine.`, 'For all of them: --host 0.0.0.0');
     case 'EACCES':
-      return new UserError(`You may not use ${place}.`, 'Choose a port from 1024 on: --port PORT');
+      return new UserError(`You may not use ${place}.`, 'Choose a port of 1024 or above: --port PORT');
     default:
       return new UserError(
         `${place} cannot be used: ${printable(errorMessage(error))}`,

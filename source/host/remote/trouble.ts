@@ -10,12 +10,12 @@ export type HostTrouble = {trouble: Trouble; text: string | null};
 export const TROUBLE_WORDS: Readonly<Record<Trouble, string>> = {
   'unknown-host': 'ssh does not know that name',
   refused: 'it refuses ssh connections',
-  'not-permitted': 'ssh is not let in without a password',
+  'not-permitted': 'it does not let ssh in without a password',
   unreachable: 'it cannot be reached',
   dropped: 'the connection was dropped',
   silent: 'it does not answer',
   'no-ssh': 'ssh cannot be run',
-  unreadable: 'it answers something that mlxtop does not understand',
+  unreadable: 'mlxtop does not understand its answer',
 };
 
 const MAX_TEXT = 200;

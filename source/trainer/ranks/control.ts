@@ -63,7 +63,7 @@ const until =
     const end = performance.now() + LIMIT_MS;
     for (let calm = 0; calm < 2; ) {
       calm = (await advance(link, look, name)) ? calm + 1 : 0;
-      if (performance.now() > end) throw new Error('its processes do not obey');
+      if (performance.now() > end) throw new Error('its processes do not respond');
       await delay(calm < 2 ? POLL_MS : 0);
     }
   };
