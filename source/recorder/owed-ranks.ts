@@ -1,7 +1,7 @@
 import {monotonicMs, monotonicNow} from '../journal/clocks.js';
 
 /** Between two tries to reach ranks that wait to be resumed. */
-const TRY_AGAIN_MS = 20_000;
+const TRY_AGAIN_MS = 10_000;
 
 export type OwedRanksOptions = {
   /** Does it to the run's ranks on other machines; resolves with why that did not work, or null. Never rejects. */
