@@ -111,30 +111,28 @@ const notStopped = (signal: StopSignal) => ({
   meaning: `Check on that host whether a rank is left (ps -ax). To stop it by hand: kill -${signal.slice(3)} PID`,
 });
 
-/**
- * Pauses the trainer's processes, on all of its machines, and notes it. Resolves with the pids of those here once that
- * is done.
- */
-export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
+/** What was paused or resumed: processes here, and the other hosts on which some were. */
+export type Reached = {pids: number[]; hosts: string[]};
+
+/** Pauses the trainer's processes, on all of its machines, and notes it. Resolves once that is done. */
+export const pauseRun = async (host: Host, run: Run): Promise<Reached> => {
   await throwIfElsewhere(host, run);
   const {target, options} = await controlOf(run);
   throwIfLeader(run);
   const onDone = () => note(run, 'is paused', {t: steadyNow(), type: 'pause', by: 'user'});
   const pids = await pause(host, target, {...options, onDone});
-  await doElsewhere(host, run, NOT_PAUSED, pauseRanks);
-  return pids;
+  return {pids, hosts: await doElsewhere(host, run, NOT_PAUSED, pauseRanks)};
 };
 
-/** Resumes the trainer's processes, on all of its machines, and notes it. Resolves with the pids of those here. */
-export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
+/** Resumes the trainer's processes, on all of its machines, and notes it. */
+export const resumeRun = async (host: Host, run: Run): Promise<Reached> => {
   await throwIfElsewhere(host, run);
   const {target, options} = await controlOf(run);
   const onDone = (pids: readonly number[]): void => {
     if (pids.length > 0) note(run, 'continues', {t: steadyNow(), type: 'resume', by: 'user'});
   };
   const pids = await resume(host, target, {...options, onDone});
-  await doElsewhere(host, run, NOT_RESUMED, resumeRanks);
-  return pids;
+  return {pids, hosts: await doElsewhere(host, run, NOT_RESUMED, resumeRanks)};
 };
 
 /** Notes a stop, which decides how the run has ended: on a full disk in the space that is reserved for it. */

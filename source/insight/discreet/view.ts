@@ -45,7 +45,7 @@ const byKey = (text: string, key: string, list: string, secrets: Secrets): strin
 /** A copy of a value without any command, path or name of an application in it; numbers and other words stay. */
 export const discreet = (value: unknown, secrets: Secrets, key = '', list = ''): unknown => {
   if (key === 'command') return [];
-  if (key === 'line' || key === 'bundleId') return null;
+  if (key === 'line' || key === 'bundleId' || key === 'troubleText') return null;
   if (typeof value === 'string') return byKey(value, key, list, secrets);
   if (Array.isArray(value)) {
     return typeof value[0] === 'number' ? value : value.map(one => discreet(one, secrets, key, key));
