@@ -107,8 +107,7 @@ export const readRegular = (path: string, maxBytes = 16 * MEGABYTE): Buffer => {
   const fd = openRegular(path);
   try {
     const {size} = fstatSync(fd);
-    if (size > maxBytes)
-      throw new UnreadableFileError(path, `has ${sizeWord(size)}, more than such a file can have`);
+    if (size > maxBytes) throw new UnreadableFileError(path, `has ${sizeWord(size)}, more than such a file can have`);
     const bytes = Buffer.alloc(size);
     return bytes.subarray(0, readSync(fd, bytes, 0, size, 0));
   } finally {
