@@ -101,7 +101,8 @@ export const showDashboard = async (call: Call, run: Run): Promise<void> => {
       const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);
       const problems = [
         problem ?? readHealth(run.paths.health),
-        elsewhere && `${notVisible(discreet ? 'another machine' : elsewhere)}${readOnly ? '' : ': pause, resume and stop it there'}`,
+        elsewhere &&
+          `${notVisible(discreet ? 'another machine' : elsewhere)}${readOnly ? '' : ': pause, resume and stop it there'}`,
       ].filter(text => text !== null);
       return {alive: life === 'unknown' ? null : life === 'lives', problem: problems.join('. ') || null};
     },

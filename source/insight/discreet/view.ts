@@ -12,7 +12,16 @@ const APP_KEYS = new Set(['app', 'otherCause']);
 /** Keys whose objects are named after an application or a process, by their `name`. */
 const APP_LISTS = new Set(['apps', 'holders', 'processes', 'came', 'gone', 'others']);
 /** Keys whose text is a path, or what a trainer or ssh printed. */
-const PATH_KEYS = new Set(['troubleText', 'path', 'file', 'folder', 'directory', 'config', 'adapterPath', 'resumeFile']);
+const PATH_KEYS = new Set([
+  'troubleText',
+  'path',
+  'file',
+  'folder',
+  'directory',
+  'config',
+  'adapterPath',
+  'resumeFile',
+]);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
