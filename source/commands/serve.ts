@@ -6,7 +6,7 @@ import {hiddenStatus} from '../report/hidden-status.js';
 import {toJson} from '../report/json.js';
 import {RunsToScrape} from '../runs/export/scrape.js';
 import {runToShow} from '../runs/find/find-run.js';
-import {DEFAULT_HOST, DEFAULT_PORT, isLoopback} from '../serve/address.js';
+import {bareHost, DEFAULT_HOST, DEFAULT_PORT, isLoopback} from '../serve/address.js';
 import type {Rules, Sources} from '../serve/answer.js';
 import {Recent} from '../serve/recent.js';
 import {serve} from '../serve/server.js';
@@ -105,7 +105,7 @@ export const command: Command = {
     showAll: {text: 'also show the command, paths and app names in /status'},
   },
   async run(call) {
-    const [host, port] = [textFlag(call.flags, 'host') ?? DEFAULT_HOST, portOf(call)];
+    const [host, port] = [bareHost(textFlag(call.flags, 'host') ?? DEFAULT_HOST), portOf(call)];
     // Before the words, which may be a secret that somebody typed.
     const token = tokenFor(call, host);
     if (call.words.length > 0) {

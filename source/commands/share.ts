@@ -1,7 +1,7 @@
 import {userInfo} from 'node:os';
 import {resolve} from 'node:path';
-import {UserError, usageError} from '../errors.js';
-import {readIfRegular} from '../journal/regular-file.js';
+import {errorCode, errorMessage, UserError, usageError} from '../errors.js';
+import {readRegular} from '../journal/regular-file.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {lookingDashboard} from '../runs/own-program.js';
 import {authorizedLine, PLACEHOLDER} from '../runs/share/authorized-line.js';
@@ -21,12 +21,22 @@ const standardInput = async (): Promise<string> => {
   return Buffer.concat(parts).toString('utf8');
 };
 
+const textOf = (file: string): string => {
+  try {
+    return readRegular(resolve(file), MAX_KEY_BYTES).toString('utf8');
+  } catch (error) {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
+    throw new UserError(
+      isMissing ? `There is no file ${file}.` : errorMessage(error),
+      'Give the public key: --key FILE.pub',
+    );
+  }
+};
+
 const keysOf = async (given: string | undefined): Promise<string[] | null> => {
   if (given === undefined) return null;
   if (given === '-') return publicKeys(await standardInput(), 'Standard input');
-  const text = readIfRegular(resolve(given), MAX_KEY_BYTES);
-  if (text === null) throw new UserError(`There is no file ${given}.`, 'Give the public key: --key FILE.pub');
-  return publicKeys(text, given);
+  return publicKeys(textOf(given), given);
 };
 
 /** What to do with the line, and the other ways to show a run. */

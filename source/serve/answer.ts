@@ -86,10 +86,16 @@ const refusalOf = ({method, host, authorization}: Request, {token, ownNames}: Ru
   return null;
 };
 
+/** What is asked for; null for what is no path. Two slashes begin a path here, and not another server's name. */
+const urlAsked = (text: string): URL | null => {
+  const path = text.startsWith('/') ? `http://mlxtop${text}` : text;
+  return URL.canParse(path, 'http://mlxtop') ? new URL(path, 'http://mlxtop') : null;
+};
+
 /** The answer to a request. Never throws: what goes wrong is said to `onError`, and only that it did to who asked. */
 export const answerTo = async (request: Request, rules: Rules, sources: Sources): Promise<Answer> => {
   try {
-    const url = URL.canParse(request.url, 'http://mlxtop') ? new URL(request.url, 'http://mlxtop') : null;
+    const url = urlAsked(request.url);
     if (url === null) return plain(400, 'There is nothing at this path.\n');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     // Whoever asks only whether it is there needs no token, and learns nothing else.

@@ -53,6 +53,8 @@ const refuseBadRequest = (error: Error, socket: Socket): void => {
   if (errorCode(error) === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = errorCode(error) === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // Whoever does not close its side would hold one of the few connections for as long as it likes.
+  socket.destroySoon();
 };
 
 const listenError = (error: unknown, host: string, port: number): UserError => {
