@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {brotliCompressSync} from 'node:zlib';
 import {bundlePageScript} from './page-script.js';
 
 /**
@@ -25,6 +26,28 @@ const withPageScript = {
       contents: `export const pageScript = () => ${JSON.stringify(await bundlePageScript())};`,
       loader: 'js',
     }));
+  },
+};
+
+const WASM = /"(data:application\/octet-stream;base64,)([\w+/=]+)"/;
+
+/**
+ * For esbuild: Ink's layout is WebAssembly as base64, which packs badly: 14 KB of the package.
+ * @type {import('esbuild').Plugin}
+ */
+const packedLayout = {
+  name: 'packed-layout',
+  setup({onLoad}) {
+    onLoad({filter: /[/\\]yoga-wasm-base64-esm\.js$/}, async ({path}) => {
+      const text = await readFile(path, 'utf8');
+      const [all, head, base64] = WASM.exec(text) ?? [];
+      if (!all || !base64) throw new Error('yoga-layout holds its WebAssembly in another way: see bundle.js');
+      const packed = brotliCompressSync(Buffer.from(base64, 'base64')).toString('base64');
+      const unpacked = `mlxtopUnpack(Buffer.from("${packed}", "base64")).toString("base64")`;
+      return {
+        contents: `import {brotliDecompressSync as mlxtopUnpack} from 'node:zlib';${text.replace(all, () => `"${head}" + ${unpacked}`)}`,
+      };
+    });
   },
 };
 
@@ -96,6 +119,6 @@ export const BUNDLE = /** @satisfies {import('esbuild').BuildOptions} */ ({
   format: 'esm',
   define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
   banner: {js: REQUIRE},
-  plugins: [withoutDevtools, withPageScript, fewerFacts, withoutPackageReader],
+  plugins: [withoutDevtools, withPageScript, packedLayout, fewerFacts, withoutPackageReader],
   logLevel: 'warning',
 });

@@ -36,10 +36,16 @@ const innerOf = (field: Field, strictness: Strictness): Schema => {
   return {...field.json, ...wordsOf(field, strictness)};
 };
 
+/** The value, or null. A list of words would refuse null by itself. */
+const orNull = (value: Schema): Schema =>
+  typeof value.type === 'string' && value.enum === undefined
+    ? {...value, type: [value.type, 'null']}
+    : {anyOf: [value, {type: 'null'}]};
+
 const schemaOf = (field: Field, strictness: Strictness): Schema => {
   const inner = innerOf(field, strictness);
   const value: Schema = field.isList === true ? {type: 'array', items: inner} : inner;
-  const given: Schema = field.nullWhen === undefined ? value : {anyOf: [value, {type: 'null'}]};
+  const given: Schema = field.nullWhen === undefined ? value : orNull(value);
   return {description: field.about, ...given};
 };
 
