@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {brotliCompressSync} from 'node:zlib';
 import {bundlePageScript} from './page-script.js';
 
 /**
@@ -28,12 +29,44 @@ const withPageScript = {
   },
 };
 
+const WASM = /"(data:application\/octet-stream;base64,)([\w+/=]+)"/;
+
+/**
+ * For esbuild: Ink's layout is WebAssembly as base64, which packs badly: 14 KB of the package.
+ * @type {import('esbuild').Plugin}
+ */
+const packedLayout = {
+  name: 'packed-layout',
+  setup({onLoad}) {
+    onLoad({filter: /[/\\]yoga-wasm-base64-esm\.js$/}, async ({path}) => {
+      const text = await readFile(path, 'utf8');
+      const [all, head, base64] = WASM.exec(text) ?? [];
+      if (!all || !base64) throw new Error('yoga-layout holds its WebAssembly in another way: see bundle.js');
+      const packed = brotliCompressSync(Buffer.from(base64, 'base64')).toString('base64');
+      const unpacked = `mlxtopUnpack(Buffer.from("${packed}", "base64")).toString("base64")`;
+      return {
+        contents: `import {brotliDecompressSync as mlxtopUnpack} from 'node:zlib';${text.replace(all, () => `"${head}" + ${unpacked}`)}`,
+      };
+    });
+  },
+};
+
 /** Of a package of 320 KB the parts that `mlxtop doctor` asks: a sixth of it. */
 const OF_SYSTEM_INFORMATION = `
 exports.system = require('./system').system;
 exports.battery = require('./battery');
 exports.fsSize = require('./filesystem').fsSize;
 `;
+
+/** How it asks for systems that mlxtop is not for, which a third of what is left is about. */
+const OTHER_SYSTEMS = /^const (_(?:windows|freebsd|openbsd|netbsd|sunos)) = _platform === '\w+';$/gm;
+
+/** @param {string} text */
+const withoutOtherSystems = text =>
+  [...text.matchAll(OTHER_SYSTEMS)].reduce(
+    (rest, [line, name]) => rest.replace(line, '').replaceAll(new RegExp(`\\b${name}\\b`, 'g'), 'false'),
+    text,
+  );
 
 /**
  * For esbuild: leaves out what nobody calls of `systeminformation`, whose one entry loads everything it can find out.
@@ -43,6 +76,9 @@ const fewerFacts = {
   name: 'fewer-facts',
   setup({onLoad}) {
     onLoad({filter: /[/\\]systeminformation[/\\]lib[/\\]index\.js$/}, () => ({contents: OF_SYSTEM_INFORMATION}));
+    onLoad({filter: /[/\\]systeminformation[/\\]lib[/\\](?:util|system|battery|filesystem)\.js$/}, async ({path}) => ({
+      contents: withoutOtherSystems(await readFile(path, 'utf8')),
+    }));
   },
 };
 
@@ -83,6 +119,6 @@ export const BUNDLE = /** @satisfies {import('esbuild').BuildOptions} */ ({
   format: 'esm',
   define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
   banner: {js: REQUIRE},
-  plugins: [withoutDevtools, withPageScript, fewerFacts, withoutPackageReader],
+  plugins: [withoutDevtools, withPageScript, packedLayout, fewerFacts, withoutPackageReader],
   logLevel: 'warning',
 });

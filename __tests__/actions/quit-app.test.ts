@@ -135,7 +135,7 @@ describe('quitting an application', () => {
     const run = newRun(31);
     const {host} = hostWith({
       onQuit: () => {
-        throw new UserError('Cursor is not quit: the terminal that you are in.', 'See mlxtop apps.');
+        throw new UserError('mlxtop does not quit Cursor: the terminal that you are in.', 'See mlxtop apps.');
       },
     });
     await expect(quitApp(host, [run], CURSOR, soon)).rejects.toThrow('not quit');

@@ -30,9 +30,11 @@ const eventsOf = ({paths}: Run): RunEvent[] => new JournalFollower(paths.journal
 
 test('a pause and a resume have happened, and are noted, when they return', async () => {
   const run = await aRun();
-  const [pid = 0] = await pauseRun(host, run);
+  const {
+    pids: [pid = 0],
+  } = await pauseRun(host, run);
   expect(stateOf(pid)).toBe('T');
-  expect(await resumeRun(host, run)).toEqual([pid]);
+  expect(await resumeRun(host, run)).toEqual({pids: [pid], hosts: []});
   expect(stateOf(pid)).not.toBe('T');
   expect(eventsOf(run)).toMatchObject([
     {type: 'pause', by: 'user'},
@@ -42,7 +44,7 @@ test('a pause and a resume have happened, and are noted, when they return', asyn
 
 test('a resume of what is not paused is no event', async () => {
   const run = await aRun();
-  expect(await resumeRun(host, run)).toEqual([]);
+  expect(await resumeRun(host, run)).toEqual({pids: [], hosts: []});
   expect(eventsOf(run)).toEqual([]);
 });
 
@@ -120,6 +122,8 @@ test('what runs elsewhere is left alone, whatever its pids are here', async () =
   }
   expect(eventsOf(run)).toEqual([]);
   expect(existsSync(run.paths.exit)).toBe(false);
-  const [pid = 0] = await pauseRun(host, {...run, record: {...run.record, place: here}});
+  const {
+    pids: [pid = 0],
+  } = await pauseRun(host, {...run, record: {...run.record, place: here}});
   expect(stateOf(pid)).toBe('T');
 });

@@ -3,6 +3,7 @@ import {command} from '../../source/commands/compare.js';
 import {UserError} from '../../source/errors.js';
 import {createHome, makeRun} from '../helpers/home.js';
 import {type Scenario, writeMadeRun} from '../helpers/made-run.js';
+import {conforming} from '../helpers/schemas.js';
 
 let home: ReturnType<typeof createHome>;
 let printed = '';
@@ -60,14 +61,14 @@ test('two runs by their names, as text, Markdown, CSV and JSON', async () => {
   printed = '';
   expect(await compare(['open', 'closed'], {csv: true})).toMatch(/^section,name,unit,open,closed,/);
   printed = '';
-  const json = JSON.parse(await compare(['open', 'closed'], {json: true}));
+  const json = conforming('compare', JSON.parse(await compare(['open', 'closed'], {json: true})));
   expect([json.baseline, json.runs.map(({id}: {id: string}) => id)]).toEqual([OPEN, [OPEN, CLOSED]]);
   const {values} = json.figures.find(({name}: {name: string}) => name === 'iterations');
   expect(values).toEqual([60, 60]);
 });
 
 test('a continued run counts with what it continues', async () => {
-  const json = JSON.parse(await compare(['open', SECOND], {json: true}));
+  const json = conforming('compare', JSON.parse(await compare(['open', SECOND], {json: true})));
   expect(json.runs[1].parts).toEqual([FIRST, SECOND]);
   expect(json.runs[1].iterations).toBe(60);
 });

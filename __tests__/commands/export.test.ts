@@ -81,7 +81,7 @@ describe('a reader', () => {
     const {code, stdout, stderr} = stage.mlxtop(['export', '--ndjson', '--follow', '--idle-timeout', '300ms']);
     expect(code).toBe(1);
     expect(stdout).toContain('"event":"idle-timeout"');
-    expect(stderr).toMatch(/Nothing was recorded of mlxtop for 0\.3 s.*\n.*mlxtop status mlxtop/);
+    expect(stderr).toMatch(/nothing was recorded for 0\.3 s.*\n.*mlxtop status mlxtop/);
   });
 
   (ON_LINUX ? test : test.skip)('that is slow is waited for, without using memory', async () => {

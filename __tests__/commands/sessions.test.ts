@@ -19,7 +19,7 @@ const dashboardCommand = (): string =>
 describe('without a terminal', () => {
   test('the bare command, attach, and a second start say how to attach', () => {
     const id = stage.start(STEADY, ['--session', 'lora']);
-    const hint = 'No terminal to attach to. In one: mlxtop attach lora\n';
+    const hint = 'There is no terminal to attach in. From a terminal: mlxtop attach lora\n';
     expect(stage.mlxtop([])).toEqual({stdout: hint, stderr: '', code: 0});
     expect(stage.mlxtop(['attach', 'lora'])).toEqual({stdout: hint, stderr: '', code: 1});
     const again = ['run', '-L', stage.socket, '--session', 'lora', '--', ...STEADY];

@@ -163,6 +163,16 @@ describe('what it does not show', () => {
     expect(text).toMatch(/app 3 +2\.1/);
   });
 
+  test.each(['two hosts', 'another host swaps', 'a host is silent', 'eight hosts'] as const)(
+    'a run on several machines has numbers for their names: %s',
+    name => {
+      const {hosts} = STATES[name].view;
+      const text = seen(discreetSnapshot(STATES[name]));
+      expect(text).toContain('host 1');
+      for (const host of hosts) expect(text).not.toMatch(new RegExp(`\\b${host.name}\\b`));
+    },
+  );
+
   test('the same words and figures stay', () => {
     const {view} = discreetSnapshot(STATES.swapping);
     expect(view.training).toEqual({...STATES.swapping.view.training, lastCheckpoint: expect.anything()});
@@ -178,6 +188,8 @@ describe('what it does not show', () => {
       'Loading pretrained model HOSTILE/Anna-7B',
       'epoch 1/3: 12 tokens/s, HOSTILE App is open',
       '  40%|████      | 4/10 [00:02<00:03, 1.9it/s]',
+      'rank 0 of anna@studio.local, mail anna.b@example.org',
+      'running on studio.local: mlx@0.32 is local.',
     ];
     const {lines: seenLines} = discreetLines({...NO_OUTPUT, lines}, hostile);
     expect(seenLines).toEqual([
@@ -187,6 +199,8 @@ describe('what it does not show', () => {
       'Loading pretrained model …',
       'epoch 1/3: 12 tokens/s, app 1 is open',
       '  40%|████      | 4/10 [00:02<00:03, 1.9it/s]',
+      'rank 0 of …, mail …',
+      'running on …: mlx@0.32 is local.',
     ]);
   });
 });

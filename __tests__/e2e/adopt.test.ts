@@ -78,7 +78,7 @@ describe("a trainer in a pane of the user's own session", () => {
         stderr: expect.stringMatching(/^mlxtop: mlxtop no longer follows adopted \(released at \d\d:\d\d\)\.\n/),
       });
     }
-    expect(stage.mlxtop(['status', 'adopted']).stdout).toContain('let go of it');
+    expect(stage.mlxtop(['status', 'adopted']).stdout).toContain('no longer follows it');
     expect(existsSync(join(stage.runFolder(id), 'lock'))).toBe(false);
   });
 

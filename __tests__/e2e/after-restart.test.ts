@@ -84,7 +84,7 @@ test('a run continues from its checkpoint after a restart, by itself and once, s
   tools.setCrontab('# mine\n0 5 * * * true\n');
   const first = stage.start(LONG, ['--after-restart']);
   expect(hasEntry(first)).toBe(true);
-  expect(stage.mlxtop(['status']).stdout).toMatch(/^after restart +it continues by itself$/m);
+  expect(stage.mlxtop(['status']).stdout).toMatch(/^after restart +it continues automatically$/m);
   await saved(first);
   const line = lineFor(first);
   // While it lives, nothing happens: cron itself may have been started again.
@@ -105,7 +105,9 @@ test('a run continues from its checkpoint after a restart, by itself and once, s
   expect(stage.mlxtop(['status']).stdout).toMatch(/^restarted +by mlxtop at .* after the machine was restarted at /m);
   expect(stage.mlxtop(['status', '--since', '1h']).stdout).toMatch(/continued by mlxtop at .*: the machine restarted/);
   expect(toldLines()).toEqual([
-    expect.stringMatching(/^restarted The machine was restarted at .*: the training continues from iteration \d+\.$/),
+    expect.stringMatching(
+      /^restarted The machine was restarted at .*: the training run continues from iteration \d+\.$/,
+    ),
   ]);
   const trainer = await waitFor('the trainer', () => stage.status(second).trainer.pid);
   const environment = environmentOf(trainer);
@@ -156,9 +158,9 @@ test('a run that ends by itself has no entry any more; one without a checkpoint 
   expect(await runLine(line)).toBe(0);
   expect(runs()).toHaveLength(4);
   expect(toldLines().at(-1)).toMatch(
-    /^failed .* does not continue: It is not continued once more: the machine has restarted 3 times/,
+    /^failed .* does not continue: It will not be continued again: the machine has restarted 3 times/,
   );
-  expect(stage.mlxtop(['status', id]).stdout).toMatch(/^not continued +It is not continued once more/m);
+  expect(stage.mlxtop(['status', id]).stdout).toMatch(/^not continued +It will not be continued again/m);
   expect(tools.crontab()).toBeNull();
   // A crontab from a backup, which has the line again.
   tools.setCrontab(`${line}\n`);

@@ -57,7 +57,7 @@ suite('a session that lives in an application (Linux only: the stand-ins read /p
     );
     const refused = place.stage.mlxtop(['quit-app', 'Cursor', '--yes']);
     expect(refused).toMatchObject({code: 1, stdout: ''});
-    expect(refused.stderr).toMatch(new RegExp(`Cursor is not quit: ${MAY_END}\\.\\s+Allow Cursor under`));
+    expect(refused.stderr).toMatch(new RegExp(`mlxtop does not quit Cursor: ${MAY_END}\\.\\s+Allow Cursor under`));
     const advice = () => place.stage.status(id).advice as {action: string; app: string; why: string}[];
     await waitFor('advice', () => advice().length > 0);
     expect(advice().filter(({action, app}) => action !== 'keep' && app === 'Cursor')).toEqual([]);

@@ -92,7 +92,7 @@ suite("variables of macOS' linker (needs root and unshare: the system's programs
     const {answer, got, remarks} = start(python => [python], GIVEN);
     expect(answer.code).toBe(0);
     expect(answer.stdout).toMatch(
-      /^DYLD_LIBRARY_PATH does not reach the trainer: macOS takes DYLD_\* away .*\nSet it behind the two dashes: mlxtop run -- env DYLD_LIBRARY_PATH=… python …$/m,
+      /^DYLD_LIBRARY_PATH does not reach the trainer: macOS takes DYLD_\* away .*\nSet it after the two dashes: mlxtop run -- env DYLD_LIBRARY_PATH=… python …$/m,
     );
     expect(await got()).toBe('none');
     expect(remarks()).toContain('lost-variables');

@@ -107,7 +107,7 @@ suite('a Mac on which the app that started tmux was updated (Linux only: its sta
       place.project,
     );
     expect(answer.stdout).toMatch(
-      /^An update of .* may close Documents to this session, the run's folder with it:\nmacOS lets it in through .* alone\. /m,
+      /^An update of .* may close Documents to this session, the run's folder with it:\nmacOS gives access only through .*\. /m,
     );
     expect(codesOf(stage.status().warnings)).toEqual(['guarded-folder']);
     const elsewhere = stage.mlxtop(

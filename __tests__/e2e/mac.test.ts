@@ -155,7 +155,7 @@ suite('on the rehearsal Mac (Linux only: its stand-ins read /proc)', () => {
     const words = ['run', '--detach', '--socket-name', place.stage.socket, '--session', 'lora', '--', ...STEADY];
     const {stdout, stderr} = place.stage.mlxtop(words);
     expect(stderr).toMatch(
-      /^Note: on battery\. The Mac may sleep all the same.*\nNote: closing the lid puts the Mac to sleep, unless/,
+      /^Note: on battery\. The Mac may still sleep.*\nNote: closing the lid puts the Mac to sleep, unless/,
     );
     expect(stdout).not.toMatch(/awake/);
     const {wrapperPid} = place.stage.record(idIn(stdout)).tmux;

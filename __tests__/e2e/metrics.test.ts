@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import {readMetrics} from '../helpers/read-metrics.js';
+import {conforming} from '../helpers/schemas.js';
 import {createStage, PROGRAM, type Stage, trainerFile, waitFor} from '../helpers/stage.js';
 
 let stage: Stage;
@@ -61,7 +62,7 @@ test('a run is seen in a file for node_exporter, at mlxtop serve and in an expor
   const iterations = async () => (await scrape()).find(({name}) => name === 'mlxtop_run_iterations_total');
   await waitFor('an iteration', async () => ((await iterations())?.value ?? 0) > 0);
   expect((await iterations())?.labels).toEqual({run: id});
-  const {runs} = JSON.parse(await (await fetch(`${url}/status`)).text());
+  const {runs} = conforming('served', JSON.parse(await (await fetch(`${url}/status`)).text()));
   expect(runs).toMatchObject([{run: {id, name: 'lora', command: []}}]);
 
   expect(stage.mlxtop(['stop', 'lora', '--yes']).code).toBe(0);

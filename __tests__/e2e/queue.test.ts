@@ -121,7 +121,7 @@ test('two that were queued start one after the other, as they were left; short m
   const first = await put('first', ['--detach'], until('go'));
   const second = await put('second', ['--queue'], note('notes'), {TOKEN: 'one'});
   const third = await put('third', ['--queue'], note('notes'), {TOKEN: 'two'});
-  expect(stage.mlxtop(['queue', 'move', 'third', 'first']).stdout).toBe('third is number 1 of the queue.\n');
+  expect(stage.mlxtop(['queue', 'move', 'third', 'first']).stdout).toBe('third is number 1 in the queue.\n');
   expect(queue()).toEqual([
     ['third', 'for first to finish'],
     ['second', 'for third (which waits too) to finish'],
@@ -213,7 +213,7 @@ test('a run that failed holds --after, not --after-any; ^C, a closed session or 
   expect(stage.mlxtop(['queue', 'start', 'secret']).stderr).toMatch(
     /^mlxtop: secret cannot be started: its tmux session is gone/,
   );
-  expect(stage.mlxtop(['queue', 'remove', 'secret']).stdout).toMatch(/was taken out of the queue/);
+  expect(stage.mlxtop(['queue', 'remove', 'secret']).stdout).toMatch(/was removed from the queue/);
   expect(existsSync(stage.runFolder(secret))).toBe(false);
   expect(states()).toMatchObject({other: 'stopped', held: 'finished', lost: 'finished'});
 });

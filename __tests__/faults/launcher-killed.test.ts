@@ -51,7 +51,7 @@ const worksAsAny = async (): Promise<void> => {
   expect(stage.mlxtop(['resume', 'lora'])).toMatchObject({code: 0, stderr: ''});
   // One dashboard, and no second one after coming back.
   await waitFor('the dashboard', () => stage.pane('dashboard', 'lora'));
-  expect(stage.mlxtop(['attach', 'lora']).stdout).toContain('No terminal to attach to');
+  expect(stage.mlxtop(['attach', 'lora']).stdout).toContain('There is no terminal to attach in');
   expect(stage.tmux('list-panes', '-s', '-t', '=lora', '-F', '#{@mlxtop_role}').split('\n').sort()).toEqual([
     'dashboard',
     'trainer',

@@ -10,7 +10,11 @@ const validators = new Map<Strictness, Ajv2020>();
 /** Loaded with the first document: most tests see none. */
 const validator = (strictness: Strictness): Ajv2020 => {
   const {Ajv2020: Validator} = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-  const made = validators.get(strictness) ?? new Validator({allErrors: true, allowUnionTypes: true});
+  const known = validators.get(strictness);
+  if (known) return known;
+  const made = new Validator({allErrors: true, strict: true, allowUnionTypes: true});
+  const {status = {}} = outputSchemas(strictness);
+  made.addSchema(status, 'status.json');
   validators.set(strictness, made);
   return made;
 };

@@ -214,7 +214,7 @@ describe('without a bundle id', () => {
   test.each([
     [
       'echo nil',
-      /^macOS knows no application of pid \d+ \(\/Applications\/Old App\.app\/Contents\/MacOS\/Old App\)/,
+      /^macOS knows no application with process id \d+ \(\/Applications\/Old App\.app\/Contents\/MacOS\/Old App\)/,
       /Activity Monitor/,
     ],
     ['echo false', /^macOS did not pass the request to quit on to Slack\.$/, /by hand/],

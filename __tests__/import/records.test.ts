@@ -79,7 +79,7 @@ describe('tables', () => {
   });
 
   test('a table of other things is an error with a next step', () => {
-    expect(() => readText('csv', 'a,b\n1,2\n')).toThrow('names no iteration and no loss');
+    expect(() => readText('csv', 'a,b\n1,2\n')).toThrow('names neither an iteration nor a loss');
     expect(formatOf('a,b\n1,2\n', 'x.csv')).toBe('csv');
     expect(formatOf('a,b\n1,2\n', 'x.log')).toBe('log');
   });

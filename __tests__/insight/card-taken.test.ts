@@ -7,7 +7,7 @@ const OWN = 'Including non-PyTorch memory, this process has 4.87 GiB memory in u
 test('a card that another program holds: which, and how much of it', () => {
   const line = `${HEAD} 79.18 GiB of which 6.62 MiB is free. Process 4194 has 74.29 GiB memory in use. ${OWN}`;
   expect(takenSentence(line)).toBe(
-    "Another program has the graphics card's memory: process 4194 holds 74.3 GB of its 79.2 GB; end or await it, or use another card (CUDA_VISIBLE_DEVICES).",
+    "Another program has the graphics card's memory: process 4194 holds 74.3 GB of its 79.2 GB; quit it or wait for it, or use another card (CUDA_VISIBLE_DEVICES).",
   );
 });
 

@@ -79,7 +79,7 @@ group('the pace that is shown', () => {
     expect(paceField(training.iterationsPerMinute, training.paceTrend, 6)).toBe(' ↓60.0');
     expect(paceField(123_456, 'faster', 7)).toBe('123,456');
     expect(statusLineText(line.view())).toContain('60.0 it/min ↓');
-    expect(paceWords(line.view())).toContain('60.0 it/min, slower (120.0 in the quarter of an hour before), 1.00 s/it');
+    expect(paceWords(line.view())).toContain('60.0 it/min, slower (120.0 in the 15 minutes before), 1.00 s/it');
     expect(paceWords(going(5, 60).view())).toContain('120.0 it/min, 0.50 s/it');
   });
 });

@@ -78,6 +78,11 @@ describeEach(trainer => {
     expect(pids).toHaveLength(2);
     expect(stage.mlxtop(['pause', id])).toMatchObject({code: 0});
     expect(pids.map(processState)).toEqual(['T', 'T']);
+    // What the launcher's ssh does, which goes on, is no resume.
+    const looks = () => events().filter(event => event.type === 'sample').length;
+    const before = looks();
+    await waitFor('three more samples', () => looks() >= before + 3);
+    expect(stage.status(id).run.state).toBe('paused');
     expect(stage.mlxtop(['resume', id])).toMatchObject({code: 0});
     expect(pids.map(processState)).not.toContain('T');
 

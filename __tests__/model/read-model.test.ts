@@ -216,6 +216,6 @@ describe('files', () => {
   test('a config that is no JSON', () => {
     const folder = models.write('SmolLM2-135M', {layers: 1});
     writeFileSync(join(folder, 'config.json'), '{');
-    expect(() => read(folder)).toThrow(/no JSON object/);
+    expect(() => read(folder)).toThrow(/not a JSON object/);
   });
 });

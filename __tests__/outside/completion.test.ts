@@ -22,6 +22,8 @@ const env = {
 
 const end = (t: number) => ({t, type: 'end', state: 'finished', exitCode: 0, unseen: false}) as const;
 
+const APP = {bundleId: null, bytes: 1, atLeast: false, compressedBytes: null, processes: 1, protected: null};
+
 beforeAll(() => {
   for (const name of ['bin', 'configs', 'completions']) mkdirSync(join(folder, name));
   symlinkSync(program, join(folder, 'bin/mlxtop'));
@@ -30,6 +32,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'bin/train-tiny-model'), '#!/bin/sh\n');
   chmodSync(join(folder, 'bin/train-tiny-model'), 0o755);
   makeRun(home, {id: '20261128-100000-0001', name: 'lora', createdAt: 1_000}, [end(2_000)]);
+  const apps = ['Studio 2:b', '$(touch x)', "it's"].map(name => ({name, ...APP}));
+  makeRun(home, {id: '20261128-110000-0001', name: 'apps'}, [{t: 1_500, type: 'apps', apps}, end(2_000)]);
   makeRun(home, {id: '20261129-100000-0002', name: 'lora', command: ['python', 'train.py']});
   makeRun(home, {id: '20261129-110000-0003', name: 'qwen2.5 r=8', command: ['python', '\u001b[31mred']});
   // Neither a word for a terminal, nor a record.
@@ -60,10 +64,10 @@ const ALIKE: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['mlxtop run --no-aw', ['--no-awake']],
   ['mlxtop run -n x --auto-pause ', ['red', 'swapping']],
   ['mlxtop run --alerts bell,d', ['bell,desktop']],
-  ['mlxtop status ', [...LIVING, ENDED]],
+  ['mlxtop status ', [...LIVING, 'apps', ENDED]],
   ['mlxtop pause ', LIVING],
   ['mlxtop report lora 2026', [ENDED]],
-  ['mlxtop compare --baseline ', [...LIVING, ENDED]],
+  ['mlxtop compare --baseline ', [...LIVING, 'apps', ENDED]],
   ['mlxtop queue start ', []],
   ['mlxtop run -d train-tiny', ['train-tiny-model']],
   ['mlxtop run -d -- train-tiny', ['train-tiny-model']],
@@ -105,6 +109,16 @@ describeWith('bash', 'bash completes mlxtop', () => {
   test('a value after an equals sign, at which bash splits the line', () => {
     expect(Object.keys(bash(placeOf('bash'))('mlxtop run --auto-pause='))).toEqual(['red', 'swapping']);
     expect(Object.keys(bash(placeOf('bash'))('mlxtop run --auto-pause=r'))).toEqual(['red']);
+    // At a colon and at @ as well.
+    expect(Object.keys(bash(placeOf('bash'))('mlxtop status --host me@m2 --since 21:30 qw'))).toEqual(['qwen2-5-r-8']);
+  });
+
+  test('what it inserts is one word, whatever an application calls itself', () => {
+    const offered = (typed: string) => Object.keys(bash(placeOf('bash'))(`mlxtop quit-app ${typed}`));
+    expect(offered('')).toEqual(['Studio\\ 2:b', '\\$\\(touch\\ x\\)', "it\\'s"]);
+    expect(offered('"')).toEqual(['Studio 2:b', '\\$(touch x)', "it's"]);
+    expect(offered("'")).toEqual(['Studio 2:b', '$(touch x)']);
+    expect(offered('Studio\\ 2:')).toEqual(['b']);
   });
 });
 

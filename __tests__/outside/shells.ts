@@ -21,9 +21,9 @@ const run = (tool: 'bash' | 'zsh' | 'fish', words: string[], {env, folder}: Plac
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-/** Splits a line as the readline library does for `COMP_WORDS`: also at `=`. */
+/** Splits a line as the readline library does for `COMP_WORDS`: also at `=`, `:` and `@`. */
 const readlineWords = (line: string): string[] => {
-  const words = line.match(/"[^"]*"?|'[^']*'?|=|(?:\\.|[^\s=])+/g) ?? [];
+  const words = line.match(/"[^"]*"?|'[^']*'?|[=:@]+|(?:\\.|[^\s=:@])+/g) ?? [];
   return /\s$/.test(line) ? [...words, ''] : words;
 };
 
@@ -32,11 +32,13 @@ export const bash = (place: Place): Shell => {
   const script = `set -u
 source ${place.script}
 name=$(complete -p mlxtop | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+COMP_LINE=$1 COMP_POINT=\${#1}
+shift
 COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 "$name" mlxtop "\${COMP_WORDS[COMP_CWORD]}" "\${COMP_WORDS[COMP_CWORD-1]}"
 ((\${#COMPREPLY[@]} == 0)) || printf '%s\\n' "\${COMPREPLY[@]}"`;
   return line => {
-    const text = run('bash', ['--norc', '--noprofile', '-c', script, 'bash', ...readlineWords(line)], place);
+    const text = run('bash', ['--norc', '--noprofile', '-c', script, 'bash', line, ...readlineWords(line)], place);
     return Object.fromEntries(
       text
         .split('\n')

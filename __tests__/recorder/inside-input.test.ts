@@ -137,7 +137,7 @@ describe('it is said', () => {
     input.check();
     input.finish(() => state);
     expect(said.filter(text => text !== null)).toEqual([
-      expect.stringMatching(/^mlxtop's module inside the trainer has ended itself \(KeyError: [^\u001b]+\)\. /),
+      expect.stringMatching(/^mlxtop's module inside the trainer has stopped \(KeyError: [^\u001b]+\)\. /),
     ]);
   });
 

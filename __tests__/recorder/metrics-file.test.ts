@@ -79,7 +79,7 @@ test('a folder that is missing is a trouble, until it is there', async () => {
   file.consider(SOON);
   await waitFor('the trouble', () => troubles.length === 1);
   expect(troubles[0]).toBe(
-    `Metrics cannot be written to ${folder}: it does not exist. Make that folder, and writable for you; it is tried again.`,
+    `Metrics cannot be written to ${folder}: it does not exist. Create that folder or make it writable: mlxtop keeps trying.`,
   );
   mkdirSync(folder);
   file.consider(later(15));

@@ -73,6 +73,16 @@ test('several are added up, and the largest is the one that trains', async () =>
   expect(all.find(({pid}) => pid === sample.pid)?.name).toMatch(/node/i);
 });
 
+test('a pause leaves the ssh of a rank elsewhere running, and counts all the same', async () => {
+  const process = {parentPid: 10, groupId: 10, sessionId: null, zombie: false, cpuSeconds: 0};
+  const listed: ProcessInfo[] = [
+    {...process, pid: 11, name: 'mlx.launch', stopped: true},
+    {...process, pid: 12, parentPid: 11, name: 'ssh', stopped: false},
+  ];
+  const fake: Host = {...host, processes: async () => listed, someProcesses: async () => listed};
+  expect(await new TrainerWatch(fake, 10).sample(monotonicMs(0), true)).toMatchObject({stopped: true, processes: 2});
+});
+
 test('a pause counts when every process is stopped', async () => {
   const wrapper = await startBelow('sleep 60 &\nsleep 61 &');
   const watch = new TrainerWatch(host, wrapper);

@@ -41,7 +41,7 @@ export const everything: RunView = {
       ...{name: 'm2', here: false, ranks: [1, 2], answers: false, trouble: 'dropped', troubleText: 'ssh: gone'},
       ...{since: T - 30 * SECOND, platform: 'linux', memory: {...MEMORY, takenAt: T - 40 * SECOND}},
       ...{traffic: 'swapping', swapBytesPerSecond: 31_000_000, swappingSeconds: 240.5},
-      ...{redSeconds: 60, mostSwapBytesPerSecond: 45_000_000, mostTrainerBytes: 6 * GIB},
+      ...{redSeconds: 60, mostSwapBytesPerSecond: 45_000_000, mostTrainerBytes: 6 * GIB, halted: false},
       trainer: {
         ...{memoryBytes: 5 * GIB, memoryKind: 'pss', cpuPercent: 98.5, processes: 2, stopped: false},
       },

@@ -33,3 +33,10 @@ test('neither command nor paths nor applications are told, and the figures stay'
   expect(shown.verdict.sentence).toBe('swapping: quit an app (9.0 GB)');
   expect(Object.keys(shown)).toEqual(Object.keys(status()));
 });
+
+test('nor is the machine, nor the hosts of a run on several', () => {
+  const {recorder} = status();
+  const shown = hiddenStatus({...status(), recorder: {...recorder, host: 'studio-of-ada'}}, []);
+  expect(shown.recorder.host).toBe('a host');
+  expect(JSON.stringify(shown)).not.toContain('studio-of-ada');
+});

@@ -77,9 +77,9 @@ test('of a run that was continued, and continued again, only the last is reporte
   const after = (run: string): RunEvent => ({t: LONG_AGO + 5000, type: 'restarted', run, at: LONG_AGO + 4000});
   const second = await died('20010102-000000-bbbb', LONG_AGO + 4000, [after('20010101-000000-aaaa')]);
   const third = await died('20010103-000000-cccc', LONG_AGO + 6000, [after('20010102-000000-bbbb')]);
-  writeFileSync(third.paths.notContinued, 'It is not continued once more: …\nFind out why.\n');
+  writeFileSync(third.paths.notContinued, 'It will not be continued again: …\nFind out why.\n');
   const text = await lastRunsText([third, second, first], quietUser);
-  expect(text).toMatch(/cccc\) was interrupted .*\n {2}It is not continued once more: … Find out why\.\n/);
+  expect(text).toMatch(/cccc\) was interrupted .*\n {2}It will not be continued again: … Find out why\.\n/);
   expect(text).not.toMatch(/aaaa|bbbb/);
 });
 

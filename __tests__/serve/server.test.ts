@@ -3,7 +3,7 @@ import {request} from 'node:http';
 import {type AddressInfo, connect, createServer} from 'node:net';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {UserError} from '../../source/errors.js';
-import {isLoopback, isOurHost, urlOf} from '../../source/serve/address.js';
+import {bareHost, isLoopback, isOurHost, urlOf} from '../../source/serve/address.js';
 import type {Rules, Sources} from '../../source/serve/answer.js';
 import {Recent} from '../../source/serve/recent.js';
 import {type Serving, serve} from '../../source/serve/server.js';
@@ -79,6 +79,9 @@ describe('what is served', () => {
   test('nothing else, and nothing is changed', async () => {
     const url = await start();
     expect(await ask(`${url}/healthz`)).toMatchObject({code: 200, body: 'ok\n'});
+    // Two slashes are no name of another server.
+    expect(await ask(`${url}//metrics`)).toMatchObject({code: 404});
+    expect(await ask(`${url}//evil.example/status`)).toMatchObject({code: 404});
     expect(await ask(`${url}/elsewhere`)).toMatchObject({code: 404, body: expect.stringContaining('/metrics')});
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
       const {code, headers} = await ask(`${url}/metrics`, {}, method, method === 'POST' ? 'x' : undefined);
@@ -138,6 +141,7 @@ describe('who may ask', () => {
     const hosts = ['127.0.0.1', '127.9.9.9', '::1', 'localhost', '0.0.0.0', '::', '192.168.1.7', '127.0.0.1.example'];
     expect(hosts.filter(isLoopback)).toEqual(['127.0.0.1', '127.9.9.9', '::1', 'localhost']);
     expect(urlOf('::1', 80)).toBe('http://[::1]:80');
+    expect(['[::1]', '::1', '127.0.0.1', '[x]'].map(bareHost)).toEqual(['::1', '::1', '127.0.0.1', '[x]']);
   });
 });
 
@@ -187,6 +191,21 @@ describe('under strain', () => {
     expect((await ask(`${url}/healthz`)).code).toBe(200);
   });
 
+  test('whoever is refused and does not close its side holds no connection', async () => {
+    const url = await start();
+    const held = Array.from({length: 32}, () =>
+      connect({port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true}),
+    );
+    for (const socket of held) {
+      socket.on('error', () => undefined);
+      socket.write('hello\r\n\r\n');
+      socket.resume();
+      await once(socket, 'end');
+    }
+    expect((await ask(`${url}/healthz`)).code).toBe(200);
+    for (const socket of held) socket.destroy();
+  });
+
   test('it ends with connections open', async () => {
     const url = await start();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -210,7 +229,7 @@ test('a port that is taken, and an address that is not ours, are errors with a n
       nextStep: expect.stringContaining('--port PORT'),
     });
     await expect(serve({host: '203.0.113.7', port: 0}, rules, SOURCES)).rejects.toThrow(
-      '203.0.113.7 is no address of this machine.',
+      '203.0.113.7 is not an address of this machine.',
     );
   } finally {
     other.close();

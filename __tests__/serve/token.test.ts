@@ -26,6 +26,7 @@ test.each([
   ['others can read it', () => file(TOKEN, 0o644), /Other users can read .*token/],
   ['it is short', () => file('secret'), /has 6 characters, and needs 16/],
   ['it is empty', () => file(''), /has 0 characters/],
+  ['it is far too long', () => file('x'.repeat(100_000)), /has 98 KB, more than/],
   ['it is two words', () => file(`${TOKEN} ${TOKEN}`), /more than one word/],
   ['it is not there', () => '/nowhere/token', /The token cannot be read: ENOENT/],
   ['it is a folder', () => file(TOKEN).replace(/token$/, ''), /The token cannot be read: .* is a folder/],

@@ -4,7 +4,7 @@ import {checkSettings} from '../../source/settings/check.js';
 import {settingsSchema} from '../../source/settings/schema.js';
 
 const {Ajv2020} = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
-const isValid = new Ajv2020({allowUnionTypes: true}).compile(settingsSchema());
+const isValid = new Ajv2020({strict: true, allowUnionTypes: true}).compile(settingsSchema());
 
 const isTaken = (content: unknown): boolean => {
   try {
@@ -36,6 +36,16 @@ test.each<[unknown, boolean]>([
   [{display: {palette: 'colour-blind', motion: 'reduced', screenReader: true}}, true],
   [{display: {palette: 'pink'}}, false],
   [{metrics: {textfile: 'relative'}}, false],
+  [{metrics: {textfile: '/a\u0007b'}}, false],
+  [{metrics: {textfile: '/a\n'}}, false],
+  [{runs: {keep: 2 ** 60}}, false],
+  [{runs: {keep: '5'}}, false],
+  [{alerts: {webhook: 'https://user:word@[::1]:8080/a b?c'}}, true],
+  [{alerts: {webhook: 'https://two words'}}, false],
+  [{alerts: {webhook: 'https://?topic'}}, false],
+  [{alerts: {command: ['say', '']}}, false],
+  [{alerts: {only: []}}, false],
+  [{display: {palette: null}}, true],
 ])('%j: the schema and the check agree', (content, expected) => {
   expect([isValid(content), isTaken(content)]).toEqual([expected, expected]);
 });

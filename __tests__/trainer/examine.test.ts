@@ -74,7 +74,7 @@ describe('what is found in a log', () => {
 test('as text it says who reads it, what was found, what was not read, and what to try', () => {
   expect(patternsText(examine('step 10 | loss 2.9\nstep 20 | loss 2.8\nstep 30 | loss 2.75\n'))).toBe(
     [
-      'read by  a guess at a format that is not known',
+      'read by  a guess: the format is not known',
       'lines    3, of which 3 were read',
       'found    3 reports',
       'first    iteration 10, loss 2.900',

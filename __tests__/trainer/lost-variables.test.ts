@@ -40,7 +40,7 @@ test("of mlxtop's own environment all are lost, but for those that the command s
   const environment = {DYLD_X: '/a', DYLD_Y: '/b', PATH: '/bin', XDYLD_Z: '1'};
   expect(lost('python', environment)).toEqual([
     'DYLD_X, DYLD_Y do not reach the trainer: macOS takes DYLD_* away from its own /bin/sh, which starts it.\n' +
-      'Set it behind the two dashes: mlxtop run -- env DYLD_X=… python …',
+      'Set it after the two dashes: mlxtop run -- env DYLD_X=… python …',
   ]);
   expect(lost('env DYLD_X=1 DYLD_Y=2 python', environment)).toEqual([]);
 });

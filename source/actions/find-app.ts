@@ -20,8 +20,8 @@ export const findApp = (apps: readonly App[], wanted: string): App => {
   if (app) {
     const list = found.map(one => `${one.name} (pid ${one.mainPid ?? '?'})`).join(', ');
     throw usageError(
-      `'${wanted}' may be any of: ${list}.`,
-      'Quit the right one by hand: kill PID asks it to end. Or give a bundle id, if it has one.',
+      `'${wanted}' could be any of: ${list}.`,
+      'Quit the right one by hand (kill PID), or give its bundle id if it has one.',
     );
   }
   const close = apps.filter(({name}) => name.toLowerCase().includes(low));

@@ -18,8 +18,8 @@ import {doElsewhere} from './ranks.js';
 /** What the user can do about a trainer whose process is unknown. */
 const BY_HAND: Record<Adoption['kind'], string> = {
   pane: 'Use ^C in its own pane.',
-  log: 'Name its process the next time: mlxtop attach --log FILE --pid N. By hand: kill -STOP, -CONT or -INT PID.',
-  pipe: 'Use ^C in its own terminal, or by hand: kill -STOP, -CONT or -INT PID. mlxtop run -- COMMAND would know it.',
+  log: 'Next time, name its process: mlxtop attach --log FILE --pid N. By hand: kill -STOP, -CONT or -INT PID.',
+  pipe: 'Use ^C in its own terminal, or by hand: kill -STOP, -CONT or -INT PID. Next time, start it with mlxtop run -- COMMAND.',
 };
 
 /**
@@ -57,10 +57,13 @@ const controlOf = async (run: Run): Promise<{target: readonly RunProcess[]; opti
   const target = runProcesses(record);
   if (!tmux && !adopted) throw new UserError(`${name} is still starting.`, 'Try again in a second.');
   if (releasedAt(record) !== null) {
-    throw new UserError(`mlxtop has let go of ${name}.`, 'To follow it again: mlxtop attach --pane or --log.');
+    throw new UserError(`mlxtop no longer follows ${name}.`, 'To follow it again: mlxtop attach --pane or --log.');
   }
   if (adopted && target.length === 0) {
-    throw new UserError(`${name} is only read: mlxtop does not know its process.`, BY_HAND[adopted.kind]);
+    throw new UserError(
+      `mlxtop only reads the output of ${name} and does not know its process.`,
+      BY_HAND[adopted.kind],
+    );
   }
   throwIfUnidentified(record);
   return {target, options: {exitFile: paths.exit}};
@@ -71,8 +74,8 @@ const throwIfLeader = ({record: {name, adopted}}: Run): void => {
   const leader = adopted?.pane?.leaderPid;
   if (!adopted?.processes.some(({pid, itself}) => itself && pid === leader)) return;
   throw new UserError(
-    `${name} is the first process of its tmux pane, which tmux resumes at once: it cannot be paused.`,
-    'It can be stopped. To be able to pause it, start it with mlxtop run, or from a shell in the pane.',
+    `${name} cannot be paused: it is the first process of its tmux pane, which tmux resumes at once.`,
+    'It can be stopped. To be able to pause it next time, start it with mlxtop run, or from a shell in the pane.',
   );
 };
 
@@ -97,41 +100,39 @@ const note = ({record, paths}: Run, done: string, event: RunEvent): void => {
 
 const NOT_PAUSED = {
   done: 'is paused',
-  meaning: 'What runs there waits for the ranks here meanwhile. By hand, there: kill -STOP PID',
+  meaning: 'The ranks there wait for those here anyway. To pause them by hand, on that host: kill -STOP PID',
 };
 const NOT_RESUMED = {
-  done: 'runs again',
-  meaning: 'Its ranks wait for those there. Try again: mlxtop resume. By hand, there: kill -CONT PID',
+  done: 'is running again',
+  meaning: 'The ranks here wait for those there. Try again: mlxtop resume. By hand, on that host: kill -CONT PID',
 };
 const notStopped = (signal: StopSignal) => ({
   done: `was sent ${signal}`,
-  meaning: `Check there whether a rank is left: ps -ax; by hand: kill -${signal.slice(3)} PID`,
+  meaning: `Check on that host whether a rank is left (ps -ax). To stop it by hand: kill -${signal.slice(3)} PID`,
 });
 
-/**
- * Pauses the trainer's processes, on all of its machines, and notes it. Resolves with the pids of those here once that
- * is done.
- */
-export const pauseRun = async (host: Host, run: Run): Promise<number[]> => {
+/** What was paused or resumed: processes here, and the other hosts on which some were. */
+export type Reached = {pids: number[]; hosts: string[]};
+
+/** Pauses the trainer's processes, on all of its machines, and notes it. Resolves once that is done. */
+export const pauseRun = async (host: Host, run: Run): Promise<Reached> => {
   await throwIfElsewhere(host, run);
   const {target, options} = await controlOf(run);
   throwIfLeader(run);
   const onDone = () => note(run, 'is paused', {t: steadyNow(), type: 'pause', by: 'user'});
   const pids = await pause(host, target, {...options, onDone});
-  await doElsewhere(host, run, NOT_PAUSED, pauseRanks);
-  return pids;
+  return {pids, hosts: await doElsewhere(host, run, NOT_PAUSED, pauseRanks)};
 };
 
-/** Resumes the trainer's processes, on all of its machines, and notes it. Resolves with the pids of those here. */
-export const resumeRun = async (host: Host, run: Run): Promise<number[]> => {
+/** Resumes the trainer's processes, on all of its machines, and notes it. */
+export const resumeRun = async (host: Host, run: Run): Promise<Reached> => {
   await throwIfElsewhere(host, run);
   const {target, options} = await controlOf(run);
   const onDone = (pids: readonly number[]): void => {
     if (pids.length > 0) note(run, 'continues', {t: steadyNow(), type: 'resume', by: 'user'});
   };
   const pids = await resume(host, target, {...options, onDone});
-  await doElsewhere(host, run, NOT_RESUMED, resumeRanks);
-  return pids;
+  return {pids, hosts: await doElsewhere(host, run, NOT_RESUMED, resumeRanks)};
 };
 
 /** Notes a stop, which decides how the run has ended: on a full disk in the space that is reserved for it. */

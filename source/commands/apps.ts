@@ -19,7 +19,7 @@ export const command: Command = {
   summary: 'memory by application, largest first',
   examples: [['mlxtop apps --json', 'one JSON document']],
   options: {
-    all: {short: 'a', text: 'the small ones one by one, too; --json always has all'},
+    all: {short: 'a', text: 'list the small ones too (--json always does)'},
     json: {text: 'one JSON document'},
     ...hostOption,
   },

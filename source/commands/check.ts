@@ -61,7 +61,7 @@ const writtenText = (written: Written, before: CheckResult, after: CheckResult):
   return [
     wrapped(`Wrote ${written.file} with ${by}: ${valuesText(written)}.`, width),
     wrapped(`Checked again: ${verdict(after)}`, width),
-    ...(agrees ? [] : ['That is not what was expected of these changes: see mlxtop check for the new file.']),
+    ...(agrees ? [] : ['These changes did not help as expected: run mlxtop check on the new file.']),
     `Start it: ${commandLine(['mlxtop', 'run', '--', ...maskedCommand(written.command)])}`,
     '',
   ].join('\n');
@@ -78,9 +78,9 @@ export const command: Command = {
   ],
   words: [{value: 'CONFIG', kind: 'file'}],
   options: {
-    write: {value: 'FILE', text: 'write the configuration with changes to a new file: those that make it fit'},
-    apply: {value: 'NUMBERS', text: 'with --write: these changes, by their numbers (1,3)'},
-    verbose: {text: 'all that was found'},
+    write: {value: 'FILE', text: 'write a new configuration file with the changes that make it fit'},
+    apply: {value: 'NUMBERS', text: 'with --write: only the changes with these numbers (1,3)'},
+    verbose: {text: 'show everything that was found'},
     json: {text: 'one JSON document'},
   },
   takesTrainer: word => !isConfigName(word),

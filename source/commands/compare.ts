@@ -61,8 +61,8 @@ export const command: Command = {
   ],
   words: [{value: 'RUN', many: true}],
   options: {
-    baseline: {value: 'RUN', text: 'compare with this one, not with the first'},
-    all: {text: 'also what does not differ, and what is not known'},
+    baseline: {value: 'RUN', text: 'compare with this run instead of the first'},
+    all: {text: 'also show what does not differ, and what is unknown'},
     markdown: {text: 'the same as Markdown, with tables'},
     csv: {text: 'a line for each difference and figure'},
     json: {text: 'one JSON document'},

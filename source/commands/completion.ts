@@ -13,7 +13,7 @@ const isShell = (word: string | undefined): word is keyof typeof SHELLS =>
 export const command: Command = {
   usage: 'completion bash|zsh|fish',
   group: 'machine',
-  summary: 'print the script by which a shell completes mlxtop',
+  summary: 'print the completion script for your shell',
   examples: [
     ['source <(mlxtop completion zsh)', 'in ~/.zshrc after compinit; the same with bash in ~/.bashrc'],
     ['mlxtop completion fish > ~/.config/fish/completions/mlxtop.fish', 'once, for fish'],
@@ -23,7 +23,7 @@ export const command: Command = {
   async run(call) {
     const [shell, ...more] = call.words;
     if (!isShell(shell) || more.length > 0) {
-      throw usageError('Give one shell: bash, zsh or fish.', 'For instance: source <(mlxtop completion bash)');
+      throw usageError('Name your shell: bash, zsh or fish.', 'For instance: source <(mlxtop completion bash)');
     }
     say(SHELLS[shell]((await call.commands?.()) ?? []));
     return 0;

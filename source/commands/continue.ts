@@ -26,7 +26,7 @@ import {runTrainer} from './run.js';
 const requireFolder = (directory: string): void => {
   if (statSync(directory, {throwIfNoEntry: false})?.isDirectory()) return;
   throw new UserError(
-    `The folder that it ran in is gone: ${printable(directory)}`,
+    `The folder that the run started in is gone: ${printable(directory)}`,
     'Restore it, or start a new run elsewhere: mlxtop run',
   );
 };
@@ -84,7 +84,7 @@ const withYes = (call: Call, {record}: Run): string =>
 export const command: Command = {
   usage: 'continue [RUN]',
   group: 'afterwards',
-  summary: 'resume a run that has ended, from its last checkpoint',
+  summary: 'continue a run that has ended, from its last checkpoint',
   examples: [['mlxtop continue lora --from best', 'from the checkpoint with the lowest validation loss']],
   words: [{value: 'RUN', kind: 'ended-run'}],
   options,
@@ -97,7 +97,7 @@ export const command: Command = {
     const continuation = await withItsPython(run, planned);
     say(continuationText(continuation));
     if (!isSet(call.flags, 'yes')) {
-      if (!canAsk()) throw usageError('There is no terminal to ask at.', `To start it: ${withYes(call, run)}`);
+      if (!canAsk()) throw usageError('There is no terminal to ask in.', `To start it: ${withYes(call, run)}`);
       const answer = await ask('Start it? [y/N]');
       if (!/^y(es)?$/i.test(answer?.trim() ?? '')) {
         say('Nothing was started.\n');

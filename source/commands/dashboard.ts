@@ -42,7 +42,7 @@ const runInFolder = async (folder: string): Promise<Run> => {
       return {record, paths};
     }
     if (!record && performance.now() > until) {
-      throw new UserError(`There is no run in ${folder}.`, 'mlxtop runs lists the runs that there are.');
+      throw new UserError(`There is no run in ${folder}.`, 'To list all runs: mlxtop runs');
     }
   }
 };
@@ -68,6 +68,7 @@ const ownPane = (call: Call, run: Run) => {
 export const showDashboard = async (call: Call, run: Run): Promise<void> => {
   const host = await getHost({tools: toolsFolder(environmentOf(call))});
   const readOnly = isReadOnly(call, process.env);
+  const discreet = isDiscreet(call, process.env);
   // A pane belongs to the session, whose window and folder a dashboard changes.
   const pane = readOnly ? null : ownPane(call, run);
   const again = lastingCommand(process.argv.slice(2), ['enter'], {options: process.execArgv});
@@ -84,7 +85,7 @@ export const showDashboard = async (call: Call, run: Run): Promise<void> => {
     history,
     notesViews: (await sightOfRun(run)) !== 'elsewhere',
     readOnly,
-    discreet: isDiscreet(call, process.env),
+    discreet,
     host,
     hint: textFlag(call.flags, 'hint') ?? null,
     ascii: drawsAscii(call),
@@ -100,7 +101,8 @@ export const showDashboard = async (call: Call, run: Run): Promise<void> => {
       const [life, elsewhere] = await Promise.all([lifeOfRecorder(run), elsewhereWords(run)]);
       const problems = [
         problem ?? readHealth(run.paths.health),
-        elsewhere && `${notVisible(elsewhere)}${readOnly ? '' : ': pause, resume and stop it there'}`,
+        elsewhere &&
+          `${notVisible(discreet ? 'another machine' : elsewhere)}${readOnly ? '' : ': pause, resume and stop it there'}`,
       ].filter(text => text !== null);
       return {alive: life === 'unknown' ? null : life === 'lives', problem: problems.join('. ') || null};
     },

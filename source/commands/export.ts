@@ -65,7 +65,7 @@ const requireFitting = ({format, file, whole, follow, idleMs}: Wanted): void => 
     );
   }
   if ((format === 'ndjson' || format === 'prometheus') && whole) {
-    throw usageError('--whole goes with --csv and --tensorboard.', `With --${format} each run is exported by itself.`);
+    throw usageError('--whole goes with --csv and --tensorboard.', `With --${format} each run is exported on its own.`);
   }
   if (format !== 'ndjson' && follow) throw usageError('--follow goes with --ndjson.', 'Try: --ndjson --follow');
   if (!follow && idleMs !== null) {
@@ -112,7 +112,7 @@ const sayUnread = (lines: number): void => {
 const partsOf = async (run: Run, {whole}: Wanted): Promise<[Part, ...Part[]]> => {
   if (!whole) return [ownPart(run)];
   const {parts, gone} = await wholeParts(run);
-  if (gone !== null) complain(`The run ${gone}, which it continues, is not there any more: left out.\n`);
+  if (gone !== null) complain(`The run ${gone}, which this one continues, no longer exists and is left out.\n`);
   const [first = ownPart(run), ...others] = parts;
   return [first, ...others];
 };
@@ -125,8 +125,8 @@ const followingOf = ({record}: Run, {follow, idleMs, file}: Wanted): Following |
 
 const idleError = ({record}: Run, {idleMs}: Following): UserError =>
   new UserError(
-    `Nothing was recorded of ${record.name} for ${formatSetting(idleMs / 1000)}, and it has not ended.`,
-    `How it is doing: mlxtop status ${runWord(record)}`,
+    `${record.name} has not ended, but nothing was recorded for ${formatSetting(idleMs / 1000)}.`,
+    `To see how it is doing: mlxtop status ${runWord(record)}`,
   );
 
 const writeTo = async (output: Output, run: Run, wanted: Wanted): Promise<void> => {
@@ -172,13 +172,17 @@ export const command: Command = {
   words: [{value: 'RUN'}],
   options: {
     csv: {text: 'a row for each iteration that was reported'},
-    ndjson: {text: 'every event as JSON, one a line (docs/export.md)'},
-    tensorboard: {value: 'DIR', text: 'an event file in DIR/RUN; a second time it is replaced'},
+    ndjson: {text: 'every event as JSON, one per line (docs/export.md)'},
+    tensorboard: {value: 'DIR', text: 'an event file in DIR/RUN; the next export replaces it'},
     prometheus: {text: 'its metrics now, or those of all runs in progress (docs/metrics.md)'},
-    output: {short: 'o', value: 'FILE', text: 'instead of standard output; replaces only such an export'},
-    whole: {text: 'with the runs before it, iterations counted over all'},
+    output: {short: 'o', value: 'FILE', text: 'write to this file; only an earlier export is replaced'},
+    whole: {text: 'with the runs that it continues, iterations counted from the first'},
     follow: {short: 'f', text: 'with --ndjson: wait for new events until the run ends'},
-    idleTimeout: {value: 'TIME', text: 'with --follow: exit code 1 after so long without one', usual: IDLE},
+    idleTimeout: {
+      value: 'TIME',
+      text: 'with --follow: give up after this long without an event (exit code 1)',
+      usual: IDLE,
+    },
   },
   async run(call) {
     const wanted = wantedOf(call);

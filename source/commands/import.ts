@@ -34,7 +34,7 @@ const choicesOf = (call: Call, home: string, now: number): ImportChoices => {
 /** What the words lead to; standard input is kept in a file, which `drop` removes. */
 const sourcesFor = async (words: readonly string[], home: string): Promise<{found: Found[]; drop(): void}> => {
   if (!words.includes('-')) return {found: words.map(sourcesOf), drop: () => undefined};
-  if (words.length > 1) throw usageError('- is standard input, and stands alone.', FOR_INSTANCE);
+  if (words.length > 1) throw usageError('- means standard input, and cannot be combined with files.', FOR_INSTANCE);
   if (process.stdin.isTTY) {
     throw usageError('Standard input is a terminal.', 'Pipe a log into it: cat train.log | mlxtop import -');
   }
@@ -63,22 +63,22 @@ const problemsOf = (found: readonly Found[], imported: readonly Imported[]): Imp
 
 const terminalColumns = (): number | undefined => (process.stdout.isTTY ? process.stdout.columns : undefined);
 
-const NO_FILES = 'There is nothing in it that looks like a log or a table of a training run.';
+const NO_FILES = 'Nothing in it looks like a log or a table of a training run.';
 
 export const command: Command = {
   usage: 'import FILE|FOLDER…',
   group: 'afterwards',
-  summary: 'make runs of logs and tables that others wrote; - is standard input',
+  summary: 'turn logs and tables from elsewhere into runs; - is standard input',
   examples: [
     ['mlxtop import train.log --tag before-mlxtop', 'then compare it: mlxtop compare train lora'],
-    ['mlxtop import ~/experiments --dry-run', 'which files in a folder are runs, and what is understood of each'],
-    ['wandb leet inspect --json run.wandb | mlxtop import -', 'a run that W&B recorded'],
+    ['mlxtop import ~/experiments --dry-run', 'show which files in a folder are runs, and what can be read from each'],
+    ['wandb leet inspect --json run.wandb | mlxtop import -', 'import a run that W&B recorded'],
   ],
   words: [{value: 'FILE|FOLDER', kind: 'file', many: true}],
   options: {
     name: {short: 'n', value: 'NAME', text: 'name of the run', usual: 'after the file, or its folder'},
-    tag: {short: 't', value: 'TAG', multiple: true, text: 'file it under a tag; repeatable'},
-    dryRun: {text: 'show what is understood, and make nothing'},
+    tag: {short: 't', value: 'TAG', multiple: true, text: 'tag the run; repeatable'},
+    dryRun: {text: 'only show what would be imported'},
     verbose: {short: 'v', text: 'show lines that are not understood'},
     json: {text: 'the same as JSON'},
   },

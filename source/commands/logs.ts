@@ -34,7 +34,7 @@ const patternOf = (text: string | undefined): RegExp | null => {
   } catch (error) {
     throw usageError(
       `--grep takes a regular expression: ${errorMessage(error)}.`,
-      "For instance: --grep 'Val loss' · a character with a meaning as itself: --grep '\\(a\\)'",
+      "For instance: --grep 'Val loss' · to match a special character itself: --grep '\\(a\\)'",
     );
   }
 };
@@ -55,7 +55,7 @@ const wantedOf = ({flags}: Call): Wanted => {
     pattern: patternOf(textFlag(flags, 'grep')),
   };
   if (wanted.raw && (wanted.last ?? wanted.since ?? wanted.pattern) !== null) {
-    throw usageError('--raw prints bytes; -n, --since and --grep choose lines.', 'Leave --raw or the others out.');
+    throw usageError('--raw prints bytes; -n, --since and --grep choose lines.', 'Use either --raw or the others.');
   }
   return wanted;
 };
@@ -63,7 +63,7 @@ const wantedOf = ({flags}: Call): Wanted => {
 /** Throws a `UserError` for a time in the log of a run that was imported: only what recorded it knows when it grew. */
 const refuseSince = ({record}: Run, {since}: Wanted): void => {
   if (since === null || !isImported(record)) return;
-  throw usageError(`${record.name} was imported: how far its log was at a time is not known.`, 'Leave --since out.');
+  throw usageError(`${record.name} was imported, so when its lines were printed is unknown.`, 'Leave out --since.');
 };
 
 /** Where to begin to read. */
@@ -139,10 +139,10 @@ export const command: Command = {
   words: [{value: 'RUN'}],
   options: {
     lines: {short: 'n', value: 'N', text: 'the last N lines'},
-    follow: {short: 'f', text: 'continue until the run ends; a line comes once it is finished'},
+    follow: {short: 'f', text: 'keep printing until the run ends, each line once it is complete'},
     since: {value: 'TIME', text: 'a span (10m, 2h), a time of day (21:30) or a date: to the sample before'},
-    grep: {value: 'PATTERN', text: 'lines that match the regular expression; exit code 1 without one'},
-    raw: {text: 'every byte as it came; otherwise a bar is one line, as it was drawn last'},
+    grep: {value: 'PATTERN', text: 'lines that match the regular expression; exit code 1 if none does'},
+    raw: {text: 'every byte as printed; otherwise a progress bar is one line, as last drawn'},
     ...hostOption,
   },
   async run(call) {

@@ -27,7 +27,8 @@ export const command: Command = {
   async run({words, flags}) {
     const [wanted, ...given] = words;
     const [appends, removes] = [isSet(flags, 'append'), isSet(flags, 'remove')];
-    if (wanted === undefined) throw usageError('note takes a run.', 'For instance: mlxtop note lora "lr too high"');
+    if (wanted === undefined)
+      throw usageError('Name the run that the note is about.', 'For instance: mlxtop note lora "lr too high"');
     if (removes && (appends || given.length > 0)) {
       throw usageError('--remove removes the whole note.', 'Give it the run alone: mlxtop note RUN --remove');
     }

@@ -9,7 +9,7 @@ import {say} from './kit/say.js';
 export const command: Command = {
   usage: 'patterns test FILE',
   group: 'start',
-  summary: 'what a pattern, or no pattern, finds in a log; - is standard input',
+  summary: 'what mlxtop, or a pattern of yours, finds in a log; - is standard input',
   examples: [
     ['mlxtop patterns test train.log', 'which known format it has, and what is read'],
     [
@@ -25,7 +25,7 @@ export const command: Command = {
   async run(call) {
     const [verb, file, ...others] = call.words;
     if (verb !== 'test' || file === undefined || others.length > 0) {
-      throw usageError('Give the word test and one file.', 'For instance: mlxtop patterns test train.log');
+      throw usageError('Give one file after the word test.', 'For instance: mlxtop patterns test train.log');
     }
     const pattern = textFlag(call.flags, 'iterationsPattern') ?? null;
     if (pattern !== null) compilePattern(pattern);

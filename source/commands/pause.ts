@@ -1,5 +1,6 @@
 import {pauseRun} from '../actions/run-actions.js';
 import {getHost} from '../host/get-host.js';
+import {listed} from '../insight/listed.js';
 import {runWord} from '../journal/run-record.js';
 import {runToActOn} from '../runs/find/find-run.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
@@ -10,7 +11,7 @@ import {user} from './kit/user.js';
 
 /** A shell takes its terminal back from a job that stops; when the job continues, it is in the background. */
 const TERMINAL_TAKEN =
-  'Its shell has the terminal meanwhile. After resume the run continues in the background there: fg gives it ^C again.\n';
+  'Its shell has the terminal meanwhile. After mlxtop resume, the run continues in the background there: type fg, so that ^C reaches it again.\n';
 
 export const command: Command = {
   usage: 'pause [RUN]',
@@ -19,14 +20,16 @@ export const command: Command = {
   words: [{value: 'RUN', kind: 'living-run'}],
   options: {},
   async run(call) {
-    const {run, pids} = await sayWhenSlow('Pausing it: listing its processes takes a moment …', async () => {
+    const {run, reached} = await sayWhenSlow('Pausing it: listing its processes takes a moment …', async () => {
       const found = await runToActOn(oneRun(call));
-      return {run: found, pids: await pauseRun(await getHost(), found)};
+      return {run: found, reached: await pauseRun(await getHost(), found)};
     });
     await ensureRecorded(run, user);
+    const {pids, hosts} = reached;
     const processes = pids.length === 1 ? '1 process' : `${pids.length} processes`;
+    const there = hosts.length === 0 ? '' : ` here, and its ranks on ${listed(hosts)}`;
     say(
-      `${run.record.name} is paused (${processes}). That frees the processor and the GPU, not memory.\n` +
+      `${run.record.name} is paused (${processes}${there}). That frees the processor and the GPU, not memory.\n` +
         (run.record.adopted?.kind === 'pane' ? TERMINAL_TAKEN : '') +
         `To resume it: mlxtop resume ${runWord(run.record)}\n`,
     );

@@ -40,7 +40,7 @@ const list = async (home: string, isJson: boolean): Promise<number> => {
   const living = await livingRuns(await listRuns(home));
   for (const run of living) say(`In progress: ${run.record.name} (${stateAndIteration(run)})\n`);
   if (runs.length === 0) {
-    say('No run waits. To put one into the queue: mlxtop run --queue -- COMMAND\n');
+    say('No run is waiting. To put one into the queue: mlxtop run --queue -- COMMAND\n');
     return 0;
   }
   say(queueText(runs, Date.now(), process.stdout.isTTY ? process.stdout.columns : WIDE));
@@ -57,7 +57,7 @@ const move = async (home: string, word: string, where: string | undefined): Prom
   const to = parseMove(where);
   const {id, name} = await queuedRun(home, word);
   const place = await moveInQueue(home, id, to);
-  say(`${name} is number ${place} of the queue.\n`);
+  say(`${name} is number ${place} in the queue.\n`);
   await wakeQueue(home, {hasShell: true});
   return 0;
 };
@@ -68,13 +68,13 @@ const remove = async (home: string, word: string, isSure: boolean): Promise<numb
   const followers = (await wakeQueue(home, {hasShell: true})).filter(
     ({entry}) => entry.mode === 'after' && entry.after === id && !entry.anyEnd,
   );
-  const held = followers.map(other => `${other.name} was to follow it, and will be held.\n`).join('');
-  if (!isSure && !(await user.confirm(`${queuedWords(run.record)}\n${held}Take it out of the queue, for good?`))) {
+  const held = followers.map(other => `${other.name} waits for it, and will be held.\n`).join('');
+  if (!isSure && !(await user.confirm(`${queuedWords(run.record)}\n${held}Remove it from the queue for good?`))) {
     say('Nothing was changed.\n');
     return 1;
   }
   await removeWaiting(home, one);
-  say(`${name} (${id}) was taken out of the queue.\n`);
+  say(`${name} (${id}) was removed from the queue.\n`);
   await wakeQueue(home, {hasShell: true});
   return 0;
 };
@@ -91,11 +91,14 @@ const act = (home: string, {words, flags}: Call): Promise<number> => {
   const [verb = '', run, where, ...more] = words;
   const example = RUN_NEEDED[verb];
   if (example === undefined) {
-    throw usageError(`mlxtop queue cannot '${verb}'.`, 'It lists what waits; or: move, remove, start. See --help.');
+    throw usageError(
+      `mlxtop queue cannot '${verb}'.`,
+      'Use move, remove or start, or mlxtop queue alone to list the queue.',
+    );
   }
-  if (run === undefined) throw usageError(`Which run is it to ${verb}?`, example);
+  if (run === undefined) throw usageError(`Name the run to ${verb}.`, example);
   if (more.length > 0 || (verb !== 'move' && where !== undefined)) {
-    throw usageError(`One run at a time: '${verb === 'move' ? more[0] : where}' is too much.`, example);
+    throw usageError(`One run at a time: '${verb === 'move' ? more[0] : where}' is one too many.`, example);
   }
   if (verb === 'move') return move(home, run, where);
   return verb === 'remove' ? remove(home, run, isSet(flags, 'yes')) : start(home, run);
@@ -104,10 +107,10 @@ const act = (home: string, {words, flags}: Call): Promise<number> => {
 export const command: Command = {
   usage: 'queue [move RUN WHERE | remove RUN | start RUN]',
   group: 'start',
-  summary: 'the runs that wait for their start, and their order',
+  summary: 'the runs that wait to start, in order',
   examples: [
     ['mlxtop queue move lora-3 first', 'or up, down, last, or a place such as 2'],
-    ['mlxtop queue remove lora-3', 'take it out; nothing of it has been trained'],
+    ['mlxtop queue remove lora-3', 'remove it; it has not trained anything yet'],
     ['mlxtop queue start lora-3', 'start it now, whatever it waits for'],
   ],
   verbs: {
@@ -118,7 +121,7 @@ export const command: Command = {
         {value: 'WHERE', choices: ['up', 'down', 'first', 'last']},
       ],
     },
-    remove: {text: 'take a run out', words: [{value: 'RUN', kind: 'waiting-run'}]},
+    remove: {text: 'remove a waiting run', words: [{value: 'RUN', kind: 'waiting-run'}]},
     start: {text: 'start a run now', words: [{value: 'RUN', kind: 'waiting-run'}]},
   },
   options: {json: {text: 'one JSON document'}, yes: {short: 'y', text: 'with remove: do not ask'}},

@@ -36,7 +36,7 @@ const report = (app: App, {outcome, before, after}: QuitResult): void => {
         `${name} was asked to quit and is still open.`,
         process.platform === 'darwin'
           ? wrapped(
-              'It may be waiting for you to save something, or macOS for you to let this terminal control it: check the screen.',
+              'It may be waiting for you to save something, or macOS may be asking whether this terminal may control it: check the screen.',
               COLUMNS,
             )
           : 'It may be waiting for you to save something: check its window.',

@@ -25,7 +25,7 @@ const runToRelease = async (wanted: string | undefined): Promise<Run> => {
   const followed = (await livingRuns(await listRuns(await homeFolder()))).filter(({record}) => record.adopted);
   const [run, ...others] = followed;
   if (run === undefined)
-    throw new UserError('mlxtop is following no run that it did not start.', 'mlxtop runs lists all runs.');
+    throw new UserError('mlxtop is not following any run that it did not start.', 'mlxtop runs lists all runs.');
   if (others.length === 0) return run;
   throw usageError(
     `Several runs are being followed: ${followed.map(({record}) => `${record.name} (${record.id})`).join(', ')}.`,
@@ -44,7 +44,7 @@ const endRecorder = async (run: Run): Promise<void> => {
     if (performance.now() < until) continue;
     // A stuck recorder reacts to no signal but SIGKILL.
     if (!(await waitForBeat(run.paths.heartbeat)) && (await endProcess(owner))) return;
-    throw new UserError(`The recorder of ${run.record.name} (process ${owner.pid}) does not end.`, 'Try again.');
+    throw new UserError(`The recorder of ${run.record.name} (process ${owner.pid}) has not ended.`, 'Try again.');
   }
 };
 

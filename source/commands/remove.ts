@@ -13,7 +13,7 @@ export const command: Command = {
   async run({words, flags}) {
     if (words.length === 0) {
       throw usageError(
-        'remove takes the runs to remove.',
+        'Name the runs to remove.',
         'For instance: mlxtop remove lora   All but the newest: mlxtop runs --prune',
       );
     }

@@ -16,7 +16,7 @@ export const command: Command = {
   async run({words}) {
     const [wanted, name, ...more] = words;
     if (wanted === undefined || name === undefined) {
-      throw usageError('rename takes a run and its new name.', "For instance: mlxtop rename mlxtop 'qwen lora'");
+      throw usageError('Give a run and its new name.', "For instance: mlxtop rename mlxtop 'qwen lora'");
     }
     if (more.length > 0) {
       throw usageError(

@@ -104,7 +104,7 @@ const openIt = async (path: string): Promise<number> => {
 export const command: Command = {
   usage: 'report [RUN…]',
   group: 'afterwards',
-  summary: 'one HTML page about a run, or comparing several, to keep or to show',
+  summary: 'one HTML page about a run, or comparing several, to keep or to share',
   examples: [
     ['mlxtop report lora --open', 'writes mlxtop-ID.html in this folder, and opens it'],
     ['mlxtop report before after --output both.html', 'two runs over each other; the first is the baseline'],
@@ -116,7 +116,7 @@ export const command: Command = {
     markdown: {text: 'Markdown on standard output, or in the FILE of --output'},
     open: {text: 'open it in the browser'},
     ...paletteOption,
-    withCommand: {text: 'with command lines, folders and what the trainer printed last: otherwise left out'},
+    withCommand: {text: "include command lines, folders and the trainer's last output (left out by default)"},
   },
   async run(call) {
     const wanted = await wantedOf(call);

@@ -26,15 +26,15 @@ import {user} from './kit/user.js';
 import {warnOnFailure} from './kit/warn-on-failure.js';
 
 const UNREAD_SETTINGS =
-  'alerts use the bell at most, old runs are kept, and of --independent, --inside and --after-restart only what was typed holds';
+  'alerts ring the bell at most, old runs are kept, and --independent, --inside and --after-restart apply only if you typed them';
 
 export const runOptions = {
-  name: {short: 'n', value: 'NAME', text: 'name of the run, with blanks too', usual: 'as the session'},
+  name: {short: 'n', value: 'NAME', text: 'name of the run; may contain spaces', usual: 'as the session'},
   session: {short: 's', value: 'NAME', kind: 'session', text: 'name of the tmux session', usual: 'mlxtop, mlxtop-2, …'},
   detach: {short: 'd', text: 'start without attaching'},
   interval: {value: 'TIME', text: 'how often the machine is sampled: 500ms, 2s', usual: '2s'},
   iterationsPattern: {value: 'REGEX', text: 'for a trainer unknown to mlxtop: named groups iteration, total, loss'},
-  check: {text: 'start only what mlxtop check finds to start and to fit'},
+  check: {text: 'start only if mlxtop check finds that it starts and fits'},
   ...choiceOptions,
   ...alertOptions,
   ...inputOptions,
@@ -128,7 +128,7 @@ export const runTrainer = async (
   }
   const misplaced = from === null ? ownOptionIn(command) : null;
   if (misplaced !== null)
-    complain(`Note: ${misplaced} is given to the trainer. mlxtop's own options stand before it.\n`);
+    complain(`Note: ${misplaced} is passed to the trainer. mlxtop's own options come before the command.\n`);
   const request = await requestOf(call, command, from);
   if (call.flags.independent === true && process.platform !== 'darwin') complain(NOT_NEEDED);
   const {run, isNew, attaching} = await startTrainer(request, user);

@@ -39,7 +39,7 @@ const pruneText = ({runs, sessions}: PrunePlan): string =>
 const prune = async (keep: number, isSure: boolean): Promise<number> => {
   const plan = await planPrune(keep, {closesSessions: true, now: Date.now()});
   const question = pruneText(plan);
-  if (!isSure && question !== '' && !(await user.confirm(`${question}Go on?`))) {
+  if (!isSure && question !== '' && !(await user.confirm(`${question}Continue?`))) {
     say('Nothing was removed.\n');
     return 1;
   }
@@ -56,13 +56,14 @@ const prune = async (keep: number, isSure: boolean): Promise<number> => {
   const left = await listRuns(await homeFolder());
   const imported = left.filter(({record}) => isImported(record)).length;
   if (imported > 0) {
-    const them = imported === 1 ? 'the one that was imported, which' : `the ${imported} that were imported, which`;
-    say(`Kept, too: ${them} only mlxtop remove RUN removes.\n`);
+    const them =
+      imported === 1 ? 'the imported one. To remove it' : `the ${imported} that were imported. To remove one`;
+    say(`Also kept: ${them}: mlxtop remove RUN\n`);
   }
   const elsewhere = await elsewhereText(left);
   if (elsewhere !== '') {
     say(
-      `Kept because they run elsewhere, or may:\n${elsewhere}If that machine or container is gone: mlxtop stop RUN --gone\n`,
+      `Kept because they run, or may run, elsewhere:\n${elsewhere}If that machine or container is gone: mlxtop stop RUN --gone\n`,
     );
   }
   for (const text of failed) complain(`${text}\n`);

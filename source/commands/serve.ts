@@ -6,7 +6,7 @@ import {hiddenStatus} from '../report/hidden-status.js';
 import {toJson} from '../report/json.js';
 import {RunsToScrape} from '../runs/export/scrape.js';
 import {runToShow} from '../runs/find/find-run.js';
-import {DEFAULT_HOST, DEFAULT_PORT, isLoopback} from '../serve/address.js';
+import {bareHost, DEFAULT_HOST, DEFAULT_PORT, isLoopback} from '../serve/address.js';
 import type {Rules, Sources} from '../serve/answer.js';
 import {Recent} from '../serve/recent.js';
 import {serve} from '../serve/server.js';
@@ -27,7 +27,7 @@ const portOf = ({flags}: Call): number => {
   if (text === undefined) return DEFAULT_PORT;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > MAX_PORT) {
-    throw usageError(`'${text}' is no port.`, `A whole number up to ${MAX_PORT}; without --port: ${DEFAULT_PORT}`);
+    throw usageError(`'${text}' is not a port.`, `A whole number up to ${MAX_PORT}; without --port: ${DEFAULT_PORT}`);
   }
   return port;
 };
@@ -37,7 +37,7 @@ const tokenFor = ({flags}: Call, host: string): string | null => {
   const file = textFlag(flags, 'tokenFile');
   if (flags.token === true) {
     throw usageError(
-      'A token is never an argument: every user of this machine could read it.',
+      'A token cannot be an argument: every user of this machine could read it.',
       'Use --token-file FILE.',
     );
   }
@@ -48,8 +48,8 @@ const tokenFor = ({flags}: Call, host: string): string | null => {
   const token = readToken(file, process.env);
   if (token === null && !isLoopback(host)) {
     throw usageError(
-      `With --host ${host} others can ask, and there is no token that they must bring.`,
-      'Use --token-file FILE or MLXTOP_TOKEN (openssl rand -hex 32 makes one), or say --no-token.',
+      `With --host ${host} other machines can connect, and no token is required of them.`,
+      'Use --token-file FILE or MLXTOP_TOKEN (openssl rand -hex 32 makes one), or allow it with --no-token.',
     );
   }
   return token;
@@ -97,12 +97,15 @@ export const command: Command = {
   options: {
     port: {value: 'PORT', text: 'where to listen', usual: String(DEFAULT_PORT)},
     host: {value: 'ADDRESS', kind: 'text', text: `${DEFAULT_HOST} is for this machine alone; any other needs a token`},
-    tokenFile: {value: 'FILE', text: 'what requests must bring as Authorization: Bearer; or in MLXTOP_TOKEN'},
-    token: {negative: true, text: 'let everybody ask who can reach the port'},
-    showAll: {text: 'in /status also command, paths and names of apps'},
+    tokenFile: {
+      value: 'FILE',
+      text: 'a file with the token that requests must send (Authorization: Bearer); or set MLXTOP_TOKEN',
+    },
+    token: {negative: true, text: 'no token: serve everyone who can reach the port'},
+    showAll: {text: 'also show the command, paths and app names in /status'},
   },
   async run(call) {
-    const [host, port] = [textFlag(call.flags, 'host') ?? DEFAULT_HOST, portOf(call)];
+    const [host, port] = [bareHost(textFlag(call.flags, 'host') ?? DEFAULT_HOST), portOf(call)];
     // Before the words, which may be a secret that somebody typed.
     const token = tokenFor(call, host);
     if (call.words.length > 0) {
@@ -116,7 +119,7 @@ export const command: Command = {
     };
     const stopped = untilSignal();
     const serving = await serve({host, port}, rules, sourcesOf(isSet(call.flags, 'showAll')));
-    say(`Metrics of all runs: ${serving.url}/metrics   ^C ends it.\n`);
+    say(`Metrics of all runs: ${serving.url}/metrics   ^C stops it.\n`);
     await stopped;
     await serving.close();
     return 0;

@@ -1,16 +1,16 @@
 import {userInfo} from 'node:os';
 import {resolve} from 'node:path';
-import {UserError, usageError} from '../errors.js';
-import {readIfRegular} from '../journal/regular-file.js';
+import {errorCode, errorMessage, UserError, usageError} from '../errors.js';
+import {readRegular} from '../journal/regular-file.js';
 import {runToShow} from '../runs/find/find-run.js';
 import {lookingDashboard} from '../runs/own-program.js';
-import {authorizedLine} from '../runs/share/authorized-line.js';
+import {authorizedLine, PLACEHOLDER} from '../runs/share/authorized-line.js';
 import {MAX_KEY_BYTES, publicKeys} from '../runs/share/public-keys.js';
 import {type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {complain, say} from './kit/say.js';
 
 const standardInput = async (): Promise<string> => {
-  if (process.stdin.isTTY) complain('Paste the public key, then ^D:\n');
+  if (process.stdin.isTTY) complain('Paste the public key, then press ^D:\n');
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of process.stdin) {
@@ -21,12 +21,22 @@ const standardInput = async (): Promise<string> => {
   return Buffer.concat(parts).toString('utf8');
 };
 
+const textOf = (file: string): string => {
+  try {
+    return readRegular(resolve(file), MAX_KEY_BYTES).toString('utf8');
+  } catch (error) {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
+    throw new UserError(
+      isMissing ? `There is no file ${file}.` : errorMessage(error),
+      'Give the public key: --key FILE.pub',
+    );
+  }
+};
+
 const keysOf = async (given: string | undefined): Promise<string[] | null> => {
   if (given === undefined) return null;
   if (given === '-') return publicKeys(await standardInput(), 'Standard input');
-  const text = readIfRegular(resolve(given), MAX_KEY_BYTES);
-  if (text === null) throw new UserError(`There is no file ${given}.`, 'Give the public key: --key FILE.pub');
-  return publicKeys(text, given);
+  return publicKeys(textOf(given), given);
 };
 
 /** What to do with the line, and the other ways to show a run. */
@@ -34,14 +44,14 @@ const advice = (name: string | null, word: string | null, hasKey: boolean, isFle
   const what = name === null ? 'the run in progress, else the newest one' : name;
   return [
     '',
-    ...(hasKey ? [] : ['Put the public key of your colleague in its place, or run this again with --key FILE.']),
+    ...(hasKey ? [] : [`Replace ${PLACEHOLDER} with your colleague's public key, or run this again with --key FILE.`]),
     'Add that line to ~/.ssh/authorized_keys on this machine; mlxtop itself changes nothing.',
-    `Whoever has its private key then sees ${what}, and can do nothing: ssh ${userInfo().username}@THIS-MACHINE`,
+    `Whoever has the private key can then see ${what}, and change nothing: ssh ${userInfo().username}@THIS-MACHINE`,
     'To take it back, remove the line.',
     ...(isFleeting
-      ? ['It names a folder of npx, which does not stay: install mlxtop first (npm install --global mlxtop).']
+      ? ['The line names a folder of npx that may be deleted: install mlxtop first (npm install --global mlxtop).']
       : []),
-    `Without ssh: mlxtop report${word === null ? '' : ` ${word}`} writes a page to send.`,
+    `Without ssh: mlxtop report${word === null ? '' : ` ${word}`} writes a page that you can send.`,
     '',
   ].join('\n');
 };
@@ -49,15 +59,15 @@ const advice = (name: string | null, word: string | null, hasKey: boolean, isFle
 export const command: Command = {
   usage: 'share [RUN] [--key FILE]',
   group: 'watch',
-  summary: 'print the line that lets a colleague look over ssh, and do nothing else',
+  summary: 'print the line that lets a colleague watch over ssh, read-only',
   examples: [
     ['mlxtop share lora --key anna.pub', 'the line for ~/.ssh/authorized_keys: Anna sees the dashboard, read-only'],
-    ['mlxtop share --key anna.pub >> ~/.ssh/authorized_keys', 'added at once; what to do stands on the screen'],
+    ['mlxtop share --key anna.pub >> ~/.ssh/authorized_keys', 'add it at once; the screen says what to do next'],
   ],
   words: [{value: 'RUN'}],
   options: {
-    key: {value: 'FILE', text: 'the public key of whoever is to look; -: from standard input'},
-    showAll: {text: 'they also see the command, paths, and apps by name'},
+    key: {value: 'FILE', text: "your colleague's public key; - reads it from standard input"},
+    showAll: {text: 'let them also see the command, paths and app names'},
   },
   async run(call) {
     const wanted = oneRun(call);

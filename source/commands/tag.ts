@@ -27,19 +27,19 @@ const without =
 export const command: Command = {
   usage: 'tag [RUN [TAG…]]',
   group: 'afterwards',
-  summary: 'file a run under tags; without TAG: list them',
+  summary: 'add tags to a run; without TAG: list them',
   examples: [
     ['mlxtop tag lora sweep-2 r=8', 'mlxtop runs --filter tag:sweep-2 then lists it'],
-    ['mlxtop tag lora r=8 --remove', 'take a tag off again'],
+    ['mlxtop tag lora r=8 --remove', 'remove a tag again'],
     ['mlxtop tag', 'all tags, and how many runs have each'],
   ],
   words: [{value: 'RUN'}, {value: 'TAG', many: true}],
-  options: {remove: {short: 'r', text: 'take the tags off'}},
+  options: {remove: {short: 'r', text: 'remove the tags'}},
   async run({words, flags}) {
     const [wanted, ...given] = words;
     const removes = isSet(flags, 'remove');
     if (removes && given.length === 0) {
-      throw usageError('--remove needs a run and the tags to take off.', 'For instance: mlxtop tag lora r=8 --remove');
+      throw usageError('--remove needs a run and the tags to remove.', 'For instance: mlxtop tag lora r=8 --remove');
     }
     if (wanted === undefined) {
       const runs = await listRuns(await homeFolder());

@@ -20,9 +20,9 @@ const POLL_MS = 500;
 const untilStarted = async ({record, paths}: Run): Promise<void> => {
   const entry = readQueueEntry(paths);
   if (entry === null) return;
-  complain(`${record.name} ${waitSentence(entry.reason)}: waiting for its start, and then for its end.\n`);
+  complain(`${record.name} ${waitSentence(entry.reason)}: waiting for it to start, and then to end.\n`);
   while (isWaiting(paths)) await delay(POLL_MS);
-  if (!existsSync(paths.record)) throw new UserError(`${record.name} was taken out of the queue.`, 'See mlxtop queue.');
+  if (!existsSync(paths.record)) throw new UserError(`${record.name} was removed from the queue.`, 'See mlxtop queue.');
 };
 
 export const command: Command = {

@@ -33,22 +33,29 @@ const verbCases = (name: string, {verbs = {}}: CommandSyntax): string[] =>
   Object.entries(verbs).flatMap(([verb, {words = []}]) => wordCases(`${name} ${verb}`, words, 2));
 
 const SCRIPT = shell`
-# Adds the words that begin with what is typed. A word with blanks is quoted, unless a quote is open already.
+# Adds a word that begins with what is typed, so that the shell will take it for nothing else.
 _mlxtop_add() {
   local word=$1
   [[ $word == "$typed"* ]] || return 0
-  [[ -n $open ]] || word=$(printf %q "$word")
-  COMPREPLY+=("$prefix$word")
+  case $open in
+    \') [[ $word != *\'* ]] || return 0 ;;
+    \")
+      [[ $word != *!* ]] || return 0
+      word=@{word//\\/\\\\} word=@{word//\"/\\\"} word=@{word//\$/\\\$} word=@{word//\`/\\\`} ;;
+    *) word=$(printf %q "$word") ;;
+  esac
+  word=$prefix$word
+  COMPREPLY+=("@{word#"$before"}")
 }
 
 _mlxtop_files() {
   local file
   compopt -o filenames 2>/dev/null
-  while IFS= read -r file; do COMPREPLY+=("$file"); done < <(compgen "$1" -- "$typed" 2>/dev/null)
+  while IFS= read -r file; do COMPREPLY+=("@{file#"$before"}"); done < <(compgen "$1" -- "$typed" 2>/dev/null)
 }
 
 _mlxtop_ask() {
-  local word about program=@{COMP_WORDS[0]}
+  local word about program=@{words[0]}
   [[ $program == */* ]] || program=mlxtop
   [[ $program == '~/'* ]] && program=$HOME/@{program#'~/'}
   while IFS= read -r word && IFS= read -r about; do _mlxtop_add "$word"; done \
@@ -88,27 +95,52 @@ _mlxtop_trainer() {
   fi
 }
 
+# The words up to the cursor, and at which of COMP_WORDS each begins. Readline splits at : = @, too, and completes what
+# follows the last of these: before it stands the rest of the last word.
+_mlxtop_words() {
+  local rest=@{COMP_LINE:0:COMP_POINT} word blank
+  local -i at last=-1
+  for ((at = 0; at <= COMP_CWORD; at++)); do
+    blank=@{rest%%[!$' \t\n']*}
+    rest=@{rest#"$blank"}
+    word=@{COMP_WORDS[at]}
+    ((at < COMP_CWORD)) || word=$rest
+    rest=@{rest#"$word"}
+    if ((at == 0)) || [[ -n $blank ]]; then
+      last+=1
+      words[last]=$word begins[last]=$at before=
+    else
+      before=@{words[last]}
+      words[last]+=$word
+    fi
+  done
+  [[ -z $word || $word == *[!:=@]* ]] || before=@{words[last]}
+}
+
 _mlxtop() {
-  local typed=@{COMP_WORDS[COMP_CWORD]} prefix= open= command= verb= pending= trainer= offer= optional= word
-  local -i at place=0
+  local typed before= prefix= open= command= verb= pending= trainer= offer= optional= word
+  local -a words=() begins=()
+  local -i at place=0 last
   local IFS=$' \t\n'
   COMPREPLY=()
-  for ((at = 1; at < COMP_CWORD; at++)); do
-    word=@{COMP_WORDS[at]}
+  _mlxtop_words
+  last=@{#words[@]}-1
+  typed=@{words[last]}
+  for ((at = 1; at < last; at++)); do
+    word=@{words[at]}
     if [[ -n $pending ]]; then
-      [[ $word == = ]] && continue
       if [[ -z $optional || $word != -* ]]; then pending=; continue; fi
       pending=
     fi
     case $word in
-      --) _mlxtop_takes "$command" && trainer=$((at + 1)); break ;;
-      =|--*=*) ;;
+      --) _mlxtop_takes "$command" && trainer=@{begins[at + 1]}; break ;;
+      --*=*) ;;
       -*)
         _mlxtop_value "$command" "$word"
         [[ -n $offer ]] && pending=$word ;;
       *)
         if [[ -z $command ]]; then command=$word
-        elif _mlxtop_begins "$command"; then trainer=$at; break
+        elif _mlxtop_begins "$command"; then trainer=@{begins[at]}; break
         else
           place+=1
           ((place == 1)) && verb=$word
@@ -116,14 +148,12 @@ _mlxtop() {
     esac
   done
   if [[ -z $trainer && -n $command && -z $pending && $typed != -* ]] && _mlxtop_begins "$command"; then
-    trainer=$COMP_CWORD
+    trainer=@{begins[last]}
   fi
   if [[ -n $trainer ]]; then _mlxtop_trainer "$trainer"; return 0; fi
-  if [[ $typed == --*=* ]]; then
-    pending=@{typed%%=*} prefix=@{typed%%=*}= typed=@{typed#*=}
-  elif [[ $typed == = && -n $pending ]]; then typed=
-  fi
-  if [[ $typed == [\"\']* ]]; then open=1 typed=@{typed:1}; else typed=@{typed//\\/}; fi
+  if [[ $typed == --*=* ]]; then pending=@{typed%%=*} prefix=@{typed%%=*}= typed=@{typed#*=}; fi
+  if [[ $typed == [\"\']* ]]; then open=@{typed:0:1} typed=@{typed:1}; fi
+  [[ $open == \' ]] || typed=@{typed//\\/}
   if [[ -n $pending && ( -z $optional || $typed != -* ) ]]; then _mlxtop_value "$command" "$pending"
   elif [[ $typed == -* ]]; then
     _mlxtop_options "$command"

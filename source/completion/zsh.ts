@@ -74,7 +74,7 @@ const HEAD = shell`#compdef mlxtop
 _mlxtop_ask() {
   local word about kind=$argv[-1]
   local -a found
-  while IFS= read -r word && IFS= read -r about; do found+=("@{word//:/\\:}:$about"); done \
+  while IFS= read -r word && IFS= read -r about; do found+=("@{@{word//\\/\\\\}//:/\\:}:$about"); done \
     < <(command $program __complete $kind 2>/dev/null </dev/null)
   _describe -V -t @{kind}s "@{kind//-/ }" found
 }

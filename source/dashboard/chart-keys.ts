@@ -49,12 +49,12 @@ export const chartMeanings = (snapshot: Charted): Record<string, string> => {
     name => `${keyOfChart(name, snapshot.series)} ${WORDS[name] ?? name}`,
   );
   return {
-    [digits(snapshot)]: `a chart in the whole room: ${names.join(', ')}; again or Esc: back`,
-    '←→': 'a cursor that tells the figures under it (with Shift: by 10 columns); Esc takes it away',
+    [digits(snapshot)]: `enlarge a chart: ${names.join(', ')}; again or Esc: back`,
+    '←→': 'a cursor that shows the figures under it (Shift: 10 columns at once); Esc removes it',
     '+-': 'more or less time in the charts, around the cursor; 0 goes back to now',
     '0': 'back to now: without zoom and cursor',
     i: 'charts by iterations, or by time',
-    Esc: 'back: takes the cursor away, then closes the chart',
+    Esc: 'back: removes the cursor, then closes the chart',
   };
 };
 

@@ -1,6 +1,6 @@
 import type {App} from '../host/types.js';
 import {appNamesIn, discreet, discreetView} from '../insight/discreet/view.js';
-import {discreetOutput, discreetText, type Secrets, secretsOf} from '../insight/discreet/words.js';
+import {discreetOutput, discreetText, type Secrets, secretsOf, withHosts} from '../insight/discreet/words.js';
 import type {OutputText} from './output-view.js';
 import type {Feed, Snapshot} from './types.js';
 
@@ -26,10 +26,11 @@ const secretsIn = (snapshot: Snapshot, known: readonly string[]): Secrets => {
   const others = [...known, ...appNamesIn(view), ...(session?.terminal ? [session.terminal.name] : [])];
   const open = [...numbered(apps?.apps ?? [])].filter(([app]) => !isOurs(app)).sort(([a], [b]) => a.bytes - b.bytes);
   // Of several with one name the largest counts.
-  return secretsOf([
+  const names = secretsOf([
     ...others.map(name => [name, 'an app'] as const),
     ...open.map(([{name}, as]) => [name, as] as const),
   ]);
+  return withHosts(names, view.hosts);
 };
 
 const discreetApps = (apps: readonly App[], secrets: Secrets): App[] => {

@@ -8,7 +8,7 @@ export const PROTECTED = {
   front: 'in front: you are using it',
   system: 'belongs to the system',
   /** A service of several applications, or several processes of which none is the others' master. */
-  many: 'cannot be quit as one',
+  many: 'cannot be quit as a whole',
   otherUser: 'belongs to another user',
 } as const;
 

@@ -9,8 +9,8 @@ export const refusalOf = ({name, protected: reason}: Pick<App, 'name' | 'protect
   if (reason === null) return null;
   const [why, ...wayOut] = reason.split('. ');
   return new UserError(
-    `${name} is not quit: ${why}.`,
-    wayOut.length === 0 ? 'See mlxtop apps for what can be.' : `${wayOut.join('. ')}.`,
+    `mlxtop does not quit ${name}: ${why}.`,
+    wayOut.length === 0 ? 'To see what it can quit: mlxtop apps' : `${wayOut.join('. ')}.`,
   );
 };
 
@@ -22,7 +22,10 @@ export const requireQuittable = (app: App): number => {
   const refusal = refusalOf(app);
   if (refusal) throw refusal;
   if (app.mainPid === null || !Number.isInteger(app.mainPid) || app.mainPid <= 1) {
-    throw new UserError(`${app.name} cannot be quit as one: no process of it ends the others.`, 'Quit it by hand.');
+    throw new UserError(
+      `${app.name} cannot be quit as a whole: none of its processes ends the others.`,
+      'Quit it by hand.',
+    );
   }
   return app.mainPid;
 };

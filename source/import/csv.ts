@@ -94,7 +94,7 @@ export const csvReader = (take: Take): FormatReader => {
     if (line.startsWith('#') || /^sep=.$/i.test(line)) return;
     if (!isHeading(line)) {
       throw new UserError(
-        'Its first row names no iteration and no loss.',
+        'Its first row names neither an iteration nor a loss.',
         'A table needs a heading such as: iteration,train_loss,val_loss,learning_rate,time',
       );
     }
@@ -107,7 +107,7 @@ export const csvReader = (take: Take): FormatReader => {
     );
     if (table.run !== null) facts.name = table.run;
     if (table.others.length > 0) {
-      facts.notes = [`it has columns of ${table.others.length} more runs, which are left out: export each by itself`];
+      facts.notes = [`it has columns of ${table.others.length} more runs, which are left out: export each on its own`];
     }
   };
 

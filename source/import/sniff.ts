@@ -31,7 +31,7 @@ export const encodingOf = (head: Uint8Array): Encoding => {
 
 type Other = {is: (head: Uint8Array, name: string) => boolean; what: string; next: string};
 
-const UNPACK = 'Unpack it first, and import what comes out.';
+const UNPACK = 'Unpack it first, then import the result.';
 /** Files that are no text. */
 const OTHERS: readonly Other[] = [
   {is: head => startsWith(head, 0x1f, 0x8b), what: 'is compressed (gzip)', next: 'Unpack it first: gunzip --keep FILE'},
@@ -59,7 +59,7 @@ const OTHERS: readonly Other[] = [
 /** Throws a `UserError` for what is no text: an archive, another tool's own record. */
 export const refuseOthers = (head: Uint8Array, name: string): void => {
   const other = OTHERS.find(({is}) => is(head, name));
-  if (other) throw new UserError(`It ${other.what}, which is not read.`, other.next);
+  if (other) throw new UserError(`It ${other.what}, which mlxtop cannot read.`, other.next);
 };
 
 const firstLines = (text: string): string[] => text.split(/\r?\n/, 40).filter(line => line.trim() !== '');

@@ -54,7 +54,7 @@ const quitAdvice = ({memory, apps, quits, appsAt}: Situation): Advice[] => {
   const short = `memory is short by about ${formatBytes(missing)}`;
   const reason = (app: AppSample): string => {
     if (latest(app.name)?.result === 'still-open')
-      return 'it was asked to quit and is still open: it may ask what to save';
+      return 'it was asked to quit and is still open: it may be asking what to save';
     if (!choice.suffices) {
       const all = choice.apps.length === 1 ? 'it' : `these ${choice.apps.length} together`;
       return `not enough: ${short}, and ${all} would free ${formatBytes(choice.bytes)}`;

@@ -28,7 +28,7 @@ const sufferedMs = (state: RunState, held: Held, now: number): number =>
 
 const whilePaused = (state: RunState, plan: AutoPause, now: number, marginMs: number): PauseDecision => {
   const {pausedSince, pausedBy} = state.clock;
-  if (pausedBy !== 'policy') return nothing('it was not paused by policy');
+  if (pausedBy !== 'policy') return nothing('it was not paused automatically');
   if (now - (pausedSince ?? now) + marginMs >= plan.maxPauseSeconds * 1000) {
     return {act: 'resume', why: `it has been paused for ${plan.maxPauseSeconds} s`};
   }
@@ -67,7 +67,7 @@ export const resumed = (state: RunState, {t, by}: {t: number; by: Actor}): void 
   resume(state, t);
   if (pausedBy !== 'policy' || by === 'policy' || state.clock.pausedSince !== null) return;
   const who = by === 'user' ? 'you have resumed it' : 'it was resumed from outside';
-  state.autoPause = {on: false, why: `${who} during a pause by policy`};
+  state.autoPause = {on: false, why: `${who} during an automatic pause`};
 };
 
 /** The plan in one sentence, for the journal. */

@@ -116,7 +116,7 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
   [
     'cuda-out-of-memory',
     /this process has [\d.]+ [KMGT]?i?B memory in use|reserved in total by PyTorch/,
-    "The run filled the graphics card's memory by itself: use a smaller batch or shorter sequences, or gradient checkpointing.",
+    "The run filled the graphics card's memory on its own: use a smaller batch or shorter sequences, or gradient checkpointing.",
   ],
   [
     'out-of-memory',

@@ -25,6 +25,6 @@ export const guardedStartText = (parts: readonly GuardedPart[], session: Session
   const app = session?.terminal?.name ?? null;
   return (
     `An update of ${app ?? 'the app that started this tmux server'} may close ${place} to this session, ${listed(inside)} with it:\n` +
-    `macOS lets it in through ${app ?? 'that app'} alone. Then loading and saving fail; elsewhere in your home folder they do not.`
+    `macOS gives access only through ${app ?? 'that app'}. Loading and saving would then fail; elsewhere in your home folder they would not.`
   );
 };

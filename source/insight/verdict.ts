@@ -1,5 +1,5 @@
 import {isTooHot} from './hindrances.js';
-import {hostsInTheWay, hostsUnheard, neverRead} from './hosts/in-the-way.js';
+import {hostsHalted, hostsInTheWay, hostsUnheard, neverRead} from './hosts/in-the-way.js';
 import {RETURNING_OUT_BYTES_PER_SECOND} from './memory-limits.js';
 import {BUSY_SHARE} from './slowdown/busy.js';
 import {isStale} from './slowdown/freshness.js';
@@ -62,6 +62,14 @@ export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>,
     ended: run.endedAt !== null,
     lost: state.training.notFinite,
     everSwapped: readings.length === 0 ? null : swapping || swappedAt !== null,
-    hosts: hosts.length === 0 ? null : {inTheWay, unheard: hostsUnheard(hosts), neverRead: neverRead(hosts)},
+    hosts:
+      hosts.length === 0
+        ? null
+        : {
+            halted: hostsHalted(hosts).map(({name}) => name),
+            inTheWay,
+            unheard: hostsUnheard(hosts),
+            neverRead: neverRead(hosts),
+          },
   });
 };

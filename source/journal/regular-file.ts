@@ -96,6 +96,9 @@ export const refusePipe = (path: string): void => {
 
 const MEGABYTE = 1024 * 1024;
 
+const sizeWord = (bytes: number): string =>
+  bytes < MEGABYTE ? `${Math.ceil(bytes / 1024)} KB` : `${Math.round(bytes / MEGABYTE)} MB`;
+
 /**
  * The content of a regular file. Throws what `openRegular` does, and an `UnreadableFileError` for more than `maxBytes`
  * bytes.
@@ -104,8 +107,7 @@ export const readRegular = (path: string, maxBytes = 16 * MEGABYTE): Buffer => {
   const fd = openRegular(path);
   try {
     const {size} = fstatSync(fd);
-    if (size > maxBytes)
-      throw new UnreadableFileError(path, `has ${Math.round(size / MEGABYTE)} MB, more than such a file can have`);
+    if (size > maxBytes) throw new UnreadableFileError(path, `has ${sizeWord(size)}, more than such a file can have`);
     const bytes = Buffer.alloc(size);
     return bytes.subarray(0, readSync(fd, bytes, 0, size, 0));
   } finally {

@@ -51,7 +51,7 @@ const optionList = (options: Options): string[] => {
 };
 
 const exampleList = (examples: NonNullable<CommandSyntax['examples']>): string[] =>
-  examples.flatMap(([typed, effect]) => ['.Pp', `${line(effect)}:`, `.Dl ${word(typed)}`]);
+  examples.flatMap(([typed, effect]) => ['.Pp', sentence(effect).replace(/\.$/, ':'), `.Dl ${word(typed)}`]);
 
 const commandItem = (command: CommandSyntax): string[] => {
   const {usage, summary, words = [], options, examples = []} = command;
@@ -72,6 +72,7 @@ const blockLines = (block: Block): string[] => {
     const items = block.names.flatMap(([name, about]) => [`.It ${word(name)}`, sentence(about)]);
     return ['.Bl -tag -width Ds', ...items, '.El'];
   }
+  if ('examples' in block) return exampleList(block.examples).slice(1);
   return ['.Bl -tag -width Ds', ...block.commands.flatMap(commandItem), '.El'];
 };
 
@@ -81,8 +82,9 @@ const sectionLines = ({title, blocks}: Section): string[] => [
 ];
 
 /** The manual page of these commands, `mlxtop(1)`, as mdoc source. */
-export const manualPage = (commands: readonly CommandSyntax[]): string =>
-  `${[
+export const manualPage = (commands: readonly CommandSyntax[]): string => {
+  const [description, ...others] = sections(commands.filter(command => nameOf(command) !== '')).map(sectionLines);
+  return `${[
     '.\\" Made of the table of commands by `node scripts/man-page.js`; a test compares the two.',
     `.Dd ${DATE}`,
     '.Dt MLXTOP 1',
@@ -94,10 +96,10 @@ export const manualPage = (commands: readonly CommandSyntax[]): string =>
     '.Nm',
     '.Op Ar command',
     '.Op Ar options',
-    ...sections(commands.filter(command => nameOf(command) !== '')).flatMap(sectionLines),
+    ...(description ?? []),
     '.Sh OPTIONS',
     'Every command understands these.',
     ...optionList(GLOBAL_OPTIONS),
-    '.Sh SEE ALSO',
-    '.Xr tmux 1',
+    ...others.flat(),
   ].join('\n')}\n`;
+};

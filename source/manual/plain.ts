@@ -14,6 +14,9 @@ const blockText = (block: Block, helpOf: (command: CommandSyntax) => string): st
       .map(([name, about]) => indented(`${name}\n${indented(wrapped(about, COLUMNS - 2 * INDENT.length))}`))
       .join('\n');
   }
+  if ('examples' in block) {
+    return block.examples.map(([typed, effect]) => indented(`${typed}\n${indented(indented(effect))}`)).join('\n');
+  }
   return block.commands.map(command => helpOf(command).trimEnd()).join('\n\n');
 };
 

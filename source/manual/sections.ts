@@ -1,8 +1,10 @@
 import {type CommandSyntax, GROUPS, type Group} from '../syntax/command.js';
 import {GLOBAL_OPTIONS, type Options} from '../syntax/option.js';
 
-/** What a section says: a text, names with what each is, or lines to type with what each does. */
-export type Block = {text: string} | {names: readonly (readonly [string, string])[]} | {commands: CommandSyntax[]};
+type Pairs = readonly (readonly [string, string])[];
+
+/** What a section says: a text, names with what each is, commands, or lines to type with what each does. */
+export type Block = {text: string} | {names: Pairs} | {commands: CommandSyntax[]} | {examples: Pairs};
 
 export type Section = {title: string; blocks: readonly Block[]};
 
@@ -13,24 +15,40 @@ swapping costs and what to do about it. Closing the terminal or the dashboard ch
 Without a command mlxtop attaches to the run in progress. RUN is an id, the beginning of one, or a name; without it the
 only run in progress is meant, else, for looking, the newest.`;
 
-const ENVIRONMENT: readonly (readonly [string, string])[] = [
+const ENVIRONMENT: Pairs = [
   ['MLXTOP_HOME', "the folder of the runs, in place of the system's folder for an application's data"],
   ['MLXTOP_TOOLS', "a folder that is searched for the system's tools (ps, vm_stat, nvidia-smi) first"],
+  ['MLXTOP_READ_ONLY', 'with 1 every command only looks, and those that act refuse'],
+  ['MLXTOP_TOKEN', 'what requests to mlxtop serve must bring'],
   ['XDG_CONFIG_HOME', 'the folder of the settings, in place of ~/.config'],
   ['NO_COLOR', 'no colour, where it is set'],
 ];
 
-const FILES: readonly (readonly [string, string])[] = [
+const EXAMPLES: Pairs = [
+  ['mlxtop run -n lora -- python -m mlx_lm lora --config lora.yaml', 'start a training run and watch it'],
+  ['mlxtop', 'return to it, from any terminal'],
+  ['mlxtop status --since 2h', 'what has happened meanwhile'],
+  ['mlxtop continue lora', 'resume it from its last good checkpoint, once it has ended'],
+];
+
+const FILES: Pairs = [
   ['~/.config/mlxtop/settings.yaml', 'the settings; mlxtop alerts shows an example'],
   ['~/Library/Application Support/mlxtop', 'the runs, on macOS'],
   ['~/.local/share/mlxtop', 'the runs, on Linux'],
 ];
 
-const CODES: readonly (readonly [string, string])[] = [
+const CODES: Pairs = [
   ['0', 'it is done'],
   ['1', 'it failed'],
   ['2', 'wrong usage'],
 ];
+
+const DOCUMENTS =
+  `More is in the folder docs of the package, $(npm root --global)/mlxtop/docs: memory.md, eta-and-cost.md,
+tmux.md, trainers.md, sharing.md, metrics.md, files-and-privacy.md, and json.md with the keys of every --json.`.replace(
+    '\n',
+    ' ',
+  );
 
 /** The options that every command has. */
 export const COMMON: Options = GLOBAL_OPTIONS;
@@ -45,4 +63,6 @@ export const sections = (commands: readonly CommandSyntax[]): readonly Section[]
   {title: 'ENVIRONMENT', blocks: [{names: ENVIRONMENT}]},
   {title: 'FILES', blocks: [{names: FILES}]},
   {title: 'EXIT STATUS', blocks: [{names: CODES}, {text: "mlxtop wait exits with the trainer's code."}]},
+  {title: 'EXAMPLES', blocks: [{examples: EXAMPLES}]},
+  {title: 'SEE ALSO', blocks: [{text: `tmux(1). ${DOCUMENTS}`}]},
 ];

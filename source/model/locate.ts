@@ -37,7 +37,7 @@ const judged = (
   if (missing.length === 0) return {state: 'found', folder, revision, remarks};
   const refusal = refusalOf(folder);
   const begun = repository === null ? 0 : begunBytes(repository);
-  const broken = begun === 0 ? [] : [`A download that was broken off, or is going on, has left ${formatBytes(begun)}.`];
+  const broken = begun === 0 ? [] : [`An interrupted or unfinished download has left ${formatBytes(begun)}.`];
   return {
     state: 'incomplete',
     folder,

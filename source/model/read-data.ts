@@ -23,7 +23,7 @@ export const unreadableData = (
   }
   if (settings.data === null) return 'The configuration names no data.';
   if (existsSync(resolve(directory, settings.data))) return null;
-  return `There is no folder ${printable(settings.data)}: mlx_lm would take it for the name of a data set of Hugging Face, whose rows are not read.`;
+  return `There is no folder ${printable(settings.data)}: mlx_lm would take it for a data set on Hugging Face, whose rows are not read here.`;
 };
 
 /** How the time is divided among the files that are there: the rows for training count most. */
@@ -69,7 +69,7 @@ export const readData = async (folder: string, counting: Counting): Promise<Data
       data[name] = await readOne(fileOf(name), counting, until);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      throw new UserError(error.message, 'Check the files of the data: they are to be regular files that can be read.');
+      throw new UserError(error.message, 'Check the data files: they must be regular files that you can read.');
     }
   }
   return data;

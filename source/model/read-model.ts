@@ -68,11 +68,11 @@ const remarksOf = ({isInMlxLm, isKnown, modelType}: Architecture, config: Config
   return [
     ...(isInMlxLm ? [] : [`${type} is not known to mlx_lm 0.32.2.`]),
     ...(isInMlxLm && !isKnown
-      ? [`${type} is one whose activations mlxtop does not know: only its weights are exact.`]
+      ? [`${type} is not fully known to mlxtop: only the memory of its weights is exact.`]
       : []),
     ...(file === null
       ? []
-      : [`The model brings its own program (${file}): mlx_lm runs it only with --trust-remote-code.`]),
+      : [`The model comes with its own code (${file}): mlx_lm runs it only with --trust-remote-code.`]),
   ];
 };
 
@@ -84,7 +84,7 @@ const readConfig = (folder: string): Config => {
   const config = readObject(file);
   if (config !== null) return config;
   throw new UserError(
-    `${printable(file)} is not there, or is no JSON object.`,
+    `${printable(file)} is missing, or is not a JSON object.`,
     'Name the folder of a model, or download it again.',
   );
 };
@@ -154,7 +154,7 @@ const unreadable = (located: Exclude<Located, {state: 'found'}>, name: string): 
   const isOwn = located.revision === null;
   return new UserError(
     sentences(
-      `The model ${printable(name)} is not whole: ${missing} not there (${printable(located.folder)}).`,
+      `The model ${printable(name)} is incomplete: ${missing} missing (${printable(located.folder)}).`,
       ...located.remarks,
     ),
     isOwn ? 'Copy what is missing into that folder, or name another.' : `Download the rest: ${download(name)}`,

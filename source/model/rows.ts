@@ -22,7 +22,7 @@ const ROWS_A_LOOK = 64;
 /** So much of the time may be taken for counting; the rest is for reading what is left. */
 const COUNTING_SHARE = 0.8;
 
-const NO_TOKEN = 'it has no token: mlx_lm ends with IndexError';
+const NO_TOKEN = 'it has no tokens: mlx_lm fails with IndexError';
 
 const CUT = 200;
 const brief = (text: string): string => printable(text.length > CUT ? `${text.slice(0, CUT)}…` : text);

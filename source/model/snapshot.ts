@@ -20,7 +20,7 @@ export type Snapshot = {folder: string; revision: string; remarks: string[]};
 
 /** What becomes of a start when the cache does not say which commit is main. */
 const CONSEQUENCE = {
-  offline: 'Downloads are forbidden by the environment: mlx_lm ends with LocalEntryNotFoundError.',
+  offline: 'Downloads are forbidden by the environment: mlx_lm fails with LocalEntryNotFoundError.',
   online: "mlx_lm will ask Hugging Face for main's commit, and may download another.",
 };
 

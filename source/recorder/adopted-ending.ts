@@ -80,6 +80,6 @@ export const endByWords = (t: WallMs, state: RunState, lastLines: readonly strin
 
 /** The last events of a run that the user has released: its trainer may continue. */
 export const releaseEvents = (t: WallMs): Dated[] => [
-  {t, type: 'warning', code: 'released', text: 'mlxtop has let go of it: nothing after this point is recorded.'},
+  {t, type: 'warning', code: 'released', text: 'mlxtop no longer follows it: nothing after this point is recorded.'},
   {t, type: 'end', state: 'interrupted', exitCode: null},
 ];

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {setTimeout as delay} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {usageError} from '../errors.js';
@@ -5,10 +6,12 @@ import {type Background, startBackground} from '../host/background.js';
 import {createHost} from '../host/index.js';
 import {lastingCommand} from '../host/own-program.js';
 import {toolsWords} from '../host/tools-folder.js';
+import type {Host} from '../host/types.js';
 import {type RunPaths, readRunRecord, runPaths} from '../journal/run-folder.js';
-import type {Position} from '../journal/segments.js';
+import {journalEnd, type Position} from '../journal/segments.js';
 import {endOverduePause} from './overdue-pause.js';
 import {doToRanks} from './ranks.js';
+import {isPausedSince} from './settled-pause.js';
 
 /** Between two tries. A list of processes that comes too late has taken five seconds already. */
 const TRY_AGAIN_MS = 10_000;
@@ -52,6 +55,20 @@ export const startGuard = (plan: GuardPlan): Promise<Background> => {
   return startBackground(['/bin/sh', '-c', WAIT, 'mlxtop-guard', String(limitSeconds), ...command]);
 };
 
+/** So often the ranks on other machines are tried: for two hours. */
+const MAX_TRIES = 720;
+
+/** Resumes the ranks on other machines, in as many tries as it takes, unless the run is paused again or has ended. */
+const resumeElsewhere = async (host: Host, paths: RunPaths): Promise<void> => {
+  const since = journalEnd(paths.journal);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const record = await readRunRecord(paths).catch(() => null);
+    if (record !== null && (await doToRanks(host, record, 'resume')) === null) return;
+    await delay(TRY_AGAIN_MS);
+    if (existsSync(paths.exit) || isPausedSince(paths.journal, since)) return;
+  }
+};
+
 /** `mlxtop guard`: ends the pause when the limit is over. Returns the exit code. */
 export const guardMain = async (words: readonly string[]): Promise<number> => {
   const text = {type: 'string'} as const;
@@ -64,11 +81,7 @@ export const guardMain = async (words: readonly string[]): Promise<number> => {
   }
   const host = await createHost(values.tools === undefined ? {} : {tools: values.tools});
   const paths = runPaths(values.folder);
-  const elsewhere = async () => {
-    const record = await readRunRecord(paths);
-    if (record !== null) await doToRanks(host, record, 'resume');
-  };
-  const pause = {paths, since, wrapperPid, identity: values.identity ?? null, elsewhere};
-  await endOverduePause(pause, host, () => delay(TRY_AGAIN_MS));
+  const pause = {paths, since, wrapperPid, identity: values.identity ?? null};
+  if (await endOverduePause(pause, host, () => delay(TRY_AGAIN_MS))) await resumeElsewhere(host, paths);
   return 0;
 };

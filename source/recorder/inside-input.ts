@@ -20,15 +20,15 @@ const PIECES = 8;
 
 const CONSOLE = "the console's figures are shown";
 
-const NONE = `No figures come from inside the trainer (--inside): its Python has not loaded mlxtop's module, or it does not train by mlx_lm; ${CONSOLE}.`;
+const NONE = `No figures come from inside the trainer (--inside): its Python has not loaded mlxtop's module, or it does not train with mlx_lm; ${CONSOLE}.`;
 const NO_MORE = `No more figures come from inside the trainer (--inside): ${CONSOLE}.`;
-const FULL = `The file of figures from inside the trainer has its full size: from here on ${CONSOLE}.`;
+const FULL = `The file of figures from inside the trainer is full: from here on ${CONSOLE}.`;
 
 const lostText = (lost: number): string =>
   `${lost === 1 ? 'A report' : `${lost} reports`} from inside the trainer could not be written to the disk: ${CONSOLE} for that time.`;
 
 const endedText = (text: string): string =>
-  `mlxtop's module inside the trainer has ended itself (${printable(text)}). The training run goes on, and ${CONSOLE}.`;
+  `mlxtop's module inside the trainer has stopped (${printable(text)}). The training run continues, and ${CONSOLE}.`;
 
 export type InsideInputOptions = {
   paths: Pick<RunPaths, 'inside' | 'insideReports'>;

@@ -55,7 +55,10 @@ export class JournalUpkeep {
       trouble('rollup', null);
       return true;
     } catch (error) {
-      trouble('rollup', `The rollup cannot be written, so views open more slowly: ${errorMessage(error)}`);
+      trouble(
+        'rollup',
+        `The summary of the history cannot be written, so views open more slowly: ${errorMessage(error)}`,
+      );
       return false;
     }
   }

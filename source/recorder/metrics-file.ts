@@ -33,7 +33,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENOTDIR: 'it is not a folder',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
-  EROFS: 'its disk can only be read',
+  EROFS: 'its disk is read-only',
   ENOSPC: 'its disk is full',
   EDQUOT: 'your quota is used up',
 };
@@ -107,7 +107,7 @@ export class MetricsFile {
     } catch (error) {
       const why = WHY[errorCode(error) ?? ''] ?? errorMessage(error);
       onTrouble(
-        `Metrics cannot be written to ${record.metricsFolder}: ${why}. Make that folder, and writable for you; it is tried again.`,
+        `Metrics cannot be written to ${record.metricsFolder}: ${why}. Create that folder or make it writable: mlxtop keeps trying.`,
       );
     }
   }

@@ -16,8 +16,6 @@ export type OverduePause = {
   wrapperPid: number;
   /** See `Host.processIdentity`; null when it was unknown at the time. */
   identity: string | null;
-  /** Resumes the run's ranks on other machines, too. */
-  elsewhere?: () => Promise<unknown>;
 };
 
 /** Ends one pause, in as many tries as it takes. */
@@ -31,6 +29,11 @@ class PauseEnding {
   constructor(pause: OverduePause, host: ProcessHost) {
     this.#pause = pause;
     this.#host = host;
+  }
+
+  /** Whether it was this that resumed the run. */
+  get hasResumed(): boolean {
+    return this.#resumedAt !== null;
   }
 
   /**
@@ -67,7 +70,6 @@ class PauseEnding {
   async #resume(identity: string): Promise<WallMs | null> {
     const {paths, wrapperPid} = this.#pause;
     const pids = await resume(this.#host, wrapperPid, {identity, exitFile: paths.exit});
-    await this.#pause.elsewhere?.();
     // With none left to resume, the signals of an earlier try may have been enough.
     return pids.length === 0 && !this.#hasTried ? null : steadyNow();
   }
@@ -94,13 +96,14 @@ class PauseEnding {
 /**
  * Resumes the run and notes it, and tries until that has worked: when memory is shortest, the list of processes comes
  * too late. Stops trying when another process has settled the pause, or the run has ended. `wait` is called between two
- * tries.
+ * tries. Resolves with whether this resumed the run.
  */
 export const endOverduePause = async (
   pause: OverduePause,
   host: ProcessHost,
   wait: () => Promise<void>,
-): Promise<void> => {
+): Promise<boolean> => {
   const ending = new PauseEnding(pause, host);
   while (!(await ending.try())) await wait();
+  return ending.hasResumed;
 };

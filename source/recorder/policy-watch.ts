@@ -13,6 +13,7 @@ import {steadyNow} from '../journal/steady-clock.js';
 import {pause, resume} from '../trainer/control/index.js';
 import type {Dated} from './dated.js';
 import {startGuard} from './guard.js';
+import {OwedRanks} from './owed-ranks.js';
 import {isPauseSettled} from './settled-pause.js';
 
 /**
@@ -47,10 +48,12 @@ export class PolicyWatch {
   #notBefore = monotonicMs(Number.NEGATIVE_INFINITY);
   /** The journal's end before the failed action; null when no resume is owed. */
   #owedSince: Position | null = null;
-  #elsewhere: Promise<void> = Promise.resolve();
+  readonly #ranks: OwedRanks | null;
 
   constructor(options: PolicyWatchOptions) {
     this.#options = options;
+    const {elsewhere: act, onTrouble} = options;
+    this.#ranks = act ? new OwedRanks({act, onTrouble}) : null;
   }
 
   /**
@@ -61,6 +64,7 @@ export class PolicyWatch {
     const {record, plan, write} = this.#options;
     if (this.#owedSince !== null) return this.#tryAgain(state, this.#owedSince);
     if (!isComplete) return;
+    this.#ranks?.check(state.clock.pausedSince !== null);
     if (state.autoPause === null) write({t: now, type: 'auto-pause', on: true, why: describePlan(plan)});
     if (this.#wasOn && state.autoPause?.on === false) write({t: now, type: 'auto-pause', ...state.autoPause});
     this.#wasOn = state.autoPause?.on === true;
@@ -74,6 +78,7 @@ export class PolicyWatch {
   /** The run has ended: there is nothing left to guard. */
   runEnded(): void {
     this.#settled();
+    this.#ranks?.end();
   }
 
   #endGuard(): void {
@@ -114,7 +119,7 @@ export class PolicyWatch {
       };
       await pause(host, wrapperPid, {...options, identity, onDone});
       onTrouble(null);
-      this.#doElsewhere('pause');
+      this.#ranks?.do('pause');
     } catch (error) {
       if (existsSync(paths.exit)) return this.#settled();
       this.#delayNextPause();
@@ -131,7 +136,7 @@ export class PolicyWatch {
       if (pids.length > 0) write({t: steadyNow(), type: 'resume', by: 'policy'});
       this.#settled();
       onTrouble(null);
-      this.#doElsewhere('resume');
+      this.#ranks?.do('resume');
     } catch (error) {
       this.#owedSince = since;
       this.#reportLate(error);
@@ -151,20 +156,10 @@ export class PolicyWatch {
       this.#delayNextPause();
       this.#settled();
       onTrouble(null);
-      this.#doElsewhere('resume');
+      this.#ranks?.do('resume');
     } catch (error) {
       this.#reportLate(error);
     }
-  }
-
-  /** After the ranks here, and without holding up the next sample: other machines may be slow to answer. */
-  #doElsewhere(deed: 'pause' | 'resume'): void {
-    const {elsewhere, onTrouble} = this.#options;
-    if (!elsewhere) return;
-    this.#elsewhere = this.#elsewhere.then(async () => {
-      const problem = await elsewhere(deed);
-      if (problem !== null) onTrouble(problem);
-    });
   }
 
   #reportLate(error: unknown): void {

@@ -73,7 +73,7 @@ export class TrainerWatch {
       memoryKind: memories[0]?.memoryKind ?? 'resident',
       swappedBytes: total(memories.map(memory => memory.swappedBytes)),
       processes: processes.length,
-      stopped: processes.every(process => process.stopped),
+      stopped: isStopped(processes),
       peakBytes: memories[largest]?.peakBytes ?? null,
     };
   }

@@ -1,5 +1,5 @@
 import {discreet} from '../insight/discreet/view.js';
-import {secretsOf} from '../insight/discreet/words.js';
+import {secretsOf, withHosts} from '../insight/discreet/words.js';
 import type {EndingJson, StatusJson} from './contract/status.js';
 
 /**
@@ -11,7 +11,8 @@ export const hiddenStatus = <Status extends StatusJson & Partial<EndingJson>>(
   apps: readonly string[],
 ): Status => {
   const {id, name, tags, session, continues, restarted} = status.run;
-  const bare = discreet(status, secretsOf(apps.map(app => [app, 'an app'] as const))) as Status;
+  const names = secretsOf(apps.map(app => [app, 'an app'] as const));
+  const bare = discreet(status, withHosts(names, status.hosts)) as Status;
   return {
     ...bare,
     run: {...bare.run, ...{id, name, tags, session, continues, restarted}, note: null, terminal: null},

@@ -1,3 +1,4 @@
+import {printable} from '../format/printable.js';
 import {formatAbout, formatBytes, formatClock, formatNumber, formatRate, UNKNOWN} from '../format/units.js';
 import {troubleWords} from '../insight/hosts/trouble.js';
 import type {HostView} from '../insight/hosts/view.js';
@@ -25,13 +26,21 @@ const footprint = ({trainer}: HostView): string[] => {
   return [`trainer ${formatBytes(trainer.memoryBytes)}${kind}${trainer.stopped === true ? ', stopped' : ''}`];
 };
 
+/** These say little without what ssh, or the machine, said. */
+const UNCLEAR: readonly (string | null)[] = ['dropped', 'not-permitted', 'no-ssh', 'unreadable'];
+
+const reasonOf = ({trouble, troubleText}: HostView): string => {
+  const words = troubleWords(trouble);
+  return troubleText !== null && UNCLEAR.includes(trouble) ? `${words} (${printable(troubleText)})` : words;
+};
+
 /** How one machine is doing, in words: a row of `mlxtop status`. `now` in ms since 1970. */
 export const hostWords = (host: HostView, now: number): string => {
   const ranks = ranksWords(host.ranks);
   const name = `${host.name}${host.here ? ' (this machine)' : ''}${ranks === '' ? '' : ` (${ranks})`}`;
   if (host.traffic !== null) return `${name}: ${[...memoryWords(host), ...footprint(host)].join(', ')}`;
   if (host.answers === null) return `${name}: ${UNKNOWN}, nothing heard yet`;
-  const why = host.answers ? '' : troubleWords(host.trouble);
+  const why = host.answers ? '' : reasonOf(host);
   const what = host.answers ? UNKNOWN : 'does not answer';
   return `${name}: ${[what, why, lastHeard(host, now)].filter(Boolean).join(', ')}`;
 };

@@ -171,7 +171,7 @@ export const importText = (
   const lines = [
     ...files.flatMap(noteLines),
     ...(files.some(({hasTimes, run}) => hasTimes === false && run !== null)
-      ? ['Without times a run has no durations, and its pace is the word of the trainer (≈).']
+      ? ["Without times a run has no durations, and its pace is the trainer's own figure (≈)."]
       : []),
     ...(isVerbose ? files.flatMap(exampleLines) : []),
     ...leftLines(left),

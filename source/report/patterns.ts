@@ -26,7 +26,7 @@ const readerWords = (reader: string | null): string =>
     : reader === 'pattern'
       ? 'your --iterations-pattern'
       : reader === 'guessed'
-        ? 'a guess at a format that is not known'
+        ? 'a guess: the format is not known'
         : `the known format ${reader}`;
 
 const figureWords = ({iteration, loss}: Figure, total: number | null): string =>
@@ -49,7 +49,7 @@ const EXAMPLE = String.raw`--iterations-pattern 'step (?<iteration>\d+)/(?<total
 
 const nextStep = ({first, unplaced, reader}: PatternsResult): [string, string][] =>
   first === null && unplaced === 0 && reader !== 'pattern'
-    ? [['next', `say where its figures stand, for instance: ${EXAMPLE}`]]
+    ? [['next', `tell mlxtop where the figures are, for instance: ${EXAMPLE}`]]
     : [];
 
 /** What `mlxtop patterns test` prints as text. */

@@ -1,3 +1,4 @@
+import {slowestHost} from '../insight/hosts/in-the-way.js';
 import type {LastMinutes} from '../insight/story/minutes.js';
 import {hasNoTimes, isUndated} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
@@ -148,6 +149,7 @@ export const statusJson = (
   estimate: estimateJson(view.estimate),
   memory: view.memory ? memoryJson(view.memory, platform) : null,
   hosts: hostsJson(view.hosts, platform),
+  slowestHost: slowestHost(view.hosts),
   swappedOutBytes: view.swappedOutBytes,
   swappingSeconds: view.swappingSeconds,
   cards: cardsJson(view.cards),

@@ -142,8 +142,8 @@ const restartRows = (
         [
           'after restart',
           run.endedAt === null
-            ? 'it continues by itself'
-            : `it may still continue by itself; to prevent that: mlxtop stop ${run.id}`,
+            ? 'it continues automatically'
+            : `it may still continue automatically; to prevent that: mlxtop stop ${run.id}`,
         ],
       ] as [string, string][])
     : []),

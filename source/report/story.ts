@@ -191,7 +191,7 @@ const words = (line: Line, now: number): string => {
     case 'clock':
       return `${clockSetWords(line.count, line.bySeconds)}${line.count === 1 ? '' : ', last'} at ${formatClock(line.at, now)}`;
     case 'forgotten':
-      return `what happened before ${formatClock(line.before, now)} is known only in part`;
+      return `what happened before ${formatClock(line.before, now)} is only partly known`;
   }
 };
 

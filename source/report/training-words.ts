@@ -31,11 +31,11 @@ export const arrival = ({training}: RunView, now: number): string => {
   return `≈ ${formatDuration(etaSeconds)}${rough}${band}, at ${formatClock(finishAt, now)}`;
 };
 
-/** `slower (425.0 in the quarter of an hour before)`; empty while the pace is as before. */
+/** `slower (425.0 in the 15 minutes before)`; empty while the pace is as before. */
 const trendWords = ({paceTrend, earlierIterationsPerMinute: earlier}: RunView['training']): string =>
   (paceTrend !== 'faster' && paceTrend !== 'slower') || earlier === null
     ? ''
-    : `, ${paceTrend} (${formatNumber(earlier, 1)} in the quarter of an hour before)`;
+    : `, ${paceTrend} (${formatNumber(earlier, 1)} in the 15 minutes before)`;
 
 /** Iterations a minute and whether that has changed, seconds for one, and tokens a second. */
 export const pace = ({training}: RunView): string => {
@@ -45,7 +45,7 @@ export const pace = ({training}: RunView): string => {
     iterationsPerMinute === null ? [] : `${about}${formatNumber(iterationsPerMinute, 1)} it/min${trendWords(training)}`,
     secondsPerIteration === null ? [] : `${about}${formatNumber(secondsPerIteration, 2)} s/it`,
     tokensPerSecond === null ? [] : `${about}${formatNumber(tokensPerSecond)} tokens/s`,
-    paceIsStated ? "by the trainer's own word" : [],
+    paceIsStated ? "by the trainer's own figures" : [],
   ].flat();
   return parts.join(', ') || UNKNOWN;
 };

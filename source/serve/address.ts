@@ -8,6 +8,12 @@ export const DEFAULT_HOST = '127.0.0.1';
 export const isLoopback = (host: string): boolean =>
   host.toLowerCase() === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
+/** An address as the system takes it: an IPv6 one may stand in brackets, as in a URL. */
+export const bareHost = (host: string): string => {
+  const inside = /^\[(.*)\]$/.exec(host)?.[1] ?? '';
+  return isIP(inside) === 6 ? inside : host;
+};
+
 /** `http://127.0.0.1:26590`; an IPv6 address in brackets. */
 export const urlOf = (host: string, port: number): string => `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 

@@ -76,7 +76,7 @@ const refusalOf = ({method, host, authorization}: Request, {token, ownNames}: Ru
   }
   // A page that has its name lead here does not know the token.
   if (token === null && !isOurHost(host, ownNames)) {
-    return plain(403, 'This machine is not known by that name: ask by its address, or serve with a token.\n');
+    return plain(403, 'mlxtop does not know this machine by that name: use its address, or serve with a token.\n');
   }
   if (token !== null && !bringsToken(authorization, token)) {
     return plain(401, 'A token is needed: Authorization: Bearer TOKEN\n', {
@@ -86,11 +86,17 @@ const refusalOf = ({method, host, authorization}: Request, {token, ownNames}: Ru
   return null;
 };
 
+/** What is asked for; null for what is no path. Two slashes begin a path here, and not another server's name. */
+const urlAsked = (text: string): URL | null => {
+  const path = text.startsWith('/') ? `http://mlxtop${text}` : text;
+  return URL.canParse(path, 'http://mlxtop') ? new URL(path, 'http://mlxtop') : null;
+};
+
 /** The answer to a request. Never throws: what goes wrong is said to `onError`, and only that it did to who asked. */
 export const answerTo = async (request: Request, rules: Rules, sources: Sources): Promise<Answer> => {
   try {
-    const url = URL.canParse(request.url, 'http://mlxtop') ? new URL(request.url, 'http://mlxtop') : null;
-    if (url === null) return plain(400, 'That is no path.\n');
+    const url = urlAsked(request.url);
+    if (url === null) return plain(400, 'There is nothing at this path.\n');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     // Whoever asks only whether it is there needs no token, and learns nothing else.
     if (isRead && url.pathname === '/healthz') return plain(200, 'ok\n');

@@ -53,6 +53,8 @@ const refuseBadRequest = (error: Error, socket: Socket): void => {
   if (errorCode(error) === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = errorCode(error) === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // Whoever does not close its side would hold one of the few connections for as long as it likes.
+  socket.destroySoon();
 };
 
 const listenError = (error: unknown, host: string, port: number): UserError => {
@@ -66,9 +68,9 @@ const listenError = (error: unknown, host: string, port: number): UserError => {
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new UserError(`${printable(host)} is no address of this machine.`, 'For all of them: --host 0.0.0.0');
+      return new UserError(`${printable(host)} is not an address of this machine.`, 'For all of them: --host 0.0.0.0');
     case 'EACCES':
-      return new UserError(`You may not use ${place}.`, 'Choose a port from 1024 on: --port PORT');
+      return new UserError(`You may not use ${place}.`, 'Choose a port of 1024 or above: --port PORT');
     default:
       return new UserError(
         `${place} cannot be used: ${printable(errorMessage(error))}`,

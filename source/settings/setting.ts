@@ -59,7 +59,12 @@ export const count = <Default extends number | null>(
   byDefault: Default,
 ): Setting<number | (Default extends null ? null : never)> => ({
   about,
-  json: {type: 'integer', minimum: 0, ...(byDefault !== null && {default: byDefault})},
+  json: {
+    type: 'integer',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    ...(byDefault !== null && {default: byDefault}),
+  },
   read(value) {
     if (value === null) return byDefault as number;
     return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
@@ -111,7 +116,7 @@ export const choices = (about: string, known: readonly string[]): Setting<string
 /** A folder as an absolute path: the recorder, which writes there, works in another one. */
 export const folder = (about: string): Setting<string | null> => ({
   about,
-  json: {type: 'string', pattern: '^(/|~/)'},
+  json: {type: 'string', pattern: '^(/|~/)[^\\u0000-\\u001f\\u007f-\\u009f]*$'},
   read(value) {
     if (value === null) return null;
     const [path, home] = [typeof value === 'string' ? value : '', homeOrNull()];
@@ -125,7 +130,7 @@ export const folder = (about: string): Setting<string | null> => ({
 /** An address of the web. It may be a secret: no message repeats it. */
 export const address = (about: string): Setting<string | null> => ({
   about,
-  json: {type: 'string', pattern: '^https?://[^\\s/]+'},
+  json: {type: 'string', pattern: '^https?://[^\\s/?#<>\\\\^|]+([/?#].*)?$'},
   read(value) {
     if (value === null) return null;
     return typeof value === 'string' && /^https?:\/\/[^\s/]+/.test(value) && URL.canParse(value)

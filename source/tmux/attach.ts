@@ -51,7 +51,7 @@ const requireSameKind = async (tmux: Tmux, {socketPath, name}: SessionTarget): P
   const end = /\/default$/.test(socketPath) ? 'tmux kill-server' : `tmux -S ${socketPath} kill-server`;
   throw new UserError(
     `${client.stdout.trim()} cannot attach to the running tmux server, which is ${server.stdout.trim()}, from before an upgrade.`,
-    `The run continues. Its dashboard here: mlxtop dashboard ${name}   Once all its sessions are done with: ${end}`,
+    `The run continues. Its dashboard here: mlxtop dashboard ${name}   Once you no longer need its sessions: ${end}`,
   );
 };
 

@@ -98,7 +98,7 @@ const FOREIGN = /^(?:server exited unexpectedly|protocol version mismatch.*)$/m;
 const foreignError = async (server: Server): Promise<UserError> => {
   const {stdout} = await runOnce(server, ['-V'], undefined, null);
   return new UserError(
-    `The running tmux server does not understand ${stdout.trim() || 'this tmux'}: it is another version's.`,
+    `The running tmux server does not understand ${stdout.trim() || 'this tmux'}: the two are of different versions.`,
     'Its runs continue: mlxtop status, mlxtop dashboard. To attach, put the tmux that started it first on the PATH. For a new run: --socket-name NAME starts another server.',
   );
 };

@@ -68,7 +68,7 @@ export const lostText = ({names, by}: Lost): string => {
   if (by === 'mlxtop') {
     return (
       `${names.join(', ')} ${verb} not reach the trainer: macOS takes DYLD_* away from its own /bin/sh, which starts it.\n` +
-      `Set it behind the two dashes: ${set}`
+      `Set it after the two dashes: ${set}`
     );
   }
   const {path} = by;

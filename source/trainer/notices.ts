@@ -18,7 +18,7 @@ const truncated = (limit: string, longest: number): Notice => ({
 const noValidation: Notice = {
   type: 'warning',
   code: REMARK.noValidation,
-  text: 'there is no validation set, so no validation loss: a valid.jsonl beside train.jsonl would give one',
+  text: 'there is no validation set, so no validation loss: put a valid.jsonl beside train.jsonl to get one',
 };
 
 /**

@@ -14,7 +14,7 @@ test('what does not fit is counted', () => {
   expect(screenful(text, {columns: 80, rows: 3})).toEqual([
     'row 0',
     'row 1',
-    '… 28 more lines: make the terminal higher',
+    '… 28 more lines: make the terminal taller',
   ]);
 });
 

@@ -22,6 +22,13 @@ test('a machine that had answered was dropped, whatever ssh says of it', () => {
   expect(troubleOf('Connection refused by the tunnel\n', true).trouble).toBe('dropped');
 });
 
+test('what a forced command prints instead of an answer is told; ssh’s own words go before it', () => {
+  const printed = 'Welcome\n\u001b[1mThis account is not available.\n\n';
+  expect(troubleOf('', false, printed)).toEqual({trouble: 'unreadable', text: '?[1mThis account is not available.'});
+  expect(troubleOf('Permission denied (publickey).', false, printed).trouble).toBe('not-permitted');
+  expect(troubleOf('', true, printed)).toEqual({trouble: 'dropped', text: null});
+});
+
 test('what ssh says is one safe line', () => {
   const said = `@@@@\nWarning: Permanently added 'm2' to the list of known hosts.\n\u001b[31mbad${'x'.repeat(900)}\n`;
   const {text} = troubleOf(said, false);

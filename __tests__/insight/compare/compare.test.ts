@@ -25,10 +25,10 @@ describe('one sentence', () => {
     );
   });
 
-  test('no difference that stands out of the scatter', () => {
+  test('no difference beyond the scatter', () => {
     const figures = {secondsPerIteration: {value: 2.53, error: 0.02}};
     expect(sentence({}, {figures, ...otherSeed})).toBe(
-      'b: no difference from a that stands out of the scatter (0.99× (±0.02) as fast, same loss at the same iteration)',
+      'b: no difference from a beyond the scatter (0.99× (±0.02) as fast, same loss at the same iteration)',
     );
   });
 
@@ -66,10 +66,10 @@ describe('one sentence', () => {
 
   test('a loss that is no number is not the same as another', () => {
     const broken = {figures: {lastTrainLoss: Number.NaN}};
-    expect(sentence({}, broken)).toBe('b: a loss that is no number in the end, 1.00× (±0.01) as fast');
+    expect(sentence({}, broken)).toBe('b: a loss that is not a number at the end, 1.00× (±0.01) as fast');
     expect(sentence(broken, {})).toBe('b: a loss that stays a number, unlike that of a, 1.00× (±0.01) as fast');
     expect(sentence(broken, broken)).toBe(
-      'b: no difference from a that stands out of the scatter (1.00× (±0.01) as fast, the loss of both is no number in the end)',
+      'b: no difference from a beyond the scatter (1.00× (±0.01) as fast, the loss of both is not a number at the end)',
     );
   });
 
@@ -90,7 +90,7 @@ describe('one sentence', () => {
     const figures = {secondsPerIteration: null, statedSecondsPerIteration: 5};
     const imported = {format: 'mlx-lm', file: 'train.log', hasTimes: false};
     expect(sentence({figures, imported}, {})).toMatch(
-      /^b: ≈ 2\.0× faster an iteration than a, by the trainer's own word/,
+      /^b: ≈ 2\.0× faster an iteration than a, by the trainer's own figures/,
     );
   });
 });
@@ -253,24 +253,24 @@ describe('what makes it unfair', () => {
     ['different memory: 16.0 GB against 36.0 GB', {machine: {memoryBytes: 36 * GIB}}],
     ['different mlx: 0.32.4 against 0.31.2', {versions: {python: '3.11.7', mlx: '0.31.2', 'mlx-lm': '0.32.2'}}],
     [
-      "b was imported without times: its pace is the trainer's own word",
+      "b was imported without times: its pace is the trainer's own figure",
       {imported: {format: 'mlx-lm', file: 'x.log', hasTimes: false}},
     ],
     [
-      'b was imported: nothing is known of the memory of its machine',
+      'b was imported: the memory of its machine is unknown',
       {imported: {format: 'csv', file: 'x.csv', hasTimes: true}, figures: {mostSwapBytes: null}},
     ],
     ['b failed (1,990 of 2,000 iterations)', {run: {outcome: 'failed'}, figures: {iterations: 1990}}],
     ['b is not over (2,000 iterations)', {run: {endedAt: null, outcome: null, state: 'training'}}],
     ['b was on battery for 60 % of its training', {power: {battery: 0.6, throttled: 0}}],
     ['b was throttled by heat for 25 % of its training', {power: {battery: 0, throttled: 0.25}}],
-    ['Chrome was busy beside b, which may have slowed it, too', {slowdown: {otherCause: 'Chrome'}}],
+    ['Chrome was busy at the same time as b, and may also have slowed it', {slowdown: {otherCause: 'Chrome'}}],
     ['b was not recorded for 20 min', {figures: {notRecordedSeconds: 1200}}],
     [
       'the loss of b was not a number at iteration 300',
       {marks: [{kind: 'not-finite', at: NOW, text: '', iteration: 300}]},
     ],
-    ['a and b continue the same run: what that did counts in both', {parts: ['o', 'b']}],
+    ['a and b continue the same run: what it did counts in both', {parts: ['o', 'b']}],
   ])('%s', (text, other) => {
     expect(unfair({parts: ['o', 'a']}, {parts: ['b'], ...other})).toEqual([text]);
   });

@@ -84,7 +84,7 @@ test('the bill and the minutes are those of the truth', () => {
 test('runs that differ in their seeds alone do not differ', () => {
   const {sentence} = compareRuns([wholeOf(calm(11)), wholeOf(calm(12, {id: 'other'}))]).against[0] ?? {};
   expect(sentence).toMatch(
-    /^other: no difference from calm that stands out of the scatter \(.* same loss at the same iteration\)$/,
+    /^other: no difference from calm beyond the scatter \(.* same loss at the same iteration\)$/,
   );
 });
 

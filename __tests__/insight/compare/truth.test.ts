@@ -113,7 +113,7 @@ describe('two runs of the same kind', () => {
     );
     expect(standing.length).toBeLessThanOrEqual(2);
     const quiet = differ.find(({pace, loss}) => !pace?.stands && !loss?.training?.stands && !loss?.validation?.stands);
-    expect(quiet?.sentence).toMatch(/no difference from .* that stands out of the scatter/);
+    expect(quiet?.sentence).toMatch(/no difference from .* beyond the scatter/);
   });
 
   test('the error of the ratio is neither too small nor too large', () => {

@@ -21,8 +21,8 @@ const CALM: MemorySample = {
   limitedBy: 'machine',
 };
 
-/** What another machine does for a while: its traffic in MB a second, its pressure; null where it is not read. */
-export type HostDoes = {swap?: number; pressure?: Pressure} | null;
+/** What another machine does for a while: traffic in MB a second, pressure, whether its rank is stopped; null where it is not read. */
+export type HostDoes = {swap?: number; pressure?: Pressure; stopped?: boolean} | null;
 
 export const CHROME: AppSample = {
   ...{name: 'Chrome', bundleId: 'com.google.Chrome', bytes: 2.1 * GB, atLeast: false},
@@ -42,7 +42,7 @@ export class HostsTimeline extends Timeline {
   }
 
   hostSample(host: string, does: NonNullable<HostDoes>): this {
-    const {swap = 0, pressure = 'green'} = does;
+    const {swap = 0, pressure = 'green', stopped = false} = does;
     const memory: MemorySample = {
       ...CALM,
       swapUsedBytes: swap > 0 ? 3 * GB : 0,
@@ -50,7 +50,7 @@ export class HostsTimeline extends Timeline {
       pressure,
     };
     const trainer = {
-      ...{memoryBytes: 5 * GB, memoryKind: 'footprint' as const, cpuPercent: 90, processes: 1, stopped: false},
+      ...{memoryBytes: 5 * GB, memoryKind: 'footprint' as const, cpuPercent: 90, processes: 1, stopped},
     };
     return this.add({type: 'host-sample', host, platform: 'darwin', memory, trainer});
   }

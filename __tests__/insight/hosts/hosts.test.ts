@@ -52,6 +52,30 @@ describe('a run on two machines', () => {
     expect(advice).toEqual([expect.objectContaining({action: 'quit', app: 'Chrome', host: 'm2', savesSeconds: null})]);
   });
 
+  test('names one whose rank stands still though the run is not paused: all others wait for it', () => {
+    const halted = {m2: {stopped: true, swap: 31}, m3: {}} as const;
+    const line = new HostsTimeline()
+      .on('m1', 'm2', 'm3')
+      .training()
+      .together(40, {...CALM, m3: {}})
+      .together(12, halted);
+    const view = line.view();
+    expect(view.hosts.map(host => host.halted)).toEqual([false, true, false]);
+    expect(view.verdict).toEqual({
+      level: 'bad',
+      sentence: 'the trainer is stopped on m2: all ranks wait for it; mlxtop resume',
+      brief: 'm2 stopped',
+    });
+    expect(statusJson(view, true, 'linux').slowestHost).toBe('m2');
+    // While the run is paused that is as it should be, and for a moment after it has been resumed.
+    line.add({type: 'pause', by: 'user'}).together(12, halted);
+    expect(line.view().hosts[1]?.halted).toBe(false);
+    line.add({type: 'resume', by: 'user'}).together(4, halted);
+    expect(line.view().hosts[1]?.halted).toBe(false);
+    line.together(12, halted);
+    expect(line.view().hosts[1]?.halted).toBe(true);
+  });
+
   test('does not say that the machine that records swaps: its own reading shows nothing of it', () => {
     const {memoryState, swappingSeconds, hosts} = swapping().view();
     expect(memoryState.traffic).toBe('none');
@@ -95,7 +119,7 @@ describe('one that does not answer', () => {
     expect(verdict).toMatchObject({level: 'unknown'});
     expect(verdict.sentence).toMatch(/^in memory as far as is known, .* it\/min; m2 does not answer$/);
     expect(statusText(line.view(), line.now, true)).toMatch(
-      /host +m2 \(rank 1\): does not answer, the connection broke, last heard 40 s ago/,
+      /host +m2 \(rank 1\): does not answer, the connection broke \(ssh: m2: gone\), last heard 40 s ago/,
     );
   });
 

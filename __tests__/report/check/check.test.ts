@@ -18,7 +18,7 @@ test('80 columns', () => {
 lora.yaml · mlx-community/Qwen2.5-3B-Instruct-4bit · lora, 16 layers, rank 8 ·
 batch 4 · at most 2,048 tokens · data: 950 rows
 
-Will it start? yes, as far as can be known without starting it
+Will it start? yes, as far as mlxtop can tell without starting it
   train.jsonl: 950 rows, 500 to 1,800 tokens, none is cut
   valid.jsonl: 40 rows, 120 to 700 tokens, none is cut
 
@@ -29,7 +29,7 @@ Will it fit? after quitting Cursor and Google Chrome
   framework      614 MB  ██
   the rest       124 MB  adapters, gradients, optimizer
   peak         ≈ 9.1 GB  (8.2–10.4) in the attention of its longest batch
-  free now       5.4 GB  without anything being swapped
+  free now       5.4 GB  without any swapping
   if you quit   10.1 GB  Cursor and Google Chrome
   GPU at most   11.8 GB  macOS lets it keep no more in memory
   At the upper end of the estimate (10.4 GB) it would still swap.
@@ -126,7 +126,7 @@ Will it fit? no: it will swap
   framework      614 MB  ██
   the rest       124 MB  adapters, gradients, optimizer
   peak         ≈ 9.1 GB  (8.2–10.4) in the attention of its longest batch
-  free now       5.4 GB  without anything being swapped
+  free now       5.4 GB  without any swapping
   if you quit   10.8 GB  Cursor, Google Chrome and Docker Desktop
   GPU at most   11.8 GB  macOS lets it keep no more in memory
   ▲ So little is free at the start that macOS swaps for the trainer from its
@@ -157,13 +157,13 @@ test('what fits has little to say', () => {
 lora.yaml · mlx-community/Qwen2.5-3B-Instruct-4bit · lora, 16 layers, rank 8 ·
 batch 4 · at most 2,048 tokens · data: 950 rows
 
-Will it start? yes, as far as can be known without starting it
+Will it start? yes, as far as mlxtop can tell without starting it
   train.jsonl: 950 rows, 500 to 1,800 tokens, none is cut
   valid.jsonl: 40 rows, 120 to 700 tokens, none is cut
 
 Will it fit? yes
   peak      ≈ 4.0 GB  (3.6–4.6) at the loss of its largest batch
-  free now    9.4 GB  without anything being swapped
+  free now    9.4 GB  without any swapping
 
 What to change? nothing needs to change
 "
@@ -186,14 +186,14 @@ test('80 × 24: the whole of it fits with the prompt, less at length', () => {
 ▲ Fits after quitting Cursor and Google Chrome. Peak ≈ 9.1 GB, 5.4 GB free.
 lora.yaml · mlx-community/Qwen2.5-3B-Instruct-4bit · lora, 16 layers, rank 8 ·
 batch 4 · at most 2,048 tokens · data: 950 rows
-Will it start? yes, as far as can be known without starting it
+Will it start? yes, as far as mlxtop can tell without starting it
   train.jsonl: 950 rows, 500 to 1,800 tokens, none is cut
   valid.jsonl: 40 rows, 120 to 700 tokens, none is cut
 Will it fit? after quitting Cursor and Google Chrome
   peak         ≈ 9.1 GB  (8.2–10.4) in the attention of its longest batch
   made of                activations 4.1 GB, attention 2.6 GB, weights 1.7 GB,
                          framework 614 MB, optimizer 62 MB
-  free now       5.4 GB  without anything being swapped
+  free now       5.4 GB  without any swapping
   if you quit   10.1 GB  Cursor and Google Chrome
   GPU at most   11.8 GB  macOS lets it keep no more in memory
   At the upper end of the estimate (10.4 GB) it would still swap.

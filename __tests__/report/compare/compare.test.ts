@@ -47,7 +47,7 @@ describe('as text', () => {
     ];
     const places = order.map(words => shown.indexOf(words));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(lineWith(shown, 'time in all')).toMatch(/time in all +201 min +92 min +0\.46×$/);
+    expect(lineWith(shown, 'total time')).toMatch(/total time +201 min +92 min +0\.46×$/);
     expect(lineWith(shown, 'an iteration')).toMatch(/5\.50 s +2\.50 s +0\.45× ±0\.01$/);
     expect(lineWith(shown, 'while swapping')).toMatch(/5\.90 s +—$/);
     expect(lineWith(shown, 'lost to it')).toMatch(/≈ 94\.5 min +0 min$/);
@@ -170,8 +170,8 @@ describe('as Markdown', () => {
   test('the tables of the guide', () => {
     const lines = compareMarkdown(two(), {all: false}).split('\n');
     expect(lines).toContain('| an iteration | 5.50 s | 2.50 s (0.45× ±0.01) |');
-    expect(lines).toContain('| time in all | 201 min | 92 min (0.46×) |');
-    expect(lines).toContain('| most in swap | 3.2 GB | 0 GB |');
+    expect(lines).toContain('| total time | 201 min | 92 min (0.46×) |');
+    expect(lines).toContain('| peak swap | 3.2 GB | 0 GB |');
   });
 
   test('a name is text, whatever it looks like', () => {

@@ -195,10 +195,10 @@ describe('of two processes that would continue a run', () => {
     const identity = await (await getHost()).processIdentity(process.ppid);
     const other = {pid: process.ppid, identity, place: here};
     writeFileSync(run.paths.continuing, JSON.stringify(other));
-    await expect(start()).rejects.toThrow(/just being continued by another process/);
+    await expect(start()).rejects.toThrow(/already continuing/);
     releaseLock(run.paths.continuing, other);
     await start();
-    await expect(start()).rejects.toThrow(/already continues/);
+    await expect(start()).rejects.toThrow(/already continued automatically/);
   });
 
   test('a user may do so again once that has ended', async () => {

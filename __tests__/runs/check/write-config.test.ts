@@ -58,7 +58,7 @@ test('the command behind a launcher', () => {
 
 describe('refused, with nothing written', () => {
   test.each<[string, () => Promise<unknown>, RegExp]>([
-    ['a file that is there', () => write([2], result(), 'lora.yaml'), /nothing is written over it/],
+    ['a file that is there', () => write([2], result(), 'lora.yaml'), /does not overwrite it/],
     ['an app', () => write([1, 2]), /cannot hold change 1 \(quit Cursor and Google Chrome\)/],
     ['nothing needed', () => write(null, fitting()), /It fits as it is/],
     [

@@ -71,7 +71,7 @@ describe('an imported run', () => {
   test('without times shows no time of day and no duration, and the pace of the trainer as such', () => {
     const text = status(undated);
     expect(text).toContain('origin      imported from old.log (log), without times');
-    expect(text).toContain("pace        ≈ 30.0 it/min, ≈ 2.00 s/it, ≈ 100 tokens/s, by the trainer's own word");
+    expect(text).toContain("pace        ≈ 30.0 it/min, ≈ 2.00 s/it, ≈ 100 tokens/s, by the trainer's own figures");
     expect(text).toContain('state       interrupted: what was imported ends before the training run does');
     expect(text).toMatch(/^time +—$/m);
     expect(text).not.toMatch(/^command/m);

@@ -17,7 +17,7 @@ test.each<[Fate, string]>([
   [{kind: 'elsewhere'}, 'run: lora-1 (which is recorded elsewhere) to finish'],
   [finished, 'due'],
   [failed, 'held: lora-1 failed'],
-  [{kind: 'gone'}, 'held: lora-1, which it was to follow, has been removed'],
+  [{kind: 'gone'}, 'held: lora-1, which it waits for, was removed'],
 ])('after a run that is %j: %s', (fate, expected) => {
   const now = standing(after, look(fate));
   expect(now.kind === 'due' ? 'due' : `${now.kind}: ${now.text}`).toBe(expected);

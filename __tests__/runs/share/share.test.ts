@@ -22,7 +22,7 @@ describe('a public key', () => {
     ['words', 'hello there'],
     ['nothing', '\n'],
   ])('not %s', (_, text) => {
-    expect(() => publicKeys(text, 'anna.pub')).toThrow(/^anna\.pub is (?:not a public key|empty)/);
+    expect(() => publicKeys(text, 'anna.pub')).toThrow(/^anna\.pub is (?:not an ssh public key|empty)/);
   });
 
   test.each([
@@ -31,7 +31,7 @@ describe('a public key', () => {
     'PuTTY-User-Key-File-3: ssh-rsa',
   ])('a private key is refused and never repeated: %s', head => {
     const refuse = () => publicKeys(`${head}\nc2VjcmV0\n`, 'anna');
-    expect(refuse).toThrow('anna is a private key, which its owner never gives to anybody.');
+    expect(refuse).toThrow('anna is a private key, which must never be shared.');
     expect(refuse).not.toThrow(/c2VjcmV0/);
   });
 });

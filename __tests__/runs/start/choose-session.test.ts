@@ -171,7 +171,7 @@ describe('where a start goes', () => {
       /mlxtop did not start it/,
     );
     await expect(chooseSession(server.client, async () => [], {session: 'far'}, SAME)).rejects.toThrow(
-      /its run elsewhere is not in this home/,
+      /its run elsewhere is not in this folder of runs/,
     );
     expect(await names()).toEqual(['far', 'work']);
   });

@@ -66,7 +66,7 @@ test('the text has two short lines, with the app if it is known', () => {
     ),
   ).toBe(
     "An update of Cursor may close Documents to this session, the run's folder with it:\n" +
-      'macOS lets it in through Cursor alone. Then loading and saving fail; elsewhere in your home folder they do not.',
+      'macOS gives access only through Cursor. Loading and saving would then fail; elsewhere in your home folder they would not.',
   );
   expect(
     guardedStartText(
@@ -78,7 +78,7 @@ test('the text has two short lines, with the app if it is known', () => {
       null,
     ),
   ).toMatch(
-    /^An update of the app that started this tmux server may close Documents to .*, data and checkpoints with it:\nmacOS lets it in through that app alone\./,
+    /^An update of the app that started this tmux server may close Documents to .*, data and checkpoints with it:\nmacOS gives access only through that app\./,
   );
 });
 

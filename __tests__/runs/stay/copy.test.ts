@@ -79,8 +79,12 @@ describe('a copy', () => {
     rmSync(join(folder, 'dist/parts'), {recursive: true});
     writeFileSync(join(folder, 'dist/mlxtop.js'), '');
     chmodSync(join(folder, 'dist/mlxtop'), 0o600);
+    // As a power cut leaves a file: of the right size, and nothing in it.
+    const json = join(folder, 'package.json');
+    writeFileSync(json, Buffer.alloc(statSync(json).size));
     expect(copyProgram(home.home, root, '0.2.0')).toEqual({folder, isNew: false});
     expect(readFileSync(join(folder, 'dist/mlxtop.js'), 'utf8')).toContain('parts/a.js');
+    expect(readFileSync(json)).toEqual(readFileSync(join(root, 'package.json')));
     expect(existsSync(join(folder, 'dist/parts/a.js'))).toBe(true);
     expect(modeOf(folder, 'dist/mlxtop')).toBe(0o700);
   });
@@ -168,8 +172,13 @@ describe('copies that are out of use', () => {
     expect(existsSync(copy)).toBe(false);
   });
 
-  test('stay for a run that lives elsewhere, or that is to continue by them', async () => {
+  test('stay for a run that waits, lives elsewhere, or is to continue by them', async () => {
     const copy = made();
+    const waiting = makeRun(home.home, {id: 'waiting'});
+    writeFileSync(waiting.paths.queue, '{}');
+    await removeCopies();
+    expect(existsSync(copy)).toBe(true);
+    rmSync(waiting.paths.folder, {recursive: true});
     const place = {machine: 'another', host: 'm2', boot: 'b', pidNamespace: null};
     const elsewhere = makeRun(home.home, {id: 'away', place, tmux: await living()});
     await removeCopies();

@@ -57,6 +57,15 @@ describe('ranks on other machines', () => {
     expect(m2.closed()).toBe(2);
   });
 
+  test('those that were signalled are named: a second resume reaches what the first one did not', async () => {
+    const [m2, m3] = [machine(), machine()];
+    const reached: string[] = [];
+    const options = {...optionsFor({m2, m3}), onSent: (host: string) => reached.push(host)};
+    await pauseRanks({...options, hosts: ['m3'], onSent: () => undefined});
+    await resumeRanks(options);
+    expect(new Set(reached)).toEqual(new Set(['m3']));
+  });
+
   test('a kill reaches all of them', async () => {
     const m2 = machine();
     expect(await endRanks(optionsFor({m2}), 'SIGKILL')).toEqual([]);

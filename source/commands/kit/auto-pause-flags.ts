@@ -5,6 +5,7 @@ import {AUTO_PAUSE_DEFAULTS} from '../../insight/auto-pause-defaults.js';
 import type {AutoPause} from '../../journal/run-record.js';
 import {kebab} from '../../syntax/kebab.js';
 import type {Options} from '../../syntax/option.js';
+import {oneOf} from './choices.js';
 import {textFlag} from './command.js';
 
 const SECONDS = {
@@ -39,12 +40,6 @@ export const autoPauseOptions = {
 const DETAILS = ['resumeAt', 'maxPause', 'pauseAfter', 'resumeAfter', 'minRun'] as const;
 
 const MAX_MS = 86_400_000;
-
-const oneOf = <Word extends string>(flag: string, given: string, words: readonly [Word, ...Word[]]): Word => {
-  const word = words.find(known => known === given);
-  if (word !== undefined) return word;
-  throw usageError(`${flag} takes ${words.join(' or ')}, not '${given}'.`, `For instance: ${flag} ${words[0]}`);
-};
 
 /** A flag's time in seconds. Throws a `UserError` below `minMs` and above a day. */
 const secondsOf = (flags: Record<string, unknown>, name: keyof typeof SECONDS, minMs = 100): number => {

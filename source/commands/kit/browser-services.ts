@@ -32,7 +32,7 @@ export const listForBrowser = async (home: string): Promise<Listed> => {
 const runNow = async (home: string, id: string): Promise<Run> => {
   const run = (await listRuns(home)).find(({record}) => record.id === id);
   if (run) return run;
-  throw new UserError(`The run ${id} is gone.`, 'It was removed elsewhere.');
+  throw new UserError(`The run ${id} is gone.`, 'It was removed from another terminal. All runs: mlxtop runs');
 };
 
 /** Of hundreds of runs only those in progress are kept in memory, to be read on. */

@@ -38,7 +38,7 @@ export const runLine = (run: Run, index: number, columns: number): string => {
  */
 export const chooseRun = async (living: readonly Run[], waiting: readonly {run: Run}[] = []): Promise<Run> => {
   const runs = [...living, ...waiting.map(({run}) => run)];
-  const list = `Several runs ${waiting.length === 0 ? 'are in progress' : 'are in progress or wait'}:\n${runs.map((run, index) => runLine(run, index, process.stderr.columns ?? 80)).join('\n')}`;
+  const list = `Several runs ${waiting.length === 0 ? 'are in progress' : 'are in progress or waiting'}:\n${runs.map((run, index) => runLine(run, index, process.stderr.columns ?? 80)).join('\n')}`;
   if (!canAsk()) throw usageError(list, 'Say which one: mlxtop attach NAME');
   const answer = await ask(`${list}\nWhich one? [1-${runs.length}]`);
   const run = runs[Number(answer?.trim() || Number.NaN) - 1];

@@ -5,6 +5,7 @@ import {notPermitted} from '../../runs/not-permitted.js';
 import {GLOBAL_OPTIONS} from '../../syntax/option.js';
 import {printAsciiOnly} from './ascii-output.js';
 import {atHost} from './at-host.js';
+import {requireChoices} from './choices.js';
 import type {Call, Command} from './command.js';
 import {isAsciiTerminal} from './dashboard-flags.js';
 import {flagsOf} from './flags.js';
@@ -49,6 +50,7 @@ const parse = (
 /** Runs the command; an error of usage points to that command's own help. */
 const runToEnd = async (command: Command, call: Call, options: readonly string[]): Promise<number> => {
   try {
+    requireChoices(command.options, call.flags);
     const only = holdBack(command, call, process.env);
     const there = await atHost(command, call, options);
     if (there !== null) return there;

@@ -1,8 +1,9 @@
-import {UserError, usageError} from '../../errors.js';
+import {UserError} from '../../errors.js';
 import {type Display, PALETTES, type Palette, USUAL_DISPLAY} from '../../format/display.js';
 import {settingsPath} from '../../settings/path.js';
 import {readSettings} from '../../settings/settings.js';
 import type {Options} from '../../syntax/option.js';
+import {oneOf} from './choices.js';
 import {type Call, isSet, textFlag} from './command.js';
 
 export const paletteOption = {
@@ -30,10 +31,10 @@ const inSettings = async (path: string | null): Promise<Display> => {
   }
 };
 
-const paletteOf = (given: string | undefined): Palette | undefined => {
-  const palette = PALETTES.find(one => one === given);
-  if (given === undefined || palette !== undefined) return palette;
-  throw usageError(`There is no palette '${given}'.`, `There are: ${PALETTES.join(', ')}.`);
+/** The palette that the call asks for; undefined for none. Throws a `UserError` for one that there is not. */
+const paletteIn = (flags: Call['flags']): Palette | undefined => {
+  const given = textFlag(flags, 'palette');
+  return given === undefined ? undefined : oneOf('--palette', given, PALETTES);
 };
 
 /**
@@ -47,7 +48,7 @@ export const displayOf = async (
   path: string | null | undefined,
 ): Promise<Display> => {
   const settings = await inSettings(path === undefined ? settingsPath() : path);
-  const palette = paletteOf(textFlag(flags, 'palette')) ?? settings.palette;
+  const palette = paletteIn(flags) ?? settings.palette;
   return {
     palette,
     motion: isSet(flags, 'reducedMotion') ? 'reduced' : settings.motion,

@@ -6,7 +6,7 @@ import type {Options} from '../../syntax/option.js';
 export const hostsOptions = {
   hosts: {
     value: 'NAMES',
-    text: 'the machines that the run works on, as ssh knows them: m1,m2 (mlx.launch tells them itself)',
+    text: 'the hosts of the run, by their ssh names: m1,m2 (with mlx.launch mlxtop finds them itself)',
   },
 } as const satisfies Options;
 
@@ -17,8 +17,8 @@ const hostsOf = (flags: Record<string, unknown>): string[] | undefined => {
   const odd = names.find(name => !isHostName(name));
   if (odd === undefined) return [...new Set(names)];
   throw usageError(
-    odd === '' ? 'A name is missing in --hosts.' : `Not the name of a host: ${printable(odd)}`,
-    'Name them as ssh does, with commas between: --hosts m1,m2',
+    odd === '' ? 'A name is missing in --hosts.' : `'${printable(odd)}' is not the name of a host.`,
+    'Give their ssh names, separated by commas: --hosts m1,m2',
   );
 };
 

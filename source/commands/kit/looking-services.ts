@@ -1,6 +1,6 @@
 import type {Listed, Services} from '../../dashboard/browser/types.js';
 import {appNamesIn, discreet, discreetView} from '../../insight/discreet/view.js';
-import {discreetText, type Secrets, secretsOf} from '../../insight/discreet/words.js';
+import {discreetText, type Secrets, secretsOf, withHosts} from '../../insight/discreet/words.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import type {Run} from '../../journal/runs.js';
 
@@ -24,7 +24,7 @@ const OF_APPS: Readonly<Record<string, string>> = {quit: 'an app quit', app: 'an
 /** All that is known of a run, without its command, paths, and applications by name. */
 export const discreetWhole = (whole: WholeRun): WholeRun => {
   const {view, record, byTime, byIteration, marks} = whole;
-  const secrets = secretsIn(whole);
+  const secrets = withHosts(secretsIn(whole), view.hosts);
   const rest = discreet({...whole, view: null, record: null, byTime: null, byIteration: null}, secrets) as WholeRun;
   const told = marks.map(mark => ({...mark, text: OF_APPS[mark.kind] ?? discreetText(mark.text, secrets)}));
   return {

@@ -4,8 +4,8 @@ import type {Options} from '../../syntax/option.js';
 import {isSet, textFlag} from './command.js';
 
 export const queueOptions = {
-  queue: {text: 'one run at a time: start when the last of the queue has finished and memory is green'},
-  queueAny: {text: 'the same, however that one ends'},
+  queue: {text: 'one run at a time: start when the last run in the queue has finished and memory is green'},
+  queueAny: {text: 'the same, however that run ends'},
   after: {value: 'RUN', text: 'start when that run has finished and memory has been green for a minute'},
   afterAny: {value: 'RUN', text: 'the same, however that run ends'},
 } as const satisfies Options;
@@ -21,8 +21,8 @@ export const queueWish = (flags: Record<string, unknown>): QueueWish | null => {
   ];
   if (wishes.length > 1) {
     throw usageError(
-      'One of --queue, --queue-any, --after and --after-any, not several.',
-      '--queue waits for whatever comes last; --after RUN for that very run.',
+      'Use only one of --queue, --queue-any, --after and --after-any.',
+      '--queue waits for the last run in the queue, --after RUN for the run that you name.',
     );
   }
   return wishes[0] ?? null;

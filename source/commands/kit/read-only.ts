@@ -43,13 +43,13 @@ export const holdBack = (
 ): boolean => {
   if (isKiosk(environment) && acts(command, call)) {
     throw new UserError(
-      `${VARIABLE} is set, so mlxtop is read-only here: ${`mlxtop ${nameOf(command)}`.trim()} is not possible.`,
+      `${`mlxtop ${nameOf(command)}`.trim()} can change something, and ${VARIABLE} is set: mlxtop is read-only here.`,
       'To look: mlxtop dashboard, mlxtop browse or mlxtop status.',
     );
   }
   const only = isReadOnly(call, environment);
   if (!only && Object.hasOwn(command.options, 'readOnly') && isSet(call.flags, 'showAll')) {
-    throw usageError('--show-all goes with --read-only; without it everything is shown.');
+    throw usageError('--show-all goes with --read-only; otherwise everything is shown anyway.');
   }
   if (only) lookOnly();
   return only;
@@ -58,9 +58,9 @@ export const holdBack = (
 /** The options of what may be shown to others. */
 export const readOnlyOptions = {
   readOnly: {
-    text: 'only look: no key does anything; without command, paths and apps by name (MLXTOP_READ_ONLY=1 too)',
+    text: 'no key can change anything; the command, paths and app names are hidden (also with MLXTOP_READ_ONLY=1)',
   },
-  showAll: {text: 'with --read-only: command, paths and apps by name all the same'},
+  showAll: {text: 'with --read-only: show the command, paths and app names anyway'},
 } as const satisfies Options;
 
 /** Whether command, paths and names of applications are left out. */

@@ -11,10 +11,10 @@ export const choiceOptions = {
   ...repaintOptions,
   awake: {negative: true, text: 'allow the machine to sleep during the run'},
   independent: {text: 'macOS: use a tmux server that belongs to no app, so that quitting an app does not end the run'},
-  inside: {text: 'mlx_lm: take figures from inside the trainer too (learning rate, memory), by a module in its path'},
+  inside: {text: 'mlx_lm: also read figures inside the trainer (learning rate, memory), with a small Python module'},
   relaxGpuWatchdog: {text: 'macOS: do not end GPU work because it delays the display'},
   afterRestart: {
-    text: 'continue by itself from the last checkpoint after a restart of the machine and your next login',
+    text: 'after the machine restarts and you log in, continue automatically from the last checkpoint',
   },
   ...hostsOptions,
 } as const satisfies Options;

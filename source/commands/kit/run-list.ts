@@ -24,7 +24,7 @@ export const listOptions = {
   filter: {
     value: 'WORD…',
     multiple: true,
-    text: 'those for which all words hold: state:failed, tag:x, name:x, model:x, or any text',
+    text: 'only runs that match every word: state:failed, tag:x, name:x, model:x, or any text',
   },
   sort: {
     value: 'KEY',
@@ -32,7 +32,7 @@ export const listOptions = {
     text: `${SORT_KEYS.join(', ')}; -KEY reverses`,
     usual: 'started',
   },
-  limit: {value: 'NUMBER', text: 'no more than so many'},
+  limit: {value: 'NUMBER', text: 'list at most this many'},
 } as const satisfies Options;
 
 /** Which runs are listed, and in what order. */
@@ -47,7 +47,7 @@ const limitOf = ({flags}: Call): number => {
   const given = textFlag(flags, 'limit');
   if (given === undefined) return Number.POSITIVE_INFINITY;
   if (/^[1-9]\d*$/.test(given)) return Number(given);
-  throw usageError(`--limit takes a number from 1 on, not '${given}'.`, 'For instance: mlxtop runs --limit 10');
+  throw usageError(`--limit takes a whole number, 1 or more, not '${given}'.`, 'For instance: mlxtop runs --limit 10');
 };
 
 /** The values of `--filter`; none without it. */

@@ -33,7 +33,7 @@ export const screenful = (text: string, {columns, rows}: {columns: number; rows:
   const lines = brokenLines(printableLines(text), columns);
   if (lines.length <= rows) return lines;
   const shown = Math.max(0, rows - 1);
-  return [...lines.slice(0, shown), `… ${lines.length - shown} more lines: make the terminal higher`.slice(0, columns)];
+  return [...lines.slice(0, shown), `… ${lines.length - shown} more lines: make the terminal taller`.slice(0, columns)];
 };
 
 /**

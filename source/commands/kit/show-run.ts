@@ -27,7 +27,7 @@ export const canShow = (): boolean => process.stdin.isTTY === true && process.st
 const showAdopted = async ({record}: Run, dashboardFlags: readonly string[]): Promise<number> => {
   const {id} = record;
   if (!canShow()) {
-    say(`No terminal for the dashboard. In one: mlxtop attach ${runWord(record)}\n`);
+    say(`There is no terminal to show the dashboard in. From a terminal: mlxtop attach ${runWord(record)}\n`);
     return 0;
   }
   const handover = process.env[HANDOVER];
@@ -82,7 +82,9 @@ export const showRun = async (run: Run, dashboardFlags: readonly string[]): Prom
   }
   if (!isWaiting(run.paths)) await openClosed(tmux, run, place.trainerPane, panes, dashboardFlags);
   if (!canShow()) {
-    say(`No terminal to attach to. In one: ${attachHint({socketPath: place.socketPath, name: runWord(run.record)})}\n`);
+    say(
+      `There is no terminal to attach in. From a terminal: ${attachHint({socketPath: place.socketPath, name: runWord(run.record)})}\n`,
+    );
     return 0;
   }
   return attach(

@@ -5,7 +5,7 @@ import {type Call, isSet} from './command.js';
 import {complain} from './say.js';
 
 export const inputOptions = {
-  stdin: {text: "read standard input to its end, and pass it on as the trainer's"},
+  stdin: {text: 'read standard input to its end and pass it to the trainer'},
 } as const satisfies Options;
 
 /** Answers and lists of files are small: a pipe that holds more most likely never ends (`yes`). */
@@ -16,7 +16,7 @@ const SLOW_MS = 2000;
 const readToEnd = async (): Promise<Buffer> => {
   const parts: Buffer[] = [];
   let bytes = 0;
-  const slow = setTimeout(() => complain('Reading standard input to its end … (^C: start nothing)\n'), SLOW_MS);
+  const slow = setTimeout(() => complain('Reading standard input to its end … (^C cancels)\n'), SLOW_MS);
   try {
     for await (const part of process.stdin) {
       parts.push(part);
@@ -24,7 +24,7 @@ const readToEnd = async (): Promise<Buffer> => {
       if (bytes <= MAX_BYTES) continue;
       throw usageError(
         `Standard input has more than ${MAX_BYTES / 1024 ** 2} MB, and may never end.`,
-        'Have the trainer read it from a file. For answers to its questions, end them: yes | head -n 100 | mlxtop run --stdin …',
+        'Have the trainer read it from a file. To answer its questions, limit the input: yes | head -n 100 | mlxtop run --stdin …',
       );
     }
   } finally {

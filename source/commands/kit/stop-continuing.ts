@@ -28,7 +28,7 @@ export const continuingRun = async (wanted: string | undefined): Promise<Run | n
 export const stopContinuing = async (run: Run): Promise<number> => {
   await dropEntry(run.paths);
   say(
-    `${run.record.name} has ended already. It will not continue by itself after a restart of the machine any more.\n`,
+    `${run.record.name} has already ended. It will no longer continue automatically after a restart of the machine.\n`,
   );
   return 0;
 };

@@ -6,24 +6,24 @@ import type {Scene} from './types.js';
 const MEANINGS: Readonly<Record<string, string>> = {
   '↑↓': 'choose a run (also j, k, PageUp, PageDown, Home, End and the mouse)',
   Enter: 'the dashboard of the chosen run, in this terminal; q comes back here',
-  space: 'mark a run, or take its mark away: the marked ones are drawn over each other',
-  i: 'lay them over each other by iteration, by training time (without pauses and sleep), by the clock',
+  space: 'mark or unmark a run: marked runs are drawn in one chart',
+  i: 'draw the marked runs by iteration, by training time (without pauses and sleep) or by the clock',
   '/': 'filter as you type, with the words of mlxtop runs --filter: state:failed tag:x name:x model:x, or any text',
-  s: 'sort by the next of: started, name, state, loss, pace, swap, elapsed; S the other way round',
+  s: 'sort by the next of: started, name, state, loss, pace, swap, elapsed; S reverses the order',
   r: 'write a report of the chosen run, or of the marked ones',
   m: 'give the chosen run another name',
-  t: 'file the chosen run under tags; those that stand there and are deleted are taken off',
+  t: 'change the tags of the chosen run; tags that you delete are removed',
   x: 'remove the history of an ended run; asks first. Checkpoints and adapters stay',
-  Esc: 'all runs again, without the filter; then without the marks',
+  Esc: 'clear the filter; then clear the marks',
   '?': 'this help (also h)',
-  q: 'leave (also ^C); no run is changed by that',
+  q: 'leave (also ^C); the runs are not affected',
 };
 
 const NOTES: readonly string[] = [
-  'loss: the best of validation; quiet where there was none: the last of training.',
-  'swap: for how long the machine swapped meanwhile. age: since the start.',
+  'loss: the best validation loss; dim: the last training loss, as there is no validation.',
+  'swap: how long the machine was swapping. age: since the start.',
   '— not known   ≈ estimated',
-  'The list follows what happens: new runs appear, those in progress move on.',
+  'The list updates itself: new runs appear, and those in progress move on.',
 ];
 
 const blocks = ({hints}: Scene, width: number): Row[][] => [

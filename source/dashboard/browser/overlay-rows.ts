@@ -119,7 +119,7 @@ export const overlayRows = (
 ): Row[] => {
   const columns = chartColumns(width);
   const laid = overlay(wholes, axis, columns);
-  if (laid === null) return [cutRow([quiet(`none of these can be drawn ${AXIS_WORDS[axis]}`)], width)];
+  if (laid === null) return [cutRow([quiet(`none of these runs can be drawn ${AXIS_WORDS[axis]}`)], width)];
   const sheets = SHEETS.filter(sheet => hasData(laid, sheet));
   const heights = shareRows(rows - 1, sheets.length);
   if (heights.length === 0) return [];

@@ -8,13 +8,13 @@ import {textWidth, wrap} from '../width.js';
 
 const MEANINGS: Record<string, string> = {
   p: 'pause or resume (also space): frees processor and GPU, not memory',
-  s: 'stop (also ^C), now or at its next checkpoint; asks first. Again: harder',
+  s: 'stop (also ^C), now or at its next checkpoint; asks first. Again: by force',
   g: 'continue from the last checkpoint: leaves tmux, shows the command and asks',
   c: 'memory by app, and quit one; asks first',
   t: 'charts over 10 minutes, 1 hour, the whole run',
-  o: "the trainer's output over this: scroll it, / searches it; q comes back",
+  o: "the trainer's output here: scroll it, / searches it; q goes back",
   z: "give the trainer's pane the whole window; back: tmux's prefix, z",
-  l: 'panes side by side, or one over the other',
+  l: 'panes side by side, or one above the other',
   x: 'close the tmux session of this ended run; asks first. Its history stays',
   d: 'leave tmux, or back to your session; the run continues. Back: mlxtop',
   q: 'close this dashboard; the run continues',
@@ -49,7 +49,7 @@ const notes = ({options, view}: Scene): string[] => [
     ? 'Read-only: no key does anything to the run or to this machine.'
     : `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
   'Mouse: the wheel scrolls a list or the output and zooms a chart; a click presses a key below or chooses a row.',
-  'Text is selected with Shift held; in iTerm2 with Option, in the Terminal of macOS with Fn.',
+  'To select text, hold Shift; in iTerm2 Option, in the Terminal of macOS Fn.',
   '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',
   'Swap in and out: what the machine moves now; that is what slows a run down. Swap in use may be old.',
   'Written to swap: by the whole machine, since this run began.',

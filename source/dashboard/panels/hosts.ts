@@ -55,11 +55,12 @@ const rateFields = (memory: NonNullable<HostView['memory']>, swaps: boolean, old
 const knownFields = (host: HostView, now: number, isWide: boolean): Row[] => {
   const {memory, traffic, trainer} = host;
   if (memory === null) return unknownFields(host, now);
-  const old = isOldReading('memory', memory.takenAt, now);
+  const old = isOldReading(host.here ? 'memory' : 'hosts', memory.takenAt, now);
   const swaps = traffic === 'swapping' || traffic === 'thrashing';
   const {usedBytes, totalBytes} = memory;
   return [
     pressureField(memory, old),
+    ...(host.halted ? [[say('stopped', SWAPS_RED)]] : []),
     ...rateFields(memory, swaps, old, isWide),
     [say(gigabytesField(usedBytes, old)), quiet(` of ${gigabytesField(totalBytes).trimStart()}`)],
     [quiet('trainer'), say(bytesField(trainer?.memoryBytes))],

@@ -42,7 +42,7 @@ const machineItems = ({view: {run, power, memory, memoryState, warnings}, ui, no
       : []),
     ...(hindrances.includes('low-power-mode') ? [warning('low power mode slows the run: turn it off')] : []),
     ...(hindrances.includes('battery') && !isSaid('on-battery')
-      ? [note('on battery: plug it in, a training run drains it')]
+      ? [note('on battery: plug it in; a training run drains it')]
       : []),
   ];
 };
@@ -101,7 +101,7 @@ export const toDoItems = (scene: Scene): Item[] => {
   const warnings = others.filter(one => !ofMachine.includes(one));
   const said = (all: typeof others): Item[] => all.map(({code, text}) => WEIGHED[weightOf(code)](cleanText(text)));
   return [
-    ...(loading ? [note('reading the journal: figures are not complete yet')] : []),
+    ...(loading ? [note('reading the history: figures are not complete yet')] : []),
     ...endItems(scene),
     ...reopenItems(scene),
     ...recorder,
@@ -115,7 +115,7 @@ export const toDoItems = (scene: Scene): Item[] => {
     ...nextRunItems(scene),
     ...remarks.map(({text}) => note(cleanText(text))),
     ...(view.skippedLines > 0
-      ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the journal could not be read`)]
+      ? [note(`${view.skippedLines} line${view.skippedLines === 1 ? '' : 's'} of the history could not be read`)]
       : []),
   ];
 };

@@ -71,6 +71,6 @@ export const terminateObstacle = (name: string): Obstacle => ({
  * not.
  */
 export const notAnApplication = (name: string, pid: number, command: string | null): Obstacle => ({
-  why: `macOS knows no application of pid ${pid}${command === null ? '' : ` (${command})`}: it cannot ask ${name} to quit.`,
-  nextStep: `End it in the way that it was started, or in Activity Monitor (search for ${pid}).`,
+  why: `macOS knows no application with process id ${pid}${command === null ? '' : ` (${command})`}: it cannot ask ${name} to quit.`,
+  nextStep: `Stop it the way it was started, or in Activity Monitor (search for ${pid}).`,
 });

@@ -47,7 +47,7 @@ export const addUnit = async (entry: LoginEntry, {tools, ...where}: UnitOptions)
     writeConfiguration(path, unitText(entry));
     const answer = await runLinuxTool('systemctl', ['--user', 'enable', name], {tools});
     if (answer.code === 0) return path;
-    throw new UserError(`systemd does not take it: ${wordsOf(answer)}`, 'Log in as this user, and try again.');
+    throw new UserError(`systemd refused it: ${wordsOf(answer)}`, 'Log in as this user, and try again.');
   } catch (error) {
     removeUnit(entry.id, where);
     throw error instanceof UserError ? error : new UserError(`${path}: ${errorMessage(error)}`, 'Make it writable.');

@@ -40,7 +40,10 @@ export type RemoteHostOptions = {
 type Request = {number: number; kind: 'sample' | 'apps'; at: number};
 
 /** What ssh is never given. */
-const REFUSED: HostTrouble = {trouble: 'unknown-host', text: 'ssh is not given a name with such characters.'};
+const REFUSED: HostTrouble = {
+  trouble: 'unknown-host',
+  text: 'mlxtop does not pass a name with such characters to ssh.',
+};
 
 const readerFor = (hello: Hello): RemoteReader =>
   hello.platform === 'darwin' ? createDarwinReader(hello) : createLinuxReader(hello);

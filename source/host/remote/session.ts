@@ -9,6 +9,8 @@ import {sshEnvironment, sshProgram, sshWords} from './ssh.js';
 import {type HostTrouble, troubleOf} from './trouble.js';
 
 const MAX_SAID = 16_384;
+/** More than any login prints before our script begins: what goes on does not run it. */
+const MAX_GREETING = 256 * 1024;
 /** So many answers more than were asked for are put down to chance. */
 const MAX_UNASKED = 5;
 
@@ -56,6 +58,9 @@ export class RemoteSession {
   readonly #child: ChildProcess | null;
   readonly #reader: FrameReader;
   #said = '';
+  /** The end of what it printed before it answered, and how much that was. */
+  #printed = '';
+  #greeting = 0;
   #hasAnswered = false;
   /** Answers that may come: the greeting, and one for each question. */
   #expected = 1 + MAX_UNASKED;
@@ -103,7 +108,7 @@ export class RemoteSession {
     });
     child.once('close', () => {
       this.#gone(child);
-      this.#end(troubleOf(this.#said, this.#hasAnswered));
+      this.#end(troubleOf(this.#said, this.#hasAnswered, this.#printed));
     });
     return child;
   }
@@ -131,6 +136,7 @@ export class RemoteSession {
   #take(text: string): void {
     if (this.#isOver) return;
     try {
+      this.#limitGreeting(text);
       for (const frame of this.#reader.push(text)) {
         if (--this.#expected < 0) throw new RangeError('It answers what was not asked.');
         this.#answer(frame);
@@ -140,6 +146,15 @@ export class RemoteSession {
       if (this.#child) kill(this.#child);
       this.#end({trouble: 'unreadable', text});
     }
+  }
+
+  /** @throws {RangeError} for one that goes on. */
+  #limitGreeting(text: string): void {
+    if (this.#hasAnswered) return;
+    this.#greeting += text.length;
+    this.#printed = (this.#printed + text).slice(-MAX_SAID);
+    // The greeting's own frame is among it.
+    if (this.#greeting > MAX_GREETING) throw new RangeError('What it prints does not end.');
   }
 
   #answer(frame: Frame): void {

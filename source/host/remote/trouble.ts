@@ -10,12 +10,12 @@ export type HostTrouble = {trouble: Trouble; text: string | null};
 export const TROUBLE_WORDS: Readonly<Record<Trouble, string>> = {
   'unknown-host': 'ssh does not know that name',
   refused: 'it refuses ssh connections',
-  'not-permitted': 'ssh is not let in without a password',
+  'not-permitted': 'it does not let ssh in without a password',
   unreachable: 'it cannot be reached',
   dropped: 'the connection was dropped',
   silent: 'it does not answer',
   'no-ssh': 'ssh cannot be run',
-  unreadable: 'it answers something that mlxtop does not understand',
+  unreadable: 'mlxtop does not understand its answer',
 };
 
 const MAX_TEXT = 200;
@@ -39,11 +39,14 @@ const lastLine = (said: string): string | null => {
 };
 
 /**
- * Why a connection has ended, by what ssh said of it. `hadAnswered`: the machine had answered before, so that without a
- * word of ssh's it was dropped.
+ * Why a connection has ended, by what ssh `said` of it. `hadAnswered`: the machine had answered before, so that without
+ * a word of ssh's it was dropped. `printed`: what came instead of an answer, of a command that is forced on whoever logs
+ * in, or of an account that may not.
  */
-export const troubleOf = (said: string, hadAnswered: boolean): HostTrouble => {
-  const text = lastLine(said);
+export const troubleOf = (said: string, hadAnswered: boolean, printed = ''): HostTrouble => {
   const known = hadAnswered ? undefined : SAID.find(([pattern]) => pattern.test(said))?.[1];
-  return {trouble: known ?? 'dropped', text};
+  const instead = hadAnswered || known !== undefined ? null : lastLine(printed);
+  return instead === null
+    ? {trouble: known ?? 'dropped', text: lastLine(said)}
+    : {trouble: 'unreadable', text: instead};
 };

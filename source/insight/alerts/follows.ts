@@ -62,4 +62,4 @@ export const diskLowFollows = ({sample}: RunState): string => {
 };
 
 /** What to do on battery. */
-export const onBatteryFollows = (): string => 'On battery: plug it in, a training run drains it.';
+export const onBatteryFollows = (): string => 'On battery: plug it in; a training run drains it.';

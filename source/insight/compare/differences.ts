@@ -175,7 +175,7 @@ const optionRows = (runs: readonly WholeRun[], settingsDiffer: boolean): Differe
   const own = ownArguments(runs.map(({view}) => view.run.command));
   const differing = row('options', 'arguments', 'arguments', own, !settingsDiffer && isDifferent(own));
   return [
-    of('autoPause', 'pauses by itself', ({record}) => (record.autoPause ? record.autoPause.when : 'never')),
+    of('autoPause', 'pauses automatically', ({record}) => (record.autoPause ? record.autoPause.when : 'never')),
     of('relaxGpuWatchdog', 'GPU watchdog relaxed', ({record}) => record.relaxGpuWatchdog ?? false),
     of('inside', 'figures from inside', ({record}) => record.inside ?? false),
     // They are mostly among the settings; where none of these differs, what does must stand somewhere.

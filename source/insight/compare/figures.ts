@@ -65,7 +65,7 @@ const lostSeconds = (_figures: RunFigures, bill: Bill | null): Value => {
 
 /** In the order in which they are shown. */
 const ROWS: readonly Row[] = [
-  span('elapsedSeconds', 'time in all', ({elapsedSeconds}) => elapsedSeconds),
+  span('elapsedSeconds', 'total time', ({elapsedSeconds}) => elapsedSeconds),
   span('trainedSeconds', 'training time', ({trainedSeconds}) => trainedSeconds),
   span('validationSeconds', 'of it validation', ({validationSeconds}) => validationSeconds),
   span('pausedSeconds', 'paused', ({pausedSeconds}) => pausedSeconds, {isWatched: true}),
@@ -90,7 +90,7 @@ const ROWS: readonly Row[] = [
   },
   bytes('swappedOutBytes', 'written to swap', 'swapping', ({swappedOutBytes}) => swappedOutBytes),
   bytes('swappedInBytes', 'read from swap', 'swapping', ({swappedInBytes}) => swappedInBytes),
-  bytes('mostSwapBytes', 'most in swap', 'swapping', ({mostSwapBytes}) => mostSwapBytes),
+  bytes('mostSwapBytes', 'peak swap', 'swapping', ({mostSwapBytes}) => mostSwapBytes),
   ...(['green', 'yellow', 'red'] as const).map(pressure),
   bytes('peakBytes', 'peak, measured', 'memory', ({peakBytes}) => peakBytes),
   bytes('predictedPeakBytes', 'peak, predicted', 'memory', ({predicted}) => predicted?.peakBytes ?? null, {

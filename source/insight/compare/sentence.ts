@@ -22,7 +22,7 @@ const paceWords = ({value, error, per, stated}: NonNullable<Found['pace']>, base
   const isFaster = value >= 1;
   // The error of the inverse: the relative one stays the same.
   const words = isFaster ? factorWords(value, error) : factorWords(1 / value, error && error / value ** 2);
-  const by = stated ? ", by the trainer's own word" : '';
+  const by = stated ? ", by the trainer's own figures" : '';
   return `${words} ${isFaster ? 'faster' : 'slower'} ${per === 'token' ? 'a token' : 'an iteration'} than ${base}${by}`;
 };
 
@@ -93,17 +93,17 @@ const judgement = (found: Found, own: string, base: string): string => {
   const news = [
     ...(pace?.stands ? [paceWords(pace, base)] : []),
     ...(lost?.stands ? [lostWords(lost)] : []),
-    ...(found.brokenLoss === 'own' ? ['a loss that is no number in the end'] : []),
+    ...(found.brokenLoss === 'own' ? ['a loss that is not a number at the end'] : []),
     ...(found.brokenLoss === 'baseline' ? [`a loss that stays a number, unlike that of ${base}`] : []),
     ...(loss?.isNews ? [loss.words] : []),
   ];
   const same = [
     ...(pace !== null && !pace.stands ? [asFast(pace)] : []),
-    ...(found.brokenLoss === 'both' ? ['the loss of both is no number in the end'] : []),
+    ...(found.brokenLoss === 'both' ? ['the loss of both is not a number at the end'] : []),
     ...(loss !== null && !loss.isNews ? [loss.words] : []),
     ...(isBySwapping(found) ? ['as fast while nothing swapped'] : []),
   ];
   if (news.length > 0) return `${own}: ${[...news, ...same].join(', ')}`;
   const unsure = pace?.error === null ? ', but too little was measured to be sure' : '';
-  return `${own}: no difference from ${base} that stands out of the scatter (${same.join(', ')})${unsure}`;
+  return `${own}: no difference from ${base} beyond the scatter (${same.join(', ')})${unsure}`;
 };

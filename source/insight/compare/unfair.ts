@@ -123,14 +123,14 @@ const ofRun = (run: WholeRun, label: string): [what: string, text: string][] => 
     [
       imported?.hasTimes === false,
       'imported',
-      `${label} was imported without times: its pace is the trainer's own word`,
+      `${label} was imported without times: its pace is the trainer's own figure`,
     ],
     [
       imported?.hasTimes === true && figures.mostSwapBytes === null,
       'imported',
-      `${label} was imported: nothing is known of the memory of its machine`,
+      `${label} was imported: the memory of its machine is unknown`,
     ],
-    [!isOver(run), 'running', `${label} is not over${done}`],
+    [!isOver(run), 'running', `${label} has not ended${done}`],
     [
       isOver(run) && outcome !== null && outcome !== 'finished',
       'ended-early',
@@ -139,11 +139,11 @@ const ofRun = (run: WholeRun, label: string): [what: string, text: string][] => 
     [
       run.missingParts > 0,
       'parts-missing',
-      `${label} continues ${run.missingParts === 1 ? 'a run that is' : `${run.missingParts} runs that are`} gone: what that did does not count`,
+      `${label} continues ${run.missingParts === 1 ? 'a run that is' : `${run.missingParts} runs that are`} gone: what they did is not counted`,
     ],
     [battery > SHARE, 'battery', `${label} was on battery for ${percent(battery)} of its training`],
     [throttled > SHARE, 'throttled', `${label} was throttled by heat for ${percent(throttled)} of its training`],
-    [otherCause !== null, 'busy', `${otherCause} was busy beside ${label}, which may have slowed it, too`],
+    [otherCause !== null, 'busy', `${otherCause} was busy at the same time as ${label}, and may also have slowed it`],
     [
       gone > SHARE * (figures.elapsedSeconds ?? Number.POSITIVE_INFINITY),
       'not-recorded',
@@ -189,7 +189,7 @@ const ofBeginnings = (runs: readonly WholeRun[], labels: readonly string[]): Unf
   const [first, ...others] = runs.map(({parts}) => new Set(parts));
   const common = [...(first ?? [])].filter(part => others.every(parts => parts.has(part)));
   if (common.length === 0) return [];
-  const text = `${listed(labels)} continue the same run: what that did counts in ${labels.length > 2 ? 'all' : 'both'}`;
+  const text = `${listed(labels)} continue the same run: what it did counts in ${labels.length > 2 ? 'all' : 'both'}`;
   return [{what: 'same-beginning', text, runs: runs.map(({id}) => id)}];
 };
 

@@ -1,16 +1,27 @@
 import type {RunState} from '../state.js';
 import type {RunView} from '../view.js';
-import {discreetText, HIDDEN_WORD, type Secrets, withoutPaths} from './words.js';
+import {discreetText, HIDDEN_WORD, type Secrets, withHosts, withoutPaths} from './words.js';
 
 /** What an application is called that is not in the list of those that are open. */
 const SOME_APP = 'an app';
+
+const SOME_HOST = 'a host';
 
 /** Keys whose text is the name of an application. */
 const APP_KEYS = new Set(['app', 'otherCause']);
 /** Keys whose objects are named after an application or a process, by their `name`. */
 const APP_LISTS = new Set(['apps', 'holders', 'processes', 'came', 'gone', 'others']);
-/** Keys whose text is a path, or what a trainer printed. */
-const PATH_KEYS = new Set(['path', 'file', 'folder', 'directory', 'config', 'adapterPath', 'resumeFile']);
+/** Keys whose text is a path, or what a trainer or ssh printed. */
+const PATH_KEYS = new Set([
+  'troubleText',
+  'path',
+  'file',
+  'folder',
+  'directory',
+  'config',
+  'adapterPath',
+  'resumeFile',
+]);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -35,6 +46,7 @@ const modelName = (text: string): string =>
 
 const byKey = (text: string, key: string, list: string, secrets: Secrets): string => {
   if (APP_KEYS.has(key) || (key === 'name' && APP_LISTS.has(list))) return secrets.get(text) ?? SOME_APP;
+  if (key === 'host' || (key === 'name' && list === 'hosts')) return secrets.get(text) ?? SOME_HOST;
   if (PATH_KEYS.has(key)) return text === '' ? text : HIDDEN_WORD;
   if (key === 'model') return modelName(text);
   if (key === 'data') return 'its data';
@@ -45,7 +57,7 @@ const byKey = (text: string, key: string, list: string, secrets: Secrets): strin
 /** A copy of a value without any command, path or name of an application in it; numbers and other words stay. */
 export const discreet = (value: unknown, secrets: Secrets, key = '', list = ''): unknown => {
   if (key === 'command') return [];
-  if (key === 'line' || key === 'bundleId') return null;
+  if (key === 'line' || key === 'bundleId' || key === 'troubleText') return null;
   if (typeof value === 'string') return byKey(value, key, list, secrets);
   if (Array.isArray(value)) {
     return typeof value[0] === 'number' ? value : value.map(one => discreet(one, secrets, key, key));
@@ -57,10 +69,10 @@ export const discreet = (value: unknown, secrets: Secrets, key = '', list = ''):
 /** Identifiers and what the user calls the run: nothing of the machine. */
 type Named = Pick<RunView['run'], 'id' | 'name' | 'tags'>;
 
-/** What is shown of a run, without its command, paths, and applications by name. */
+/** What is shown of a run, without its command, paths, and applications and hosts by name. */
 export const discreetView = (view: RunView, secrets: Secrets): RunView => {
   const {id, name, tags}: Named = view.run;
-  const bare = discreet(view, secrets) as RunView;
+  const bare = discreet(view, withHosts(secrets, view.hosts)) as RunView;
   // What a terminal is told of itself is for who sits at it.
   const warnings = bare.warnings.filter(({code}) => code !== 'terminal');
   return {...bare, run: {...bare.run, id, name, tags}, warnings};

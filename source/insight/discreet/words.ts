@@ -1,3 +1,4 @@
+import {withoutUser} from '../../format/host-name.js';
 import {printable} from '../../format/printable.js';
 
 /** What may not be shown, besides paths: applications by name, with what stands in their place. */
@@ -28,6 +29,17 @@ const expressionOf = (secrets: Secrets): RegExp => {
 export const secretsOf = (names: Iterable<readonly [name: string, instead: string]>): Secrets =>
   new Map([...names].flatMap(([name, instead]) => [[name, instead] as const, [printable(name), instead] as const]));
 
+/** The names and, besides, those of a run's hosts with their users: `host 1` is the first. */
+export const withHosts = (secrets: Secrets, hosts: readonly {name: string}[]): Secrets =>
+  hosts.length === 0
+    ? secrets
+    : new Map([
+        ...secrets,
+        ...hosts.flatMap(({name}, index) =>
+          [...new Set([name, withoutUser(name)])].map(one => [one, `host ${index + 1}`] as const),
+        ),
+      ]);
+
 /**
  * A path from the root, from home or from a folder above, and all up to what cannot be a part of it: a folder's name
  * may have blanks. A quoted one ends with its quote.
@@ -42,12 +54,19 @@ const ADDRESS = /^https?:\/\//;
 /** A file without a folder is a path too: `train.jsonl`. */
 const FILE = /(?<![\w.…-])[\w-][\w.-]*\.(?:jsonl?|ya?ml|py|sh|txt|csv|parquet|safetensors|npz|gguf|bin|log|md)\b/giu;
 
+/** A person or an account on a machine, and a machine by its name in its own network. */
+const ADDRESSEE = /(?<![\w.+…-])[\w.+-]+@(?!\d)[\w-]+(?:\.[\w-]+)*|(?<![\w.-])[\w-]+\.local\b/giu;
+
 const slashed = (word: string): string =>
   UNIT.test(word) || COUNT.test(word) || ADDRESS.test(word) ? word : HIDDEN_WORD;
 
-/** The text without paths. */
+/** The text without paths, and without addresses such as `ada@studio.local`. */
 export const withoutPaths = (text: string): string =>
-  text.replace(ABSOLUTE, HIDDEN_WORD).replace(SLASHED, slashed).replace(FILE, HIDDEN_WORD);
+  text
+    .replace(ABSOLUTE, HIDDEN_WORD)
+    .replace(SLASHED, slashed)
+    .replace(FILE, HIDDEN_WORD)
+    .replace(ADDRESSEE, HIDDEN_WORD);
 
 /** The text without these names. */
 export const withoutNames = (text: string, secrets: Secrets): string =>

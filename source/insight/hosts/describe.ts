@@ -33,6 +33,8 @@ const recording = (state: RunState, now: number): Omit<HostView, 'name' | 'here'
     redSeconds: memory === null ? null : state.totals.pressureMs.red / 1000,
     mostSwapBytesPerSecond: null,
     mostTrainerBytes: state.mostTrainerBytes,
+    // Its own processes are the run's: when they are stopped, the run is paused.
+    halted: false,
     trainer: trainer && {
       memoryBytes: trainer.memoryBytes,
       memoryKind: trainer.memoryKind,
@@ -43,7 +45,20 @@ const recording = (state: RunState, now: number): Omit<HostView, 'name' | 'here'
   };
 };
 
-const other = (host: HostState, {end}: RunState, now: number): Omit<HostView, 'name' | 'here' | 'ranks'> => {
+/** For so long after a resume its ranks may not have been reached yet. */
+const RESUMING_MS = 10_000;
+
+/** Whether its ranks stand still by themselves, as far as its last reading says. */
+const isHalted = ({sample, answers}: HostState, {clock, end}: RunState, now: number): boolean =>
+  end === null &&
+  clock.pausedSince === null &&
+  answers === true &&
+  sample?.trainer?.stopped === true &&
+  speaks(sample.at, now) &&
+  sample.at >= (clock.pauseChangedAt ?? 0) + RESUMING_MS;
+
+const other = (host: HostState, state: RunState, now: number): Omit<HostView, 'name' | 'here' | 'ranks'> => {
+  const {end} = state;
   const {sample, answers, since, trouble, text, platform, ms, mostRate, mostTrainerBytes} = host;
   const memory = sample?.memory ?? null;
   return {
@@ -53,6 +68,7 @@ const other = (host: HostState, {end}: RunState, now: number): Omit<HostView, 'n
     swappingSeconds: sample?.memory ? ms.swapping / 1000 : null,
     redSeconds: sample?.memory ? ms.red / 1000 : null,
     ...{mostSwapBytesPerSecond: mostRate, mostTrainerBytes},
+    halted: isHalted(host, state, now),
     trainer: end === null ? (sample?.trainer ?? null) : null,
   };
 };

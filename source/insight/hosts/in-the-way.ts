@@ -37,3 +37,10 @@ export const hostsUnheard = (hosts: readonly HostView[]): HostView[] =>
 /** The name of another machine whose memory was never read; null where there is none. */
 export const neverRead = (hosts: readonly HostView[]): string | null =>
   hosts.find(({here, memory}) => !here && memory === null)?.name ?? null;
+
+/** The machines whose ranks stand still though the run is not paused. */
+export const hostsHalted = (hosts: readonly HostView[]): HostView[] => hosts.filter(({halted}) => halted);
+
+/** The name of the machine that all ranks wait for: one whose ranks stand still, else that which is worst off. */
+export const slowestHost = (hosts: readonly HostView[]): string | null =>
+  hostsHalted(hosts)[0]?.name ?? hostsInTheWay(hosts)[0]?.name ?? null;

@@ -1,8 +1,12 @@
+import {listed} from '../listed.js';
 import type {HostInTheWay} from './in-the-way.js';
 import {slowestHostWords, type Unheard} from './verdict-words.js';
+import {shortHost} from './words.js';
 
 /** What the verdict goes by in a run that works on several machines. */
 export type HostAxes = {
+  /** The names of those whose ranks are stopped though the run is not paused. */
+  halted: readonly string[];
   /** Those whose memory is in the way, worst first. */
   inTheWay: readonly HostInTheWay[];
   /** The others of whose memory nothing is known now. */
@@ -55,4 +59,16 @@ export const unheardStatement = (
   }
   const known = `in memory as far as is known${pace === '' ? '' : `, ${pace}`}`;
   return {level: 'unknown', sentence: `${known}; ${unheard}`};
+};
+
+/** The verdict where ranks stand still on other machines: nothing else matters then. */
+export const haltedStatement = (names: readonly string[]): HostStatement => {
+  const [first = '', ...others] = names.map(shortHost);
+  const shown = listed(names.length > 3 ? [first, `${others.length} more`] : [first, ...others]);
+  const isOne = names.length === 1;
+  return {
+    level: 'bad',
+    sentence: `the trainer is stopped on ${shown}: all ranks wait for ${isOne ? 'it' : 'them'}; mlxtop resume`,
+    brief: `${isOne ? first : `${names.length} hosts`} stopped`,
+  };
 };

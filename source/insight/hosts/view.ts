@@ -29,6 +29,8 @@ export type HostView = {
   redSeconds: number | null;
   mostSwapBytesPerSecond: number | null;
   mostTrainerBytes: number | null;
+  /** Its ranks are stopped (SIGSTOP) though the run is not paused: all others wait for them. */
+  halted: boolean;
   /** The processes of its ranks; null where none was found. */
   trainer: {
     memoryBytes: number | null;

@@ -41,7 +41,7 @@ const lacks = (row: Row, key: string): Plan =>
 const textPlan = (row: Row, key: string): Plan => {
   const text = row[key];
   if (!(key in row)) return lacks(row, key);
-  return typeof text === 'string' ? {kind: 'text', text} : wrong('other-format', `"${key}" is no text`);
+  return typeof text === 'string' ? {kind: 'text', text} : wrong('other-format', `"${key}" is not a text`);
 };
 
 const toolsOf = (row: Row): unknown => row.tools ?? null;
@@ -62,9 +62,9 @@ const hasContent = ({content, tool_calls: calls}: Row): boolean =>
 const chatPlan = (row: Row, key: string): Plan => {
   const messages = row[key];
   if (!(key in row)) return lacks(row, key);
-  if (!Array.isArray(messages)) return wrong('other-format', `"${key}" is no list`);
+  if (!Array.isArray(messages)) return wrong('other-format', `"${key}" is not a list`);
   if (messages.length === 0) return wrong('empty', `"${key}" is an empty list`);
-  if (!messages.every(isRecord)) return wrong('other-format', `"${key}" holds what is no message`);
+  if (!messages.every(isRecord)) return wrong('other-format', `"${key}" holds something that is not a message`);
   return {kind: 'chat', messages, tools: toolsOf(row), isEmpty: !messages.some(hasContent)};
 };
 

@@ -55,7 +55,7 @@ export const readWeights = (folder: string): Weights => {
   const names = namesIn(folder).filter(isWeights);
   if (names.length === 0 || names.length > MAX_FILES) {
     throw new UserError(
-      `${printable(folder)} holds ${names.length === 0 ? 'no' : 'too many'} files model*.safetensors.`,
+      `${printable(folder)} holds ${names.length === 0 ? 'no' : 'too many'} model*.safetensors files.`,
       'mlx_lm loads nothing else: convert the model with mlx_lm.convert.',
     );
   }

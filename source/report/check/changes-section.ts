@@ -42,7 +42,7 @@ const numbered = (numbers: readonly number[]): string =>
 export const enoughText = ({changes, fit}: CheckResult): string => {
   const {together, written} = changes;
   if (fit.fits === 'unknown' || (fit.fits === 'yes' && !fit.isTight)) return '';
-  if (together.length === 0) return fit.isTight ? '' : 'Not even all of them together are enough.';
+  if (together.length === 0) return fit.isTight ? '' : 'Even all of them together are not enough.';
   const isSame = together.join() === written.join();
   const besides = written.length === 0 || isSame ? '' : `; of the settings alone, ${numbered(written)}`;
   return `${fit.fits === 'yes' ? 'To be on the safe side' : 'Enough'}: ${numbered(together)}${besides}.`;

@@ -84,7 +84,7 @@ const gpuRow = ({limit, overBytes}: Fit, mostBytes: number): Row => [
 const roomRows = (result: CheckResult): Row[] => {
   const {fit, machine} = result;
   return [
-    ['free now', formatBytes(fit.availableBytes), 'without anything being swapped'],
+    ['free now', formatBytes(fit.availableBytes), 'without any swapping'],
     ...roomsShown(result).map(({apps, bytes}): Row => {
       return [
         'if you quit',
@@ -101,7 +101,7 @@ export const fitRows = (result: CheckResult, width: number, parts: 'rows' | 'one
   const {estimate} = result;
   if (estimate === null) {
     const {model} = result;
-    const weights: Row[] = model === null ? [] : [['weights', formatBytes(model.weightBytes), 'exact: by the files']];
+    const weights: Row[] = model === null ? [] : [['weights', formatBytes(model.weightBytes), 'exact: from the files']];
     return [...weights, ...roomRows(result)];
   }
   const range = rangeText(estimate).replace(/^≈ /, '');
@@ -121,14 +121,13 @@ const swapText = ({fit, swapCost}: CheckResult, now: number): string[] => {
   return [`While ${run.name} (${when}) was swapping here, it took ${formatNumber(factor, 1)} times as long.`];
 };
 
-const PAGES =
-  'such a run swaps for hours, may end with "Insufficient Memory", and Macs have restarted during one, by a kernel panic';
+const PAGES = 'such a run swaps for hours, may end with "Insufficient Memory", and has restarted Macs (kernel panic)';
 
 const riskText = ({fit}: CheckResult): string[] => {
   if (fit.risk === null) return [];
   if (fit.risk === 'little-free') {
     return [
-      '▲ So little is free at the start that macOS swaps for the trainer from its first second: Macs have restarted by a kernel panic after hours of that.',
+      '▲ So little is free at the start that the trainer swaps from its first second: hours of that have restarted Macs (kernel panic).',
     ];
   }
   return fit.limit === 'gpu'
@@ -138,7 +137,7 @@ const riskText = ({fit}: CheckResult): string[] => {
 
 /** What becomes of it at the upper end of the estimate. */
 const beyondText = ({fit, machine}: CheckResult): string => {
-  if (fit.isFatal && machine.platform === 'linux') return 'the system would end it: there is no swap for it';
+  if (fit.isFatal && machine.platform === 'linux') return 'the system would kill it: there is no swap to hold it';
   return fit.fits === 'yes' ? 'it swaps' : 'it would still swap';
 };
 

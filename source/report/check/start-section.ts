@@ -27,8 +27,8 @@ export const startWords = (result: CheckResult): string => {
   const errors = errorsIn(result).length;
   if (errors > 0) return `no, or it will end early: ${errors === 1 ? 'one problem' : `${errors} problems`}`;
   return result.settings === null
-    ? 'nothing is against it, but little is known of this trainer'
-    : 'yes, as far as can be known without starting it';
+    ? 'probably, but mlxtop knows little about this trainer'
+    : 'yes, as far as mlxtop can tell without starting it';
 };
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

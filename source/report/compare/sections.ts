@@ -66,7 +66,7 @@ export const runWords = (run: ComparedRun, now: number | null): string =>
     .join(', ');
 
 const ABOUT_APPS =
-  'Apps are read now and then, and while memory is short: the largest ones, so that any other held less (<).';
+  'Apps are read now and then, and while memory is short, only the largest ones: any other held less (<).';
 
 /** Whose pace the bill of a run rests on that has none of its own. */
 const lenderWords = ({runs, figures}: Comparison): string[] => {
@@ -77,7 +77,7 @@ const lenderWords = ({runs, figures}: Comparison): string[] => {
     if (by === null || value === null) return [];
     const sure = error === null ? '' : ` (±${formatAbout(error * value)})`;
     return [
-      `What ${runs[index]?.label ?? ''} lost to swapping${sure} is reckoned by the undisturbed pace of ${labelOf(by)}, for want of its own.`,
+      `What ${runs[index]?.label ?? ''} lost to swapping${sure} is estimated from the undisturbed pace of ${labelOf(by)}, as it has none of its own.`,
     ];
   });
 };
@@ -86,8 +86,8 @@ const lenderWords = ({runs, figures}: Comparison): string[] => {
 export const legend = (comparison: Comparison): string => {
   const {runs, differences} = comparison;
   return [
-    `×, + and − are against ${runs[0]?.label ?? 'the baseline'}.`,
-    '± is one standard error: a difference counts beyond two and a half of them, in pace from 3 % on.',
+    `×, + and − are relative to ${runs[0]?.label ?? 'the baseline'}.`,
+    '± is one standard error: a difference counts beyond two and a half of them, in pace if it is also 3 % or more.',
     '— is not known, ≈ estimated.',
     ...lenderWords(comparison),
     differences.some(({group, differs}) => group === 'apps' && differs) ? ABOUT_APPS : '',
@@ -99,4 +99,4 @@ export const legend = (comparison: Comparison): string => {
 /** The heading above what differs, or with `all` what is the same as well. */
 export const differencesTitle = (all: boolean): string => (all ? 'Set and found' : 'What differs');
 
-export const NO_DIFFERENCE = 'nothing that is known of settings, versions, machine, power and apps.';
+export const NO_DIFFERENCE = 'nothing in what is known of settings, versions, machine, power and apps.';

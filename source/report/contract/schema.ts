@@ -36,10 +36,16 @@ const innerOf = (field: Field, strictness: Strictness): Schema => {
   return {...field.json, ...wordsOf(field, strictness)};
 };
 
+/** The value, or null. A list of words would refuse null by itself. */
+const orNull = (value: Schema): Schema =>
+  typeof value.type === 'string' && value.enum === undefined
+    ? {...value, type: [value.type, 'null']}
+    : {anyOf: [value, {type: 'null'}]};
+
 const schemaOf = (field: Field, strictness: Strictness): Schema => {
   const inner = innerOf(field, strictness);
   const value: Schema = field.isList === true ? {type: 'array', items: inner} : inner;
-  const given: Schema = field.nullWhen === undefined ? value : {anyOf: [value, {type: 'null'}]};
+  const given: Schema = field.nullWhen === undefined ? value : orNull(value);
   return {description: field.about, ...given};
 };
 
@@ -80,8 +86,23 @@ const eventSchema = (strictness: Strictness): Schema => {
   };
 };
 
-/** The schema of each `--json`, by its name; and of `event`, one line of `mlxtop export --ndjson`. */
+/** What `mlxtop serve` answers at `/status`. */
+const servedSchema = (strictness: Strictness): Schema => ({
+  $schema: DIALECT,
+  title: 'mlxtop served',
+  description: 'mlxtop serve, GET /status. With ?run=RUN it is one status, as of mlxtop status --json.',
+  type: 'object',
+  properties: {runs: {description: 'Each run that goes on.', type: 'array', items: {$ref: 'status.json'}}},
+  required: ['runs'],
+  ...closing(strictness),
+});
+
+/**
+ * The schema of each `--json`, by its name; of `event`, one line of `mlxtop export --ndjson`; and of `served`, what
+ * `mlxtop serve` answers, which refers to the file beside it.
+ */
 export const outputSchemas = (strictness: Strictness): Readonly<Record<string, Schema>> => ({
   ...Object.fromEntries(DOCUMENTS.map(document => [document.name, documentSchema(document, strictness)])),
   event: eventSchema(strictness),
+  served: servedSchema(strictness),
 });

@@ -169,6 +169,12 @@ export const STATUS = {
   ),
   memory: orNull(part("The machine's memory: see `memory`.", MEMORY), 'not read yet'),
   hosts: list('The machines of a run that works on several; empty for a run on one.', HOST),
+  slowestHost: orNull(
+    text(
+      'The machine that all ranks wait for, as far as memory tells: it swaps, is short of memory, or its ranks are stopped.',
+    ),
+    'none is in the way, or the run is on one machine',
+  ),
   swappedOutBytes: orNull(number('Written to swap by the whole machine since the run began.', 'bytes')),
   swappingSeconds: orNull(
     number('For how long the machine has swapped during the run.', 'seconds'),

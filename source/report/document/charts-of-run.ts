@@ -106,7 +106,7 @@ const memoryChart = (run: WholeRun, {from, until}: Range): Chart[] => {
       name: 'memory',
       title: 'Memory',
       about:
-        'The memory of the machine by what holds it, and how much of it the trainer holds; below it the memory pressure, half as tall where it was so for some of the time.',
+        "The machine's memory by what holds it, and the trainer's share. The strip below is the memory pressure, half as tall where it held only part of the time.",
       unit: 'bytes',
       log: false,
       low: 0,

@@ -72,7 +72,7 @@ const machineOf = ({record, power}: WholeRun): Row[] => {
     ...row('Processor', processor),
     ...row('Cores', cores > 0 && formatNumber(cores)),
     ...row('Memory', memoryBytes !== null && formatBytes(memoryBytes)),
-    ...row('Of it for the GPU', gpuWorkingSetBytes && `at most ${formatBytes(gpuWorkingSetBytes)}`),
+    ...row('For the GPU', gpuWorkingSetBytes && `at most ${formatBytes(gpuWorkingSetBytes)}`),
     ...row('System', systemWords(platform, system)),
     ...row('On battery', share(power?.battery ?? null)),
     ...row('Throttled', share(power?.throttled ?? null)),
@@ -83,7 +83,7 @@ const endOf = ({view}: WholeRun): Row[] => {
   const {run} = view;
   const code = run.exitCode === null ? '' : `, exit code ${run.exitCode}`;
   const text = run.endedAt === null ? `in progress: ${stateWord(run)}` : (run.ending ?? `${stateWord(run)}${code}`);
-  return [...row('Outcome', text), ...row('Why', run.failure?.sentence), ...row('It printed', run.failure?.line)];
+  return [...row('Outcome', text), ...row('Why', run.failure?.sentence), ...row('Its last output', run.failure?.line)];
 };
 
 const warningsOf = ({view}: WholeRun): Row[] => view.warnings.flatMap(({text}) => row('Warning', text));

@@ -80,7 +80,7 @@ const iterationTile = ({figures}: WholeRun): Tile => {
 };
 
 const timeTile = ({figures}: WholeRun): Tile => ({
-  label: 'Time in all',
+  label: 'Total time',
   value: formatAbout(figures.elapsedSeconds),
   note: joined([
     span(figures.trainedSeconds, 'training'),
@@ -97,7 +97,7 @@ const paceTile = ({figures}: WholeRun): Tile => {
     return {
       label: 'An iteration',
       value: stated === null ? UNKNOWN : `≈ ${perIteration(stated)}`,
-      note: stated === null ? '' : `${perMinute(stated)}, as the trainer states it`,
+      note: stated === null ? '' : `${perMinute(stated)}, by the trainer's own figures`,
     };
   }
   return {
@@ -131,7 +131,7 @@ const lostTile = ({figures}: WholeRun): Tile => {
 const swapTile = ({figures}: WholeRun): Tile => {
   const {mostSwapBytes, swappedOutBytes, swappedInBytes} = figures;
   return {
-    label: 'Most in swap',
+    label: 'Peak swap',
     value: formatBytes(mostSwapBytes),
     note: joined([
       swappedOutBytes !== null && `${formatBytes(swappedOutBytes)} written`,
@@ -207,7 +207,7 @@ export const tilesOf = (run: WholeRun): Tile[] => {
 export const moreFigures = ({figures}: WholeRun): Row[] =>
   (
     [
-      ['Over all of it, an iteration', figures.secondsPerIteration && measuredWords(figures.secondsPerIteration)],
+      ['Overall, an iteration', figures.secondsPerIteration && measuredWords(figures.secondsPerIteration)],
       ['With nothing in the way', figures.cleanSecondsPerIteration && measuredWords(figures.cleanSecondsPerIteration)],
       ['While swapping', figures.swappingSecondsPerIteration && measuredWords(figures.swappingSecondsPerIteration)],
       ['Tokens a second', figures.tokensPerSecond === null ? null : formatNumber(figures.tokensPerSecond)],

@@ -67,7 +67,7 @@ const findProcess = async (given: string): Promise<{root: RunProcess; command: s
   if (ownAncestry(all).has(pid)) {
     throw usageError(
       `Process ${pid} (${one.name}) is this command itself, or one that it runs in.`,
-      'Give the pid of the trainer.',
+      'Give the process id of the trainer.',
     );
   }
   const [command, directory] = await Promise.all([host.commandLine(pid), host.workingDirectory(pid)]);

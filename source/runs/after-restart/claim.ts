@@ -16,7 +16,7 @@ const refuseContinued = async (run: Run, byItself: boolean): Promise<void> => {
   for (const other of await continuationsOf(run, {byItself: !byItself})) {
     if (!byItself && !(await runLives(other))) continue;
     throw new ContinuedError(
-      `${run.record.name} already continues by itself since the machine was restarted (run ${other.record.id}).`,
+      `${run.record.name} has already continued automatically since the machine was restarted (run ${other.record.id}).`,
       `To attach to it: mlxtop attach ${runWord(other.record)}`,
     );
   }
@@ -50,8 +50,8 @@ export const claimed = async <Result>(
   const owner = await lockOwnerHere(await getHost());
   if (!(await takeInTime(continuing, owner, patienceMs))) {
     throw new ContinuedError(
-      `${run.record.name} is just being continued by another process.`,
-      'mlxtop runs lists it in a moment.',
+      `Another process is already continuing ${run.record.name}.`,
+      'mlxtop runs will list it in a moment.',
     );
   }
   try {

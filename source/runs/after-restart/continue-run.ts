@@ -92,8 +92,8 @@ const refuseLoop = ({record}: Run, iteration: number): void => {
   const loop = crashLoop(record.restarts ?? [], iteration, Date.now());
   if (loop === null) return;
   throw new UserError(
-    `It is not continued once more: ${loop}.`,
-    `Find out why first (memory?). To continue it all the same: mlxtop continue ${record.id}`,
+    `It will not be continued again: ${loop}.`,
+    `Find out why first (memory?). To continue it anyway: mlxtop continue ${record.id}`,
   );
 };
 

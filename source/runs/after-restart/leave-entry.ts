@@ -105,12 +105,12 @@ export const leaveEntry = async (
   if (home === null || !isAbsolute(home)) throw new UserError('no home folder is known', 'Set HOME.');
   const {script, ...added} = await putEntry(run, {home, variables: keptVariables(environment)}, environment);
   const why = whyNotByItself(run.record.command);
-  const input = hasInput ? 'what it is given to read (--stdin) will not be there after a restart.' : null;
+  const input = hasInput ? 'what it reads from --stdin will not be there after a restart.' : null;
   const notes = [npxWords(script), secretVariableWords(environment), input, await guardedWords(run)];
   return [
     why === null
-      ? `After a restart of the machine it continues by itself ${await whenWords(added)}.`
-      : `Note: after a restart of the machine you will be told, but it cannot continue by itself: ${why}.`,
+      ? `After a restart of the machine it continues automatically ${await whenWords(added)}.`
+      : `Note: after a restart of the machine you will be told, but it cannot continue automatically: ${why}.`,
     ...notes.flatMap(note => (note === null ? [] : [`Note: ${note}`])),
   ];
 };

@@ -99,7 +99,12 @@ const continueAndTell = async (run: Run, tools: string | null, patienceMs: numbe
       // Meanwhile the user may have stopped or continued it.
       if (!existsSync(run.paths.loginEntry) || (await lookAtEntry(run)) !== 'continue') return;
       const {run: next, words} = await continueByItself(run, at, quietUser);
-      await tell(next, 'restarted', `The machine was restarted at ${clock}: the training continues ${words}.`, tools);
+      await tell(
+        next,
+        'restarted',
+        `The machine was restarted at ${clock}: the training run continues ${words}.`,
+        tools,
+      );
     });
   } catch (error) {
     if (error instanceof ContinuedError) return;
@@ -108,7 +113,7 @@ const continueAndTell = async (run: Run, tools: string | null, patienceMs: numbe
     await tell(
       run,
       'failed',
-      `The machine was restarted at ${clock}, and the training does not continue: ${why}`,
+      `The machine was restarted at ${clock}, and the training run does not continue: ${why}`,
       tools,
     );
   }
@@ -132,7 +137,7 @@ export const afterRestart = async (words: readonly string[]): Promise<number> =>
   const {toolsFolder} = await getHost(tools === undefined ? {} : {tools});
   // The home folder, or the disk that it is on, may be mounted later than this starts.
   if (!(await appears(dirname(folder), patienceMs))) {
-    const text = `The machine was restarted, and the training does not continue: ${dirname(folder)} was not there ${within(patienceMs)}.`;
+    const text = `The machine was restarted, and the training run does not continue: ${dirname(folder)} was not there ${within(patienceMs)}.`;
     await tellOfUnknown(folder, text, toolsFolder);
     return 1;
   }

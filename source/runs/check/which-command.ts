@@ -26,7 +26,7 @@ const obviousConfigs = (directory: string): string[] => {
   }
 };
 
-const EXAMPLES = 'Say what to check: mlxtop check lora.yaml, or mlxtop check -- python -m mlx_lm lora --train …';
+const EXAMPLES = 'Name what to check: mlxtop check lora.yaml, or mlxtop check -- python -m mlx_lm lora --train …';
 
 const mentions = (command: readonly string[], config: string): boolean =>
   command.some(word => word === config || word.endsWith(`/${config}`) || word.endsWith(`=${config}`));
@@ -49,7 +49,7 @@ const obvious = async (directory: string, runs: readonly Run[], commandOf: Comma
   if (isAlone) return {command: await commandOf(config), foundIn: config};
   throw usageError(
     configs.length === 0
-      ? 'There is no configuration in this folder whose name says lora, and no run was started here.'
+      ? 'This folder has no configuration with lora in its name, and no run was started here.'
       : `Several configurations are in this folder: ${configs.slice(0, 5).join(', ')}${configs.length > 5 ? ', …' : ''}.`,
     config === undefined ? EXAMPLES : `Say which one: ${commandLine(['mlxtop', 'check', config])}`,
   );

@@ -44,7 +44,7 @@ export const parseNumbers = (text: string | undefined, count: number): number[] 
 
 const nothingToWrite = ({fit, changes}: CheckResult): UserError => {
   const numbers = changes.changes.flatMap(({isWritable}, index) => (isWritable ? [index + 1] : []));
-  const allTheSame = `To write some of the changes all the same: --apply ${numbers.slice(0, 2).join(',')}`;
+  const allTheSame = `To write some of the changes anyway: --apply ${numbers.slice(0, 2).join(',')}`;
   if (fit.fits === 'yes') {
     return new UserError('It fits as it is.', numbers.length === 0 ? 'Start it as it is: mlxtop run.' : allTheSame);
   }
@@ -90,7 +90,7 @@ const originalText = (configFile: string | null, directory: string): string => {
   } catch (error) {
     throw new UserError(`${configFile} cannot be read: ${errorMessage(error)}`, 'Check that file.');
   }
-  throw new UserError(`${configFile} is not there, or is no configuration.`, 'Check that file.');
+  throw new UserError(`${configFile} does not exist, or is not a configuration.`, 'Check that file.');
 };
 
 /**
@@ -124,7 +124,7 @@ const writeNew = (file: string, path: string, text: string): void => {
   } catch (error) {
     if (errorCode(error) === 'EEXIST') {
       throw new UserError(
-        `${file} is there already, and nothing is written over it.`,
+        `${file} already exists, and mlxtop does not overwrite it.`,
         'Give another name: --write NAME',
       );
     }

@@ -13,7 +13,7 @@ const tooFew = async (given: readonly Run[], runs: readonly Run[]): Promise<User
   if (only === undefined) {
     const command = await newestAlike(runs);
     const next = command === null ? NOTHING_LIKE : `The two newest of the same model: ${command}`;
-    return usageError('Which runs are to be compared?', next);
+    return usageError('Name the runs to compare.', next);
   }
   const commands = await likeThis(only, runs);
   const next = commands.length === 0 ? NOTHING_LIKE : `With one like it: ${commands.join('\nor: ')}`;

@@ -44,7 +44,7 @@ export const continuationText = (continuation: Continuation): string => {
     where(continuation),
     ...reasons(choice.rejected, directory).map(line => `Not used: ${line}`),
     `Continues from iteration ${formatNumber(from)}: ${path}`,
-    ...(unread > 0 ? [`  too large to scan completely: ${formatBytes(unread)} of it were not searched for NaN`] : []),
+    ...(unread > 0 ? [`  too large to check completely: ${formatBytes(unread)} of it was not searched for NaN`] : []),
     ...(best !== null && best.iteration !== checkpoint.iteration
       ? [
           `  the best checkpoint by validation loss (${formatNumber(best.valLoss, 3)}) is that of iteration ${formatNumber((remains.state.continues?.iteration ?? 0) + best.iteration)}: --from best`,

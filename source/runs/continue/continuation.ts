@@ -52,7 +52,7 @@ const howItFinished = ({state, view, total}: Remains): string => {
   const {iteration} = view.training;
   const isShort = iteration !== null && total !== null && iteration < total;
   const reached = `iteration ${formatNumber(iteration)} of ${formatNumber(total)}`;
-  if (isShort && state.training.over) return `had ended its training by itself, at ${reached}`;
+  if (isShort && state.training.over) return `had ended its training on its own, at ${reached}`;
   if (view.run.outcome !== 'finished') return 'had trained all its iterations, and saved its final weights';
   if (isShort) return `has finished; its last report was of ${reached}`;
   return total === null || iteration === null ? 'has finished' : `has finished its ${formatNumber(total)} iterations`;
@@ -95,8 +95,8 @@ const candidates = ({checkpoints, view, state}: Remains, from: string | undefine
   const best = view.training.bestCheckpoint;
   if (from === 'best' && best === null) {
     throw new UserError(
-      'No checkpoint has a validation loss, so it is unknown which is the best.',
-      'Without --from the newest is used.',
+      'No checkpoint has a validation loss, so the best one is unknown.',
+      'Leave out --from to use the newest.',
     );
   }
   const iteration = from === 'best' ? (best?.iteration ?? 0) : Number(from);

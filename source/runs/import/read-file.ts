@@ -42,7 +42,7 @@ const logInto = (into: Into, format: Format): {write(bytes: Uint8Array): void; c
 
 const requireWhole = (expected: number, got: number): void => {
   if (got === expected) return;
-  throw new UserError('It was made shorter while it was read.', 'Import it again once nothing writes it.');
+  throw new UserError('It became shorter while mlxtop was reading it.', 'Import it again once nothing writes to it.');
 };
 
 /** After so many pieces others have their turn: a word that it takes a while, and ^C. */

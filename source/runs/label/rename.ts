@@ -34,7 +34,7 @@ export const retitleSession = async (run: Run, name: string): Promise<boolean> =
 export const renameRun = async (run: Run, name: string, user: User): Promise<void> => {
   const {record, paths} = run;
   if (name === record.name) {
-    user.say(`It is called ${name} already.\n`);
+    user.say(`It is already called ${name}.\n`);
     return;
   }
   await throwIfTaken(run, name);

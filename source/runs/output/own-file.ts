@@ -17,7 +17,7 @@ const WHY: Readonly<Record<string, string>> = {
   ENOTDIR: 'its folder is a file',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
-  EROFS: 'that disk can only be read',
+  EROFS: 'that disk is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'your quota is used up',
   EFBIG: 'a file may not be that large there',
@@ -66,7 +66,7 @@ export const hasOwn = (path: string, {beginning, what, otherwise}: OwnKind): boo
   // An empty file has nothing to lose: `mktemp` makes one, and so does a report that was cut off.
   const isOwn = (): boolean => stats.size === 0 || beginningOf(path, Buffer.byteLength(beginning)) === beginning;
   const why = otherThanFile(stats) ?? (isOwn() ? null : `is not ${what}`);
-  if (why !== null) throw new UserError(`${path} ${why}, and is left as it is.`, otherwise);
+  if (why !== null) throw new UserError(`${path} ${why}, and is left unchanged.`, otherwise);
   return true;
 };
 

@@ -37,7 +37,7 @@ const requireEnded = async (run: Run): Promise<void> => {
   }
   if ((await elsewhereWords(run)) !== null) {
     throw new UserError(
-      `${name} (${id}) runs elsewhere, or may.`,
+      `${name} (${id}) runs, or may run, elsewhere.`,
       `Nothing was removed. If that machine or container is gone: mlxtop stop ${id} --gone`,
     );
   }
@@ -54,7 +54,7 @@ const isAgreed = (doomed: readonly Run[], user: User): Promise<boolean> => {
   const list = doomed.map(described).join('\n');
   if (!user.canAsk()) {
     const words = doomed.map(({record}) => record.id).join(' ');
-    throw usageError('There is no terminal to ask at.', `To remove without a question: mlxtop remove ${words} --yes`);
+    throw usageError('There is no terminal to ask in.', `To remove without being asked: mlxtop remove ${words} --yes`);
   }
   const what = doomed.length === 1 ? 'The history of this run' : `The histories of these ${doomed.length} runs`;
   return user.confirm(`${list}\n${what} will be removed; checkpoints and adapters stay. Remove?`);

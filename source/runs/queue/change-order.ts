@@ -13,7 +13,7 @@ export const requireHere = async ({run}: WaitingRun): Promise<void> => {
   if (host === null) return;
   const {name, id} = run.record;
   throw new UserError(
-    `${name} waits on ${host}, not here.`,
+    `${name} is waiting on ${host}, not here.`,
     `Start, move or stop it there. If that machine or container is gone for good: mlxtop stop ${id} --gone`,
   );
 };
@@ -31,7 +31,7 @@ export const queuedRun = async (home: string, wanted: string): Promise<WaitingRu
     return waiting;
   }
   const [{record}] = named;
-  throw new UserError(`${record.name} does not wait: it is not in the queue.`, 'What is: mlxtop queue');
+  throw new UserError(`${record.name} is not in the queue.`, 'To see the queue: mlxtop queue');
 };
 
 const writePlace = ({paths}: Run, place: WaitingRun['entry']): void => {

@@ -31,7 +31,7 @@ const afterFate = (fate: Fate, name: string, anyEnd: boolean): Standing => {
     case 'elsewhere':
       return {kind: 'run', text: `${name} (which is recorded elsewhere) to ${end}`};
     case 'gone':
-      return anyEnd ? DUE : {kind: 'held', text: `${name}, which it was to follow, has been removed`};
+      return anyEnd ? DUE : {kind: 'held', text: `${name}, which it waits for, was removed`};
     case 'ended':
       return anyEnd || fate.well ? DUE : {kind: 'held', text: `${name} ${fate.how}`};
   }

@@ -23,7 +23,7 @@ export const parseMove = (word: string | undefined): Move => {
   if (word === 'last') return {to: Number.MAX_SAFE_INTEGER};
   if (word !== undefined && /^[1-9]\d{0,5}$/.test(word)) return {to: Number(word)};
   throw usageError(
-    word === undefined ? 'Where is it to be moved?' : `'${word}' is no place in the queue.`,
+    word === undefined ? 'Give the place to move it to.' : `'${word}' is not a place in the queue.`,
     'up, down, first, last, or a place such as 2: mlxtop queue move RUN first',
   );
 };

@@ -8,6 +8,6 @@ export const paneWords = (name: string, reason: QueueReason): string => `${name}
   mlxtop queue --help   start, move, remove
   Ctrl-c                stop it before it starts
 
-When you detach, it goes on waiting.
+When you detach, it keeps waiting.
 
 `;

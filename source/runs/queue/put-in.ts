@@ -38,7 +38,7 @@ const placeLast = async (anyEnd: boolean, runs: readonly Run[]): Promise<Place> 
 const notEndedWell = (text: string, {after, afterName}: Place, command: string): UserError =>
   new UserError(
     `${text}: with --after a run starts only after one that has finished.`,
-    `To start it all the same, leave --after out. To finish that one first: mlxtop continue ${after}, then ${command} ${afterName}`,
+    `To start it anyway, leave out --after. To finish that one first: mlxtop continue ${after}, then ${command} ${afterName}`,
   );
 
 /**
@@ -75,6 +75,9 @@ export const sayQueued = ({record}: Run, {reason, anyEnd}: QueueEntry, user: Use
   const {name, id} = record;
   const word = runWord(record);
   user.say(`${name} (run ${id}) ${waitSentence(reason)}, and then for green memory. You can close this terminal.\n`);
-  if (!anyEnd) user.say('If that run fails or is stopped, this one is held; not so with --queue-any or --after-any.\n');
+  if (!anyEnd)
+    user.say(
+      'If that run fails or is stopped, this one is held, unless it was started with --queue-any or --after-any.\n',
+    );
   user.say(`The order: mlxtop queue   Start it now: mlxtop queue start ${word}\n`);
 };

@@ -108,7 +108,7 @@ const release = async (waiting: Run, entry: QueueEntry): Promise<Run> => {
   await pipeToRecorder(tmux, where, recorderCommand(paths.folder, toolsFolder, await findProgram()));
   if (!(await openGate(paths))) {
     throw new UserError(
-      `${record.name} does not answer: the shell that waits in its session has not gone on.`,
+      `${record.name} does not answer: the shell that waits in its session has not continued.`,
       `See mlxtop attach ${runWord(record)}, or try again: mlxtop queue start ${record.id}`,
     );
   }

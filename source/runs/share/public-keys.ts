@@ -27,8 +27,8 @@ const keyOf = (line: string, where: string): string => {
     return [type, data, isPlain(words) ? words : printable(words)].filter(Boolean).join(' ');
   }
   throw usageError(
-    `${where} is not a public key of ssh.`,
-    'It is one line that begins with ssh-ed25519 or ssh-rsa, in the file whose name ends with .pub.',
+    `${where} is not an ssh public key.`,
+    'A public key is one line that begins with ssh-ed25519 or ssh-rsa, in a file that ends in .pub.',
   );
 };
 
@@ -39,8 +39,8 @@ const keyOf = (line: string, where: string): string => {
 export const publicKeys = (text: string, where: string): string[] => {
   if (PRIVATE.test(text)) {
     throw usageError(
-      `${where} is a private key, which its owner never gives to anybody.`,
-      'The public key stands in the file beside it whose name ends with .pub.',
+      `${where} is a private key, which must never be shared.`,
+      'Use the public key: the file beside it that ends in .pub.',
     );
   }
   const lines = text.split(/\r?\n/).filter(line => line.trim() !== '' && !line.trim().startsWith('#'));

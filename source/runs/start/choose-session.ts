@@ -71,7 +71,8 @@ const taken = ({name, given}: Candidate, session: Session, run: Run | undefined,
     );
   }
   if (!run) {
-    const whose = session.runId === '' ? 'mlxtop did not start it' : `its run ${session.runId} is not in this home`;
+    const whose =
+      session.runId === '' ? 'mlxtop did not start it' : `its run ${session.runId} is not in this folder of runs`;
     return new UserError(`There is already a tmux session '${name}', and ${whose}.`, another);
   }
   return new UserError(

@@ -29,7 +29,7 @@ const advice = (name: string): string => {
   if (name.startsWith('-')) return `Put mlxtop's own options before --: mlxtop run ${name} -- python train.py`;
   if (/\s/.test(name)) return 'Give the command without quotes around it: mlxtop run -- python train.py';
   // macOS removes the variables of its linker before they would reach the trainer from there.
-  if (name.startsWith('DYLD_')) return `Pass variables of the linker by env: mlxtop run -- env ${name} python train.py`;
+  if (name.startsWith('DYLD_')) return `Set linker variables with env: mlxtop run -- env ${name} python train.py`;
   if (name.includes('=')) return 'Variables go before mlxtop: NAME=value mlxtop run -- python train.py';
   return ADVICE;
 };

@@ -98,9 +98,9 @@ const sayKnown = ({record, paths}: Run, user: User): void => {
 const takeOver = async (run: Run, {from}: StartRequest, home: string, user: User): Promise<void> => {
   if (from === null) return;
   const follow = (): Promise<void> => followContinuation(home, from.record.id, run);
-  await user.warnOnFailure('what waits for the run before still does', follow, undefined);
+  await user.warnOnFailure('runs that waited for the earlier run still wait for it', follow, undefined);
   const inherit = (): Promise<void> => inheritTags(run, from.record);
-  await user.warnOnFailure('it has not got the tags of the run before', inherit, undefined);
+  await user.warnOnFailure('it does not have the tags of the earlier run', inherit, undefined);
 };
 
 /**
@@ -137,7 +137,7 @@ const startInQueue = async (
     return {run, isNew: kind === 'started', waits, note: place.note};
   });
   if (started === null) {
-    user.say('Nothing is in its way: it starts now.\n');
+    user.say('Nothing is ahead of it: it starts now.\n');
     return null;
   }
   const {run, isNew, waits, note} = started;
@@ -194,7 +194,7 @@ export const startTrainer = async (request: StartRequest, user: User): Promise<S
   const {from} = request;
   if (from !== null) {
     const drop = (): Promise<void> => dropEntry(pathsOfRun(home, from.record.id));
-    await user.warnOnFailure('the entry of the run before is still there', drop, undefined);
+    await user.warnOnFailure('the login entry of the earlier run is still there', drop, undefined);
   }
   await check.makeUp(run);
   await afterStart(run, earlier, request, place, hints, user);

@@ -9,8 +9,8 @@ const isMac = process.platform === 'darwin';
 const machine = isMac ? 'The Mac' : 'The machine';
 
 const BATTERY = isMac
-  ? 'Note: on battery. The Mac may sleep all the same (it is kept fully awake on mains power only), and the run drains it.\n'
-  : 'Note: on battery, which the run drains: plug it in.\n';
+  ? 'Note: on battery. The Mac may still sleep (it is kept fully awake on mains power only), and the run drains the battery.\n'
+  : 'Note: on battery, which the run drains. Plug the machine in.\n';
 
 /** Closing the lid puts the machine to sleep, whatever mlxtop does. */
 const LID = isMac

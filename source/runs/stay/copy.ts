@@ -19,10 +19,14 @@ const putFile = (from: string, to: string, {path, isProgram}: PackageFile): void
   if (isProgram) chmodSync(target, 0o700);
 };
 
-/** Whether the file is there as it should be: a power cut may have left it empty, somebody may have removed it. */
-const isWhole = (folder: string, {path, bytes, isProgram}: PackageFile): boolean => {
+/**
+ * Whether the file is there as it should be: a power cut may have left it empty or full of zeros, somebody may have
+ * removed it.
+ */
+const isWhole = (from: string, folder: string, {path, bytes, isProgram}: PackageFile): boolean => {
   const stats = statSync(join(folder, path), {throwIfNoEntry: false});
-  return stats?.isFile() === true && stats.size === bytes && (!isProgram || (stats.mode & 0o100) !== 0);
+  const isLike = stats?.isFile() === true && stats.size === bytes && (!isProgram || (stats.mode & 0o100) !== 0);
+  return isLike && readFileSync(join(folder, path)).equals(readFileSync(join(from, path)));
 };
 
 /** Makes the copy beside its place, and then all of it appears at once. Another process may have been faster. */
@@ -61,7 +65,7 @@ export const copyProgram = (home: string, root: string, version: string): {folde
     const isNew = !isFolder(target);
     if (isNew) makeNew(root, target, files);
     requireOwn(target);
-    for (const file of files) if (!isWhole(target, file)) putFile(root, target, file);
+    for (const file of files) if (!isWhole(root, target, file)) putFile(root, target, file);
     // What has just been used is not removed: see remove-copies.ts.
     utimesSync(target, new Date(), new Date());
     return {folder: target, isNew};

@@ -22,7 +22,7 @@ const without = (error: unknown): string =>
   [
     'Note: npx keeps mlxtop in a cache that may be cleared, and mlxtop could not copy itself to a safer place:',
     printable(errorMessage(error)),
-    'Do not clear that cache while a run lives, or install mlxtop: npm install --global mlxtop\n',
+    'Do not clear that cache while a run is in progress, or install mlxtop: npm install --global mlxtop\n',
   ].join('\n');
 
 /**

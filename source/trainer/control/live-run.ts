@@ -62,7 +62,7 @@ export class LiveRun {
     }
     const below = processesOf(roots, all);
     if (below.length === 0) {
-      throw new UserError('No trainer runs here: it is just starting or ending.', 'Try again in a second.');
+      throw new UserError('No trainer is running here: it is starting or ending.', 'Try again in a second.');
     }
     return {roots, all, below, isWhole};
   }

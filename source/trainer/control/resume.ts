@@ -32,7 +32,7 @@ export const continueAll = async (
   for (let now = first ?? (await run.below(roots, false)); ; now = await readAgain()) {
     const stopped = now.below.filter(one => one.stopped);
     if (stopped.length > 0) {
-      timer.throwIfOver(stopped, 'did not continue', 'Look at the trainer: does it wait for the keyboard?');
+      timer.throwIfOver(stopped, 'did not continue', 'Look at the trainer: is it waiting for keyboard input?');
       for (const pid of continueOnce(stopped)) continued.add(pid);
       timer.begin();
       await timer.wait();

@@ -19,7 +19,7 @@ export const send = (one: ProcessInfo, signal: NodeJS.Signals | 0, target = one.
     if (errorCode(error) !== 'EPERM') throw error;
     throw new UserError(
       `${nameOf(one)} belongs to another user, so it cannot be signalled.`,
-      'Signal it yourself with "sudo kill", and start the trainer without sudo the next time.',
+      'Signal it yourself with "sudo kill", and start the trainer without sudo next time.',
     );
   }
 };

@@ -21,6 +21,8 @@ export type RanksOptions = {
   hosts: readonly string[];
   connect: (host: string) => Promise<RankLink>;
   expected: (host: string, client: string | null) => Expected;
+  /** Called for a host once processes there were signalled. */
+  onSent?: (host: string) => void;
 };
 
 const LIMIT_MS = 5000;
@@ -63,7 +65,7 @@ const until =
     const end = performance.now() + LIMIT_MS;
     for (let calm = 0; calm < 2; ) {
       calm = (await advance(link, look, name)) ? calm + 1 : 0;
-      if (performance.now() > end) throw new Error('its processes do not obey');
+      if (performance.now() > end) throw new Error('its processes do not respond');
       await delay(calm < 2 ? POLL_MS : 0);
     }
   };
@@ -89,13 +91,18 @@ const endDeed =
  * Does the same to a run's ranks on all of its other machines, each over a connection of its own. Resolves with where
  * that did not work, and never rejects.
  */
-const everywhere = async ({hosts, connect, expected}: RanksOptions, deed: Deed): Promise<RankProblem[]> => {
+const everywhere = async ({hosts, connect, expected, onSent}: RanksOptions, deed: Deed): Promise<RankProblem[]> => {
   const done = hosts.map(async (host): Promise<RankProblem[]> => {
     let link: RankLink | null = null;
     try {
       const open = await connect(host);
       link = open;
-      await deed(open, () => find(open, expected(host, open.hello.client)));
+      const signal: RankLink['signal'] = async (name, processes) => {
+        const results = await open.signal(name, processes);
+        if (results.includes('sent')) onSent?.(host);
+        return results;
+      };
+      await deed({...open, signal}, () => find(open, expected(host, open.hello.client)));
       return [];
     } catch (error) {
       return [{host, why: errorMessage(error).replace(/\.$/, '')}];

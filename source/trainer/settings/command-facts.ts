@@ -19,7 +19,7 @@ export type CommandFacts = {
 const unreadEvent = (file: string, bytes: number): CommandFacts['unread'] => ({
   type: 'warning',
   code: 'config-not-read',
-  text: `The configuration ${basename(file)} has ${(bytes / 1e6).toFixed(2)} MB, too much to be read here: its settings are not shown. The trainer reads it all the same.`,
+  text: `The configuration ${basename(file)} has ${(bytes / 1e6).toFixed(2)} MB, too much to be read here: its settings are not shown. The trainer still reads it.`,
 });
 
 /** Reads a command line, and the YAML that it names; a relative name is taken in `directory`. */
