@@ -18,6 +18,12 @@ export const pages: readonly Page[] = [...pagesIn('.'), ...pagesIn('docs')].map(
   text: readFileSync(join(ROOT, path), 'utf8'),
 }));
 
+/** What stands in a page's blocks without a language: screens. */
+export const plainBlocks = ({text}: Page): string[] =>
+  [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, language, block = '']) =>
+    language === '' ? [block.trimEnd()] : [],
+  );
+
 /** The lines of a page's shell blocks that run mlxtop, each from its name on, without its comment. */
 export const commandLines = ({text}: Page): string[] =>
   [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)]

@@ -1,6 +1,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from '@jest/globals';
+import {pages, plainBlocks} from '../docs/pages.js';
 import {useMacStage} from '../helpers/mac-stage.js';
 import {FOUR_BITS, writeKnownModel} from '../helpers/model-folder.js';
 import {writePythonEnvironment} from '../helpers/python-environment.js';
@@ -10,7 +11,7 @@ const onMac = useMacStage();
 const suite = process.platform === 'linux' ? describe : describe.skip;
 
 const CONFIG = `# LoRA of a model of 3 billion parameters
-model: model
+model: Llama-3.2-3B-Instruct-4bit
 data: data
 train: true
 batch_size: 2 # as in the guide
@@ -25,20 +26,23 @@ const rows = (count: number, words: (row: number) => number): string =>
     '',
   );
 
+/** Some hundred words; one row in 25 is long. */
+const wordsOf = (row: number): number => (row % 25 === 0 ? 770 + 10 * (row % 26) : 96 + ((row * 37) % 500));
+
+/** The screen that docs/checking.md shows. */
+const screenOfPage = (): string => {
+  const page = pages.find(({path}) => path === 'docs/checking.md');
+  return plainBlocks(page ?? {path: '', text: ''}).find(block => block.includes('Will it start?')) ?? '';
+};
+
 /** A model of 3B in 4 bits, of which only the headers are there, with its data, configuration and Python. */
 const prepare = (stage: Stage): void => {
   const {folder} = stage;
   stage.env.PATH = `${writePythonEnvironment(join(folder, 'venv'))}:${stage.env.PATH}`;
-  writeKnownModel(join(folder, 'model'), 'Llama-3.2-3B', {packing: FOUR_BITS});
+  writeKnownModel(join(folder, 'Llama-3.2-3B-Instruct-4bit'), 'Llama-3.2-3B', {packing: FOUR_BITS});
   mkdirSync(join(folder, 'data'));
-  writeFileSync(
-    join(folder, 'data', 'train.jsonl'),
-    rows(200, row => (row % 25 === 0 ? 900 : 350)),
-  );
-  writeFileSync(
-    join(folder, 'data', 'valid.jsonl'),
-    rows(20, () => 300),
-  );
+  writeFileSync(join(folder, 'data', 'train.jsonl'), rows(950, wordsOf));
+  writeFileSync(join(folder, 'data', 'valid.jsonl'), rows(60, wordsOf));
   writeFileSync(join(folder, 'lora.yaml'), CONFIG);
 };
 
@@ -48,6 +52,12 @@ suite('on a rehearsed Mac with 16 GB, with Cursor, Chrome and Docker open (Linux
     const lost = stage.mlxtop(['check']);
     expect(lost).toMatchObject({code: 2, stdout: '', stderr: expect.stringContaining('mlxtop check lora.yaml')});
     prepare(stage);
+
+    const screen = stage
+      .mlxtop(['check', 'lora.yaml'])
+      .stdout.split('\n')
+      .map(row => row.trimEnd());
+    expect(screen.join('\n').trim()).toBe(screenOfPage());
 
     const alone = stage.mlxtop(['check', '--ascii']);
     expect(alone).toMatchObject({code: 1, stderr: 'Checking lora.yaml\n'});
@@ -60,7 +70,7 @@ suite('on a rehearsed Mac with 16 GB, with Cursor, Chrome and Docker open (Linux
       fits: 'after-quitting',
       quit: expect.arrayContaining(['Cursor']),
       model: {layers: 28},
-      data: {train: {rows: 200, counted: 'exact'}},
+      data: {train: {rows: 950, counted: 'exact'}},
     });
 
     const written = stage.mlxtop(['check', 'lora.yaml', '--write', 'smaller.yaml']);

@@ -6,7 +6,7 @@ import {latestApps} from '../../source/dashboard/latest-apps.js';
 import type {Snapshot} from '../../source/dashboard/types.js';
 import {describe} from '../../source/insight/describe.js';
 import {fold} from '../../source/insight/fold.js';
-import {createState} from '../../source/insight/state.js';
+import {createState, type RunState} from '../../source/insight/state.js';
 import {decodeEvent} from '../../source/journal/codec.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import type {RunRecord} from '../../source/journal/run-record.js';
@@ -21,20 +21,35 @@ const fixture = (name: string): Buffer => readFileSync(fileURLToPath(new URL(nam
 /** When it began, for the pictures: in every time zone the clock on them shows the same. */
 const BEGAN = new Date(2026, 10, 24, 21, 4).getTime();
 
+/** More than its Mac ever moved: the clock that it was recorded by is too fast for the moment in which swapping began. */
+const MOST_PER_SECOND = 40 * MIB;
+
+const plausible = (event: RunEvent): RunEvent => {
+  if (event.type !== 'sample' || event.memory === null) return event;
+  const {swapInBytesPerSecond: into, swapOutBytesPerSecond: out} = event.memory;
+  const most = (rate: number | null): number | null => (rate === null ? null : Math.min(rate, MOST_PER_SECOND));
+  return {...event, memory: {...event.memory, swapInBytesPerSecond: most(into), swapOutBytesPerSecond: most(out)}};
+};
+
 /** Its events up to `minutes` after its first one. */
 const eventsUntil = (minutes: number): RunEvent[] => {
   const lines = gunzipSync(fixture('journal.ndjson.gz')).toString('utf8').split('\n');
   const events = lines.map(line => decodeEvent(line)).filter(event => event !== null && event !== 'unknown');
   const later = BEGAN - (events[0]?.t ?? 0);
-  return events.map(event => ({...event, t: event.t + later})).filter(({t}) => t <= BEGAN + minutes * 60_000);
+  return events.map(event => plausible({...event, t: event.t + later})).filter(({t}) => t <= BEGAN + minutes * 60_000);
+};
+
+/** What was known of it when it had run for so long, and the time then. */
+export const recordedState = (minutes: number): {state: RunState; now: number} => {
+  const state = createState();
+  const events = eventsUntil(minutes);
+  for (const event of events) fold(state, event);
+  return {state, now: events.at(-1)?.t ?? 0};
 };
 
 /** What its dashboard showed when it had run for so long. */
 export const recordedSnapshot = (minutes: number): Snapshot => {
-  const state = createState();
-  const events = eventsUntil(minutes);
-  for (const event of events) fold(state, event);
-  const now = events.at(-1)?.t ?? 0;
+  const {state, now} = recordedState(minutes);
   const machine: RunRecord['machine'] = JSON.parse(fixture('machine.json').toString('utf8'));
   return {
     view: describe(state, now),
