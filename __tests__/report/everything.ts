@@ -135,7 +135,7 @@ export const everything: RunView = {
   ],
   cardUse: {
     sharing: {processes: 2, bytes: 23e9, since: T - 50 * SECOND},
-    ...{sharedSeconds: 50, hotSeconds: 12, slowerNow: 2.4, hotSince: T - 12 * SECOND},
+    ...{sharedSeconds: 50, hotSeconds: 12, slowerNow: 2.4, asBefore: false, hotSince: T - 12 * SECOND},
     cost: {factor: 2.2, lostSeconds: 27, evidence: 'strong'},
     waitsForData: {busyPercent: 28, cpuPercent: 104},
     ...{meanBusyPercent: 88.5, peakBytes: 20e9},

@@ -209,8 +209,7 @@ const withEnoughMemory = (axes: Axes, {pressure}: MemoryNow): Statement => {
 };
 
 /** What the cards have to say where nothing swaps; a run of which nothing is seen is asked nothing. */
-const byCards = (axes: Axes): CardStatement | null =>
-  axes.state === 'stalled' ? null : cardStatement(axes.cards, axes.paceRatio);
+const byCards = (axes: Axes): CardStatement | null => (axes.state === 'stalled' ? null : cardStatement(axes.cards));
 
 /** Memory that is short, or what the cards cost where that is measured: then it is known what is in the way. */
 const besideMemory = (axes: Axes, memory: MemoryNow): Statement => {

@@ -46,14 +46,20 @@ describe('a training run whose card two others use for a minute, as it was on a 
 describe('a training run that waits for its data', () => {
   test('is told so by averages over half a minute, and not by a few looks', () => {
     expect(starvingSession(20).view().verdict.sentence).toMatch(/^all in memory/);
-    expect(starvingSession(60).view().verdict).toMatchObject({
+    expect(starvingSession(150).view().verdict).toMatchObject({
       level: 'notice',
-      sentence: 'waits for its data: the card is 29 % busy',
+      sentence: 'waits for its data: the card is 30 % busy',
     });
   });
 
+  test('is told nothing of the kind in the first minute: its data workers may only begin', () => {
+    for (const seconds of [30, 45, 60]) {
+      expect(starvingSession(seconds).view().verdict.sentence).toMatch(/^all in memory/);
+    }
+  });
+
   test('is told nothing of the kind while it pauses, and for a while after it', () => {
-    const paused = starvingSession(60);
+    const paused = starvingSession(150);
     paused.pause();
     expect(paused.view().verdict.sentence).toMatch(/^paused/);
   });

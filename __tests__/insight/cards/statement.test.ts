@@ -15,77 +15,86 @@ const view = (more: Partial<CardView> = {}): CardView => ({
 });
 
 const USE: CardUse = {
-  ...{sharing: null, sharedSeconds: 0, hotSeconds: 0, slowerNow: null, waitsForData: null, hotSince: null},
+  ...{sharing: null, sharedSeconds: 0, hotSeconds: 0, slowerNow: null, asBefore: false, waitsForData: null, hotSince: null},
   ...{cost: {factor: null, lostSeconds: null, evidence: 'none'}, meanBusyPercent: 90, peakBytes: 20 * GB},
 };
 
-const says = (cards: readonly CardView[], use: Partial<CardUse>, paceRatio: number | null = null) =>
-  cardStatement({cards, use: {...USE, ...use}}, paceRatio);
+const says = (cards: readonly CardView[], use: Partial<CardUse>) => cardStatement({cards, use: {...USE, ...use}});
 
 const SHARED = {processes: 2, bytes: 22 * GB, since: NOW - 90_000};
 const CROWDED = view({usedBytes: 43_052 * MB, othersBytes: 23_007 * MB});
 
 describe('what the cards say', () => {
-  test.each<[string, readonly CardView[], Partial<CardUse>, number | null, string | undefined]>([
-    ['nothing in the way', [view()], {}, 1, undefined],
+  test.each<[string, readonly CardView[], Partial<CardUse>, string | undefined]>([
+    ['nothing in the way', [view()], {}, undefined],
     [
       'others, and what they cost',
       [CROWDED],
       {sharing: SHARED, slowerNow: 2.43},
-      2.4,
       'two other processes use this card (42 of 80 GB): 2.4× slower than before',
     ],
     [
       'others, at no cost so far',
       [CROWDED],
-      {sharing: {...SHARED, processes: 1}},
-      1.01,
+      {sharing: {...SHARED, processes: 1}, asBefore: true},
       'another process uses this card (42 of 80 GB), but no slower so far',
+    ],
+    [
+      'others who were there from the beginning',
+      [CROWDED],
+      {sharing: SHARED},
+      'two other processes use this card (42 of 80 GB)',
+    ],
+    [
+      'others at no cost, after some that had one',
+      [CROWDED],
+      {sharing: SHARED, asBefore: true, cost: {factor: 2.2, lostSeconds: 80, evidence: 'strong'}},
+      'two other processes use this card (42 of 80 GB), but no slower now',
+    ],
+    [
+      'others who have just come, after some that had a cost',
+      [CROWDED],
+      {sharing: {...SHARED, since: NOW - 5000}, cost: {factor: 2.2, lostSeconds: 80, evidence: 'strong'}},
+      'two other processes use this card (42 of 80 GB)',
     ],
     [
       'others whose cost is not sure',
       [CROWDED],
       {sharing: SHARED, cost: {factor: 1.4, lostSeconds: 8, evidence: 'weak'}},
-      1.3,
       'two other processes use this card (42 of 80 GB): perhaps 1.4× slower, not enough evidence yet',
     ],
     [
       'others that the driver does not name',
       [CROWDED],
       {sharing: {...SHARED, processes: 0}},
-      null,
       'other programs hold 22 GB of this card (42 of 80 GB)',
     ],
     [
       'a card that waits while the processor works',
       [view({busyPercent: 28})],
       {waitsForData: {busyPercent: 28.2, cpuPercent: 104}},
-      1,
       'waits for its data: the card is 28 % busy',
     ],
     [
       'a card that waits while nothing works',
       [view({busyPercent: 28})],
       {waitsForData: {busyPercent: 28.2, cpuPercent: 12}},
-      1,
       "waits for its data: the card is 28 % busy, and the trainer's processor 12 %: look at disk and network",
     ],
     [
       'a hot card among several',
       [view(), view({index: 1, uuid: 'GPU-1', slowedBy: 'heat', celsius: 87})],
       {hotSince: NOW - 60_000},
-      1,
       'GPU 1 is too hot (87 °C) and slows itself down',
     ],
     [
       'a full card that others fill',
       [view({room: 'red', usedBytes: 81_000 * MB, othersBytes: 21_000 * MB})],
       {sharing: SHARED, slowerNow: 2},
-      2,
       "the card's memory is nearly full (79 of 80 GB), others hold 21 GB of it: a larger batch may end the run",
     ],
-  ])('%s', (_what, cards, use, paceRatio, sentence) => {
-    expect(says(cards, use, paceRatio)?.sentence).toBe(sentence);
+  ])('%s', (_what, cards, use, sentence) => {
+    expect(says(cards, use)?.sentence).toBe(sentence);
   });
 
   test('a full card that the run fills by itself comes last, and is no alarm', () => {

@@ -43,7 +43,7 @@ export const holdBack = (
 ): boolean => {
   if (isKiosk(environment) && acts(command, call)) {
     throw new UserError(
-      `${`mlxtop ${nameOf(command)}`.trim()} can change something, and ${VARIABLE} is set: mlxtop is read-only here.`,
+      `${VARIABLE} is set, so mlxtop is read-only here: ${`mlxtop ${nameOf(command)}`.trim()} is not possible.`,
       'To look: mlxtop dashboard, mlxtop browse or mlxtop status.',
     );
   }

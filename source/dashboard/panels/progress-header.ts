@@ -3,11 +3,11 @@ import {fractionDone} from '../../insight/progress.js';
 import {isStopping} from '../../insight/stop-request.js';
 import {alignRight} from '../figures.js';
 import {nextReportWords} from '../report-words.js';
-import {quiet, type Row, type Sides, type StyledText, say, sides, strong} from '../row.js';
+import {quiet, type Row, rowWidth, type Sides, type StyledText, say, sides, strong} from '../row.js';
 import type {Scene} from '../scene.js';
 import {hasEnded, stateMark} from '../state-words.js';
 import {stopAsked} from '../ui.js';
-import {cleanText} from '../width.js';
+import {cleanText, textWidth} from '../width.js';
 
 /** Width of the longest state words, `interrupted` and `ended early`. */
 const WORD = 11;
@@ -53,10 +53,27 @@ const SIGNS: Record<Scene['view']['verdict']['level'], StyledText | null> = {
   bad: say('▲ ', {color: 'red', bold: true}),
 };
 
-/** What is in the trainer's way; in the background when nothing is. */
-const verdictWords = ({view: {verdict}}: Scene): Row => {
+/** What is in brackets before what a thing costs, `(42 of 80 GB)`, has its place elsewhere on the screen. */
+const BRACKETS = / \([^()]*\)(?=[:,])/g;
+
+/**
+ * A sentence that fits, or the most that may be said of it in so many columns: how many times slower the run is must
+ * not be what is cut off.
+ */
+const fitting = ({sentence, brief}: Scene['view']['verdict'], columns: number): string => {
+  if (textWidth(sentence) <= columns) return sentence;
+  const shorter = sentence.replace(BRACKETS, '');
+  const factorEnds = shorter.indexOf('×');
+  const isCut = factorEnds !== -1 && textWidth(shorter.slice(0, factorEnds + 1)) >= columns;
+  return isCut && brief.includes('×') ? brief : shorter;
+};
+
+/** What is in the trainer's way, in so many columns; in the background when nothing is. */
+const verdictWords = ({view: {verdict}}: Scene, columns: number): Row => {
   const sign = SIGNS[verdict.level];
-  return sign === null ? [quiet(verdict.sentence)] : [sign, strong(cleanText(verdict.sentence))];
+  return sign === null
+    ? [quiet(verdict.sentence)]
+    : [sign, strong(cleanText(fitting(verdict, columns - rowWidth([sign]))))];
 };
 
 /**
@@ -73,9 +90,8 @@ export const headerSides = (scene: Scene, width: number, withPercent: boolean): 
   ]
     .filter(Boolean)
     .join('  ');
-  return sides(
-    [stateField(scene), say('  '), strong(cleanText(run.name)), say('   '), ...verdictWords(scene)],
-    right === '' ? [] : [strong(right)],
-    width,
-  );
+  const name: Row = [stateField(scene), say('  '), strong(cleanText(run.name)), say('   ')];
+  const end: Row = right === '' ? [] : [strong(right)];
+  const columns = width - rowWidth(name) - (right === '' ? 0 : rowWidth(end) + 1);
+  return sides([...name, ...verdictWords(scene, columns)], end, width);
 };

@@ -13,8 +13,8 @@ const gb = (bytes: number): string => String(Math.round(bytes / BYTES_PER_GB));
 
 /** How many times slower the run has become beside others on its card; null where that is not clear, or little. */
 const slower = (state: RunState): number | null => {
-  const factor = othersNow(state.cards) === null ? null : paceBesideOthers(state);
-  return factor !== null && factor >= 1.25 ? factor : null;
+  const beside = othersNow(state.cards) === null ? null : paceBesideOthers(state);
+  return beside?.isClear ? beside.value : null;
 };
 
 /** For how long others have been on the run's cards, in ms; 0 while they are not. */

@@ -7,6 +7,8 @@ import {waitsForData} from './waits.js';
 
 /** So old a reading says nothing about now (one comes every half minute): the driver hangs, the recorder is gone. */
 const SPEAKS_MS = 90_000;
+/** So little slower is as before. */
+const AS_BEFORE = 1.1;
 
 /** The machine's cards by their last reading, in the driver's order; none where there is none. */
 export const describeCards = ({cards}: RunState): CardView[] => {
@@ -29,13 +31,15 @@ export const describeCardUse = (state: RunState, now: number): CardUse | null =>
   if (latest === null || latest.cards.length === 0) return null;
   const isNow = state.end === null && now - latest.at <= SPEAKS_MS;
   const others = isNow ? othersNow(cards) : null;
+  const beside = others === null ? null : paceBesideOthers(state);
   const {factor, lostSeconds, evidence} = assessSharing(state.slowdown);
   return {
     sharing: others === null ? null : {...others, since: sharing?.since ?? latest.at},
     sharedSeconds: totals.sharedMs / 1000,
     hotSeconds: totals.heatMs / 1000,
     cost: {factor, lostSeconds, evidence},
-    slowerNow: others === null ? null : paceBesideOthers(state),
+    slowerNow: beside?.isClear ? beside.value : null,
+    asBefore: beside !== null && beside.value < AS_BEFORE,
     waitsForData: isNow ? waitsForData(cards, now) : null,
     hotSince: isNow && heat !== null && heat.goneAt === null ? heat.since : null,
     meanBusyPercent: totals.knownMs === 0 ? null : (100 * totals.busyMs) / totals.knownMs,

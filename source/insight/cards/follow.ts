@@ -24,6 +24,12 @@ const BREAK_MS = 20_000;
 const STEADY_MS = 28_000;
 const MAX_SPAN_MS = 45_000;
 
+/**
+ * Kernels are compiled, caches and data workers filled: what comes within a minute of the last reading of the warm-up
+ * is not yet how it goes on.
+ */
+const FIRST_MS = 60_000;
+
 /** The time that a reading speaks for. */
 type Reach = {from: number; t: number};
 
@@ -57,7 +63,7 @@ const mean = (values: readonly (number | null)[]): number | null => {
 
 const meanBusy = (cards: readonly CardSample[]): number | null => mean(cards.map(({busyPercent}) => busyPercent));
 
-/** When something other than training last went on: a pause, a validation, a checkpoint, the warm-up. */
+/** When something other than training last went on: a pause, a validation, a checkpoint, the warm-up and what follows. */
 const lastDisturbance = ({clock, validations, training, cards}: RunState): number =>
   Math.max(
     cards.disturbedAt ?? 0,
@@ -69,7 +75,9 @@ const lastDisturbance = ({clock, validations, training, cards}: RunState): numbe
 /** A reading counts when all of the time that it speaks for was undisturbed training. */
 const followBusy = (state: RunState, {from, t}: Reach, busyPercent: number | null): void => {
   const {cards, sample, clock, validations, pace} = state;
-  if (clock.pausedSince !== null || validations.running !== null || pace.segments.length === 0) cards.disturbedAt = t;
+  if (pace.segments.length === 0) cards.disturbedAt = t + FIRST_MS;
+  else if (clock.pausedSince !== null || validations.running !== null)
+    cards.disturbedAt = Math.max(t, cards.disturbedAt ?? 0);
   if (busyPercent === null || lastDisturbance(state) > Math.min(from, t - AVERAGE_MS)) return;
   keepNewest(cards.busy, {at: t, ms: t - from, busyPercent, cpuPercent: sample?.trainer?.cpuPercent ?? null}, MAX_BUSY);
 };

@@ -38,7 +38,10 @@ export type CardsState = {
   memory: Record<string, CardMemory>;
   /** The latest readings of undisturbed training. */
   busy: BusyReading[];
-  /** The last reading at which something other than training went on: a pause, a validation, the warm-up. */
+  /**
+   * The last reading at which something other than training went on: a pause, a validation; after the warm-up, when the
+   * first minute is over.
+   */
   disturbedAt: number | null;
   /** Others on the run's cards now, or until some seconds ago. */
   sharing: Spell | null;

@@ -18,9 +18,8 @@ const inWords = (count: number): string => WORDS[count - 1] ?? String(count);
 const MIN_LOST_SECONDS = 30;
 /** From so much of a core on the trainer's processor works for its data. */
 const WORKS_PERCENT = 60;
-/** Beside others for so long, the pace of the last minute is that beside them; below this it is as usual. */
+/** Beside others for so long, the pace of the last minute is that beside them. */
 const LONG_ENOUGH_MS = 75_000;
-const AS_USUAL = 1.1;
 
 const times = (factor: number): string => `${factor.toFixed(1)}×`;
 const gb = (bytes: number): string => String(Math.round(bytes / BYTES_PER_GB));
@@ -46,24 +45,28 @@ const inUse = (own: readonly CardView[]): string => {
 
 const bracketed = (words: string): string => (words === '' ? '' : ` (${words})`);
 
-/** How many times slower it is beside others, where that is sure: now, else in all. */
-const sureFactor = ({slowerNow, cost: {factor, evidence}}: CardUse): number | null =>
-  slowerNow ?? (evidence === 'strong' ? factor : null);
+/**
+ * How many times slower it is beside others, where that is sure: now, else in all. Others who left, and whatever came
+ * after them, are not the same: what the former cost says nothing of those who have just come, or cost nothing.
+ */
+const sureFactor = ({slowerNow, asBefore, cost: {factor, evidence}}: CardUse, lasts: boolean): number | null =>
+  slowerNow ?? (evidence === 'strong' && lasts && !asBefore ? factor : null);
 
 const lostWords = ({cost: {lostSeconds, evidence}}: CardUse, word: string): string =>
   evidence !== 'strong' || lostSeconds === null || lostSeconds < MIN_LOST_SECONDS
     ? ''
     : `, ${formatAbout(lostSeconds)} ${word}`;
 
-const costOf = (use: CardUse): string => {
-  const sure = sureFactor(use);
-  if (sure !== null) return `${times(sure)} slower than before${lostWords(use, 'lost so far')}`;
+const costOf = (use: CardUse, sure: number | null, lasts: boolean): string => {
   const {factor, evidence} = use.cost;
-  return factor === null || evidence === 'none' ? '' : `perhaps ${times(factor)} slower, not enough evidence yet`;
+  if (sure !== null) return `: ${times(sure)} slower than before${lostWords(use, 'lost so far')}`;
+  if (use.asBefore) return lasts ? `, but no slower ${evidence === 'none' ? 'so far' : 'now'}` : '';
+  // What is sure of others before these is not a guess about these.
+  return factor === null || evidence !== 'weak' ? '' : `: perhaps ${times(factor)} slower, not enough evidence yet`;
 };
 
-/** Others use the run's cards. `paceRatio`: how many times as long as usual the work takes now. */
-const sharedStatement = (own: readonly CardView[], use: CardUse, paceRatio: number | null): CardStatement | null => {
+/** Others use the run's cards. */
+const sharedStatement = (own: readonly CardView[], use: CardUse): CardStatement | null => {
   const {sharing} = use;
   if (sharing === null) return null;
   const {processes, bytes} = sharing;
@@ -71,14 +74,13 @@ const sharedStatement = (own: readonly CardView[], use: CardUse, paceRatio: numb
     processes === 0
       ? `other programs hold ${gb(bytes)} GB of ${these(own)}`
       : `${processes === 1 ? 'another process uses' : `${inWords(processes)} other processes use`} ${these(own)}`;
-  const what = `${who}${bracketed(inUse(own))}`;
-  const sure = sureFactor(use);
-  const brief = sure === null ? 'card shared' : `card shared ${times(sure)}`;
-  const words = costOf(use);
-  if (words !== '') return {level: sure === null ? 'notice' : 'bad', sentence: `${what}: ${words}`, brief};
   const lasts = (own[0]?.takenAt ?? sharing.since) - sharing.since >= LONG_ENOUGH_MS;
-  const soFar = lasts && paceRatio !== null && paceRatio < AS_USUAL ? ', but no slower so far' : '';
-  return {level: 'notice', sentence: `${what}${soFar}`, brief};
+  const sure = sureFactor(use, lasts);
+  return {
+    level: sure === null ? 'notice' : 'bad',
+    sentence: `${who}${bracketed(inUse(own))}${costOf(use, sure, lasts)}`,
+    brief: sure === null ? 'card shared' : `card shared ${times(sure)}`,
+  };
 };
 
 /** The next larger allocation may fail. */
@@ -128,14 +130,14 @@ const waitingStatement = (own: readonly CardView[], {waitsForData, sharing}: Car
 };
 
 /** What the cards have to say of a run that trains, what matters most first; null for nothing. */
-export const cardStatement = (axes: CardAxes, paceRatio: number | null): CardStatement | null => {
+export const cardStatement = (axes: CardAxes): CardStatement | null => {
   if (axes === null) return null;
   const own = ownOf(axes.cards);
   const {use} = axes;
   const full = fullStatement(own);
   return (
     (full?.level === 'bad' ? full : null) ??
-    sharedStatement(own, use, paceRatio) ??
+    sharedStatement(own, use) ??
     heatStatement(own, use) ??
     slowedStatement(own) ??
     waitingStatement(own, use) ??

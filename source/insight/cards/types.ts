@@ -1,7 +1,7 @@
 import type {CardSample, Pressure} from '../../journal/events.js';
 
-/** A process that holds memory of a card. */
-export type CardHolder = {pid: number; name: string; bytes: number | null; ofRun: boolean};
+/** A process that holds memory of a card, as it is shown. */
+export type HolderView = {pid: number; name: string; bytes: number | null; ofRun: boolean};
 
 /** One NVIDIA card, as it is shown. Sizes in bytes, times in ms since 1970. */
 export type CardView = CardSample & {
@@ -11,7 +11,7 @@ export type CardView = CardSample & {
   /** What is left of its memory for what the run needs: green, yellow, red; null where that is not known. */
   room: Pressure | null;
   /** Who holds its memory, as far as the driver tells, the largest first. */
-  holders: readonly CardHolder[];
+  holders: readonly HolderView[];
 };
 
 /** What the cards mean for the run. */
@@ -25,6 +25,8 @@ export type CardUse = {
   cost: {factor: number | null; lostSeconds: number | null; evidence: 'none' | 'weak' | 'strong'};
   /** How many times as long as before they came the work takes now, where that is clear; null otherwise. */
   slowerNow: number | null;
+  /** Beside them it is known to take no longer than without. False, too, where there was no time without them. */
+  asBefore: boolean;
   /** The card waits for the run: how busy it is on average, and the trainer's processor (100 for a core). */
   waitsForData: {busyPercent: number; cpuPercent: number | null} | null;
   /** Since when heat slows one of them down. */

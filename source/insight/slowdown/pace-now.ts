@@ -21,8 +21,14 @@ const MAX_ERROR_FOR_OTHERS = 0.03;
 /** The present pace is that of the last minute, over several stretches. */
 const NOW_SECONDS = 60;
 const NOW_STRETCHES = 3;
-/** A shorter time is enough for a change that stands so many of its standard errors clear of the pace before it. */
+/**
+ * Where a cause is seen (others on the card), a shorter time is enough for a change that stands so many of its standard
+ * errors clear of the pace before it. Without one a hiccup would be as clear: of 250 calm runs the word changed half as
+ * often again.
+ */
 const SOON = {seconds: 20, stretches: 5, errors: 4};
+/** Of rare reports so many, over a minute or more. */
+const RARE_STRETCHES = 4;
 
 /** This pace, where it is known well enough. */
 const known = (clean: readonly Measured[], all: readonly Measured[], maxError: number): Clean | null => {
@@ -98,21 +104,15 @@ const ratioFrom = ({prior}: SlowdownState, all: readonly Measured[], from: numbe
   return {...ratioOf(now, pace), partly: now.some(({stretch}) => stretch.swapping > 0 || stretch.returning > 0)};
 };
 
-/** Whether a slowdown stands clear of its error. */
-const isClear = ({value, error}: Ratio): boolean => Math.log(value) > SOON.errors * error;
-
 const ratioNow = memoizeByStretches((slowdown): RatioNow | null => {
   const all = measure(slowdown.stretches);
-  const soon = lastOf(all, SOON);
-  const early = soon === null ? null : ratioFrom(slowdown, all, soon);
-  if (early !== null && isClear(early)) return early;
   const from = lastOf(all, {seconds: NOW_SECONDS, stretches: NOW_STRETCHES});
   return from === null ? null : ratioFrom(slowdown, all, from);
 });
 
 /**
- * How many times as long as usual the work of the last minute took, or of its end where that alone is clearly slower: 1
- * is as usual. Null without a baseline, before there is a minute, and for a minute after swapping.
+ * How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before there
+ * is a minute, and for a minute after swapping, or after others have left the card.
  */
 export const paceNow = (state: RunState): number | null => {
   const {slowdown, cards} = state;
@@ -121,6 +121,12 @@ export const paceNow = (state: RunState): number | null => {
   return now === null || (now.partly && !swapsAnywhere(state)) ? null : now.value;
 };
 
+/** The least slowdown that is spoken of, as in verdict-words.ts: a pace wanders by less. */
+const LEAST_SLOWDOWN = 1.25;
+
+/** Whether a slowdown is one, and stands clear of its error. */
+const isClear = ({value, error}: Ratio): boolean => value >= LEAST_SLOWDOWN && Math.log(value) > SOON.errors * error;
+
 /** A stretch is shared from this share of its time on. */
 const MOSTLY = 0.8;
 /** What came right before others did must show hardly any of the slowdown: else it began without them. */
@@ -128,19 +134,26 @@ const PART_BEFORE = 0.3;
 
 const isShared = ({stretch}: Measured): boolean => stretch.shared >= MOSTLY * stretch.seconds;
 
-/** The shared stretches at the end, of the last minute at most. */
+/**
+ * The shared stretches at the end, of the last minute, or, where reports are rare, of a few of them; none where they are
+ * too short to say anything.
+ */
 const sharedNow = (all: readonly Measured[]): Measured[] => {
   const now: Measured[] = [];
   let seconds = 0;
   for (const one of all.toReversed()) {
-    if (!isShared(one) || seconds >= NOW_SECONDS) break;
+    if (!isShared(one) || (seconds >= NOW_SECONDS && now.length >= RARE_STRETCHES)) break;
     now.unshift(one);
     seconds += one.stretch.seconds;
   }
-  return seconds >= SOON.seconds && now.length >= SOON.stretches ? now : [];
+  const isEnough = seconds >= SOON.seconds && now.length >= (seconds >= NOW_SECONDS ? RARE_STRETCHES : SOON.stretches);
+  return isEnough ? now : [];
 };
 
-const ratioBeside = memoizeByStretches((slowdown): number | null => {
+/** How many times as long as without others the work takes beside them, and whether that stands clear of its error. */
+export type PaceBeside = {value: number; isClear: boolean};
+
+const ratioBeside = memoizeByStretches((slowdown): PaceBeside | null => {
   const all = measure(slowdown.stretches);
   const now = sharedNow(all);
   const alone = all.filter(one => one.kind === 'clean' && isUnhindered(one) && one.stretch.shared === 0);
@@ -149,11 +162,12 @@ const ratioBeside = memoizeByStretches((slowdown): number | null => {
   const ratio = ratioOf(now, pace);
   const before = alone.slice(-SOON.stretches);
   const isOlder = ratioOf(before, pace).value > 1 + PART_BEFORE * (ratio.value - 1);
-  return isClear(ratio) && !isOlder ? ratio.value : null;
+  return isClear(ratio) && isOlder ? null : {value: ratio.value, isClear: isClear(ratio)};
 });
 
 /**
  * How many times as long as before others came to its card the work takes beside them, over the last minute at most:
- * against the run's own pace without them, and only where that is clear. Null otherwise.
+ * against the run's own pace without them. Null where that is not known: they were there from the beginning, too short a
+ * time, or the run was as slow before they came.
  */
-export const paceBesideOthers = ({slowdown}: RunState): number | null => ratioBeside(slowdown);
+export const paceBesideOthers = ({slowdown}: RunState): PaceBeside | null => ratioBeside(slowdown);
