@@ -22,8 +22,8 @@ const CALM: MemorySample = {
 };
 
 /**
- * What another machine does for a while: traffic in MB a second, pressure, whether its rank is stopped; null where it is
- * not read.
+ * What another machine does for a while: traffic in MB a second, pressure, whether its rank is stopped; null where it
+ * is not read.
  */
 export type HostDoes = {swap?: number; pressure?: Pressure; stopped?: boolean} | null;
 
