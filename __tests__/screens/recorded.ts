@@ -21,7 +21,7 @@ const fixture = (name: string): Buffer => readFileSync(fileURLToPath(new URL(nam
 /** When it began, for the pictures: in every time zone the clock on them shows the same. */
 const BEGAN = new Date(2026, 10, 24, 21, 4).getTime();
 
-/** More than its Mac ever moved: the clock that it was recorded by is too fast for the moment in which swapping began. */
+/** More than its Mac moved: by the fast clock of its recording swapping begins at a rate that none has. */
 const MOST_PER_SECOND = 40 * MIB;
 
 const plausible = (event: RunEvent): RunEvent => {

@@ -39,9 +39,9 @@ const lastLine = (said: string): string | null => {
 };
 
 /**
- * Why a connection has ended, by what ssh `said` of it. `hadAnswered`: the machine had answered before, so that without
- * a word of ssh's it was dropped. `printed`: what came instead of an answer, of a command that is forced on whoever logs
- * in, or of an account that may not.
+ * Why a connection has ended, by what ssh `said` of it. `hadAnswered`: the machine had answered before, so that
+ * without a word of ssh's it was dropped. `printed`: what came instead of an answer, of a command that is forced on
+ * whoever logs in, or of an account that may not.
  */
 export const troubleOf = (said: string, hadAnswered: boolean, printed = ''): HostTrouble => {
   const known = hadAnswered ? undefined : SAID.find(([pattern]) => pattern.test(said))?.[1];
