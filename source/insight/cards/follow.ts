@@ -63,7 +63,7 @@ const mean = (values: readonly (number | null)[]): number | null => {
 
 const meanBusy = (cards: readonly CardSample[]): number | null => mean(cards.map(({busyPercent}) => busyPercent));
 
-/** When something other than training last went on: a pause, a validation, a checkpoint, the warm-up and what follows. */
+/** When something other than training last went on: a pause, a validation, a checkpoint, the warm-up. */
 const lastDisturbance = ({clock, validations, training, cards}: RunState): number =>
   Math.max(
     cards.disturbedAt ?? 0,

@@ -111,8 +111,8 @@ const ratioNow = memoizeByStretches((slowdown): RatioNow | null => {
 });
 
 /**
- * How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before there
- * is a minute, and for a minute after swapping, or after others have left the card.
+ * How many times as long as usual the work of the last minute took: 1 is as usual. Null without a baseline, before
+ * there is a minute, and for a minute after swapping, or after others have left the card.
  */
 export const paceNow = (state: RunState): number | null => {
   const {slowdown, cards} = state;
@@ -135,8 +135,8 @@ const PART_BEFORE = 0.3;
 const isShared = ({stretch}: Measured): boolean => stretch.shared >= MOSTLY * stretch.seconds;
 
 /**
- * The shared stretches at the end, of the last minute, or, where reports are rare, of a few of them; none where they are
- * too short to say anything.
+ * The shared stretches at the end, of the last minute, or, where reports are rare, of a few of them; none where they
+ * are too short to say anything.
  */
 const sharedNow = (all: readonly Measured[]): Measured[] => {
   const now: Measured[] = [];
@@ -167,7 +167,7 @@ const ratioBeside = memoizeByStretches((slowdown): PaceBeside | null => {
 
 /**
  * How many times as long as before others came to its card the work takes beside them, over the last minute at most:
- * against the run's own pace without them. Null where that is not known: they were there from the beginning, too short a
- * time, or the run was as slow before they came.
+ * against the run's own pace without them. Null where that is not known: they were there from the beginning, too short
+ * a time, or the run was as slow before they came.
  */
 export const paceBesideOthers = ({slowdown}: RunState): PaceBeside | null => ratioBeside(slowdown);
