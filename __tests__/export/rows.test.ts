@@ -3,6 +3,7 @@ import {RowCollector, type RowOptions} from '../../source/export/rows/collect.js
 import type {Row} from '../../source/export/rows/row.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {madeRun, truthOf} from '../helpers/made-run.js';
+import {card, MB, ofTrainer} from '../insight/cards/session.js';
 import {START, Timeline} from '../insight/timeline.js';
 
 const OPTIONS: RowOptions = {id: 'r1', intervalMs: 2000, hasTimes: true, base: 0, upTo: null};
@@ -157,4 +158,21 @@ test('few rows are held, however many wait for their pace', () => {
     for (const event of new Timeline().report(iteration).events.slice(-1)) given += collector.take(event).length;
   }
   expect(given).toBeGreaterThan(17_000);
+});
+
+test("the run's NVIDIA cards stand in a row together, while their reading speaks of that time", () => {
+  const [own, second, foreign] = [card({busyPercent: 90}), card({uuid: 'GPU-1'}), card({uuid: 'GPU-2', runBytes: 0})];
+  const timeline = new Timeline()
+    .add({
+      type: 'cards',
+      cards: [own, {...second, busyPercent: 71}, foreign],
+      processes: [ofTrainer(), ofTrainer({uuid: 'GPU-1'})],
+    })
+    .wait(30)
+    .report(10)
+    .wait(120)
+    .report(20);
+  const both = {busyPercent: 80.5, usedBytes: 2 * 20_045 * MB, runBytes: 2 * 20_036 * MB};
+  expect(column(rowsOf(timeline.events), 'cards')).toEqual([both, null]);
+  expect(column(rowsOf(new Timeline().report(10).events), 'cards')).toEqual([null]);
 });

@@ -65,7 +65,7 @@ test('one that dies is started again, each time later, and the reason is told', 
     loop.take();
     return loop.trouble !== null;
   }, 'its end');
-  expect(loop.trouble).toContain('exit code 255');
+  expect(loop.trouble).toBe('nvidia-smi fails (exit code 255)');
   loop.take();
   expect(loopsStarted(cards)).toBe(1);
   clock.ahead += 6000;

@@ -19,7 +19,7 @@ const cardFinding = ({name, driver, totalBytes, usedBytes}: NvidiaCard): Finding
   const what = `${name}, driver ${driver}, ${formatBytes(usedBytes)} of ${formatBytes(totalBytes)} used`;
   const isBusy = totalBytes !== null && usedBytes !== null && usedBytes > totalBytes / 2;
   if (!isBusy) return ok('gpu', what);
-  return note('gpu', what, 'Another program holds most of this card’s memory.', 'See which: mlxtop apps');
+  return note('gpu', what, 'Most of this card’s memory is in use already.', 'See by whom: mlxtop apps');
 };
 
 /** What is known of a failure by its words. */

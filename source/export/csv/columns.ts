@@ -62,6 +62,9 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => Cell])[] = 
   ['gpu_percent', row => row.reading?.power?.gpuPercent],
   ['on_battery', row => row.reading?.power?.onBattery],
   ['speed_limit_percent', row => row.reading?.power?.speedLimitPercent],
+  ['card_busy_percent', row => row.cards?.busyPercent],
+  ['card_memory_used_bytes', row => row.cards?.usedBytes],
+  ['card_memory_run_bytes', row => row.cards?.runBytes],
 ];
 
 /** Names of all columns but those of the figures. */

@@ -7,7 +7,7 @@ import {createTold, tell} from '../../insight/told.js';
 import type {EventOf, RunEvent} from '../../journal/events.js';
 import {Pacer} from './pace.js';
 import {firstOf, NOTHING_STATED, type Row, statedIn} from './row.js';
-import {Samples} from './samples.js';
+import {cardsAt, Samples} from './samples.js';
 
 /** One run as it is to be exported. */
 export type RowOptions = {
@@ -112,14 +112,16 @@ export class RowCollector {
   }
 
   /** When a row was told, and what was measured then. */
-  #moment(event: RunEvent): Pick<Row, 'at' | 'readAt' | 'elapsedMs' | 'trainedMs' | 'state' | 'reading'> {
+  #moment(event: RunEvent): Pick<Row, 'at' | 'readAt' | 'elapsedMs' | 'trainedMs' | 'state' | 'reading' | 'cards'> {
     const {t, w = t} = event;
     const state = runStatus(this.#state, t);
-    if (!this.#isDated(event)) return {at: null, readAt: w, elapsedMs: null, trainedMs: null, state, reading: null};
+    if (!this.#isDated(event)) {
+      return {at: null, readAt: w, elapsedMs: null, trainedMs: null, state, reading: null, cards: null};
+    }
     const elapsedMs = Math.max(0, t - (this.#state.startedAt ?? t));
     return {
       ...{at: w, readAt: w, elapsedMs, trainedMs: trainedMsAt(this.#state, t)},
-      ...{state, reading: this.#samples.at(t)},
+      ...{state, reading: this.#samples.at(t), cards: cardsAt(this.#state.cards, t)},
     };
   }
 

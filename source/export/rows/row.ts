@@ -10,6 +10,9 @@ export type Stated = Omit<
 /** What was measured of the machine and the trainer last before a row; `ageMs` is how long before. */
 export type Reading = Pick<EventOf<'sample'>, 'memory' | 'trainer'> & {ageMs: number; power: PowerSample | null};
 
+/** The run's NVIDIA cards together: busy on average, memory in use by anybody, and by the run. */
+export type CardsReading = {busyPercent: number | null; usedBytes: number | null; runBytes: number | null};
+
 /** One iteration that the trainer has told of, and what was known at that moment. */
 export type Row = {
   run: string;
@@ -33,6 +36,7 @@ export type Row = {
   /** By our own clock, without pauses, sleep, validations and saves. */
   secondsPerIteration: number | null;
   reading: Reading | null;
+  cards: CardsReading | null;
 };
 
 /** What nothing is stated of. */

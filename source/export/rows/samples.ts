@@ -1,6 +1,8 @@
+import {cardsOfRun, sumIfKnown} from '../../insight/cards/of-run.js';
+import type {CardsState} from '../../insight/cards/state.js';
 import {isStale} from '../../insight/slowdown/freshness.js';
 import type {EventOf, PowerSample} from '../../journal/events.js';
-import type {Reading} from './row.js';
+import type {CardsReading, Reading} from './row.js';
 
 /** A report that is told late (see `retold`) is older than the newest sample, by ten minutes at most. */
 const KEPT_MS = 600_000;
@@ -9,6 +11,22 @@ const MAX_KEPT = 4096;
 /** A sample speaks for so many intervals after it: one may be late. */
 const INTERVALS = 2;
 const LEAST_AGE_MS = 60_000;
+
+/** A reading of the cards comes every half minute, and with each change. */
+const CARDS_SPEAK_MS = 90_000;
+
+/** The run's NVIDIA cards together at a moment; null where there is none, or the last reading is too old. */
+export const cardsAt = (cards: CardsState, t: number): CardsReading | null => {
+  const {latest} = cards;
+  const own = cardsOfRun(cards);
+  if (latest === null || own.length === 0 || t < latest.at || t - latest.at > CARDS_SPEAK_MS) return null;
+  const busy = sumIfKnown(own, ({busyPercent}) => busyPercent);
+  return {
+    busyPercent: busy === null ? null : Math.round((10 * busy) / own.length) / 10,
+    usedBytes: sumIfKnown(own, ({usedBytes}) => usedBytes),
+    runBytes: sumIfKnown(own, ({runBytes}) => runBytes),
+  };
+};
 
 /** Keeps the latest samples, and finds what was measured at a moment. Times by the run's clock. */
 export class Samples {

@@ -1,5 +1,6 @@
 import {printable} from '../../format/printable.js';
 import type {Trial} from '../try-program.js';
+import {LOG_BEGINS} from './log.js';
 
 /** How a call of nvidia-smi ended: by its code, the signal, or not at all. */
 export type Ending = Pick<Trial, 'code' | 'failure' | 'stdout' | 'stderr'>;
@@ -11,7 +12,9 @@ const SHOWN = 160;
 
 /** What it said first; long words would push the rest of a warning off the screen. */
 const saidBy = ({stdout, stderr}: Ending): string => {
-  const line = (stdout.trim() || stderr.trim()).split('\n')[0] ?? '';
+  // Of a loop that has worked for a while standard output is its looks.
+  const words = stdout.includes(LOG_BEGINS) ? '' : stdout.trim();
+  const line = (words || stderr.trim()).split('\n')[0] ?? '';
   return printable(line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line);
 };
 

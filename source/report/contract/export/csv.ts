@@ -53,6 +53,9 @@ export const CSV_COLUMNS = {
   gpu_percent: orNull(number('Use of the GPU, whoever uses it.', '%')),
   on_battery: orNull(flag('The machine runs on battery.')),
   speed_limit_percent: orNull(number('Speed that the thermal limit leaves.', '%')),
+  card_busy_percent: orNull(number("How busy the run's NVIDIA cards were, on average.", '%')),
+  card_memory_used_bytes: orNull(number("Memory of the run's NVIDIA cards in use, by anybody.", 'bytes')),
+  card_memory_run_bytes: orNull(number('What the run itself holds of it.', 'bytes')),
 } as const;
 
 /** The tags of `mlxtop export --tensorboard`, without those of named figures. */
