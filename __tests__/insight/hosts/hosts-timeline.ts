@@ -21,7 +21,7 @@ const CALM: MemorySample = {
   limitedBy: 'machine',
 };
 
-/** What another machine does for a while: traffic in MB a second, pressure, whether its rank is stopped; null where it is not read. */
+/** What another machine does for a while (traffic in MB a second); null where it is not read. */
 export type HostDoes = {swap?: number; pressure?: Pressure; stopped?: boolean} | null;
 
 export const CHROME: AppSample = {
