@@ -172,7 +172,7 @@ describe('lines', () => {
 
   test('of mlx-vlm, coloured', () => {
     const text =
-      '\x1b[92mStarting training..., iterations: 40\x1b[0m\nIter 1: Train loss \x1b[1m1.5\x1b[0m, It/sec 2\n';
+      '\x1b[92mStarting training..., iterations: 40\x1b[0m\nIter 1: Train loss \x1b[1m1.5\x1b[0m, It/sec 2.000\n';
     expect(createReader().push(Buffer.from(text))).toEqual([
       {type: 'total', iterations: 40, source: 'trainer'},
       {type: 'training'},

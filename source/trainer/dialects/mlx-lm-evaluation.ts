@@ -1,5 +1,5 @@
 import type {TrainingEvent} from '../../journal/events.js';
-import {NUMBER, toCount, toFinite, toNumber} from './numbers.js';
+import {NUMBER, toCount, toFinite, toNumber, WHOLE} from './numbers.js';
 
 /** tqdm's bar of mlx_lm's `evaluate` (0.25.1 on), for a validation and for `--test`. */
 const BAR = 'Calculating loss...:';
@@ -7,7 +7,7 @@ const COUNTED = /\| *(\d+)\/(\d+) \[/;
 /** `--val-batches -1`: all of them, and tqdm does not know how many. */
 const UNCOUNTED = /^ *(\d+)it \[/;
 
-const TEST = new RegExp(`Test loss (${NUMBER})(?:, Test ppl (${NUMBER}))?`);
+const TEST = new RegExp(`Test loss (${NUMBER})${WHOLE}(?:, Test ppl (\\d+\\.\\d{3}|nan|inf)\\.)?`);
 
 /**
  * How far a `Calculating loss...` bar in this line is; null without one. A bar cut short by a narrow terminal has no

@@ -9,10 +9,15 @@ import {COUNT, NUMBER, toCount, toFinite, toNumber} from './numbers.js';
 const HEADER = /^\s*iter\s+train_loss\s+tok\/s\s+tokens\s*$/;
 /** `│    batch · iters   4 · 1,000     │` */
 const PANEL = new RegExp(`batch · iters\\s+${COUNT} · (${COUNT})\\s*│?\\s*$`);
+/**
+ * Two blanks, then four characters or more: a row that another rank's text has cut in two has fewer before its first
+ * figure.
+ */
+const ITERATION = ` {2}(?=[ \\d]{4}) *(${COUNT})`;
 /** `    10    5.764 ▼    5,772      1.3k` */
-const TRAIN = new RegExp(`^\\s*(${COUNT})\\s+(${NUMBER}) [▼▲]\\s+(${COUNT})\\s+(${NUMBER})k\\s*$`);
+const TRAIN = new RegExp(`^${ITERATION}\\s+(${NUMBER}) [▼▲]\\s+(${COUNT})\\s+(${NUMBER})k\\s*$`);
 /** `    20    val 5.548    0.03s` */
-const VALIDATION = new RegExp(`^\\s*(${COUNT})\\s+val\\s+(${NUMBER})\\s+(${NUMBER})s\\s*$`);
+const VALIDATION = new RegExp(`^${ITERATION}\\s+val\\s+(${NUMBER})\\s+(${NUMBER})s\\s*$`);
 /** `  save  0000020_adapters.safetensors` */
 const SAVE = /^\s*save {2}((?:\S.{0,4000})??(\d{1,15})_adapters\.safetensors)\s*$/;
 /** `train ███▌░░  32% ·    19/60`, and in the same way `val  `; the live bar of a terminal. */

@@ -24,12 +24,23 @@ export const toCount = (text: string | undefined): number | null => {
 };
 
 /**
- * The number behind a name in a line of such fields, as `, It/sec `; null where the line lacks it, or it is not finite.
+ * What follows a number that is whole: another rank's text may stand in the middle of one. A number of fixed decimals
+ * has all three of them where nothing follows it in its line.
  */
-export const readField = (text: string, name: string): number | null => {
+export const WHOLE = '(?=,| ?GB\\b|s\\b|(?<=\\.\\d{3}|nan|inf)\\s*$)';
+
+const FIELD = new RegExp(`^(${NUMBER})${WHOLE}`);
+const LAST_FIELD = new RegExp(`^(${NUMBER})(?=,| ?GB\\b|s\\b|\\s*$)`);
+
+/**
+ * The number behind a name in a line of such fields, as `, It/sec `; null where the line lacks it, where it is cut, or
+ * not finite. `isLast`: nothing need follow it, whatever its decimals.
+ */
+export const readField = (text: string, name: string, isLast = true): number | null => {
   const start = text.indexOf(name);
-  const value = start < 0 ? Number.NaN : Number.parseFloat(text.slice(start + name.length, start + name.length + 24));
-  return Number.isFinite(value) ? value : null;
+  if (start < 0) return null;
+  const rest = text.slice(start + name.length, start + name.length + 40);
+  return toFinite((isLast ? LAST_FIELD : FIELD).exec(rest)?.[1]);
 };
 
 /** Of gigabytes as mlx's trainers count them, who divide `get_peak_memory()` by 1e9; null stays null. */
