@@ -31,6 +31,7 @@ export default {
       },
     ],
   },
+  testSequencer: '<rootDir>/scripts/slow-first.js',
   testTimeout: 180_000,
   // Most of the time goes into waiting for real processes: of 1,600 s of two workers on two cores the processor was busy
   // for 640 s. Three workers took 675 s where two took 799 s.

@@ -3,9 +3,9 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {closingLine, runJest} from './jest.js';
-import {runBrowserTests} from './test-browser/run.js';
-import {runMlxTests} from './test-mlx/run.js';
-import {runOutsideTests} from './test-outside/run.js';
+import {browserEnv} from './test-browser/run.js';
+import {mlxEnv} from './test-mlx/run.js';
+import {outsideEnv} from './test-outside/run.js';
 
 /** @import {Numbers} from './jest.js' */
 
@@ -44,19 +44,17 @@ const prepare = script => {
   });
 };
 
-const testsOutside = () => {
-  begin('tests with shells, sshd and checkers');
-  return runOutsideTests();
-};
-
-const testsInBrowser = () => {
-  begin('tests in a browser');
-  return runBrowserTests();
-};
-
-const testsWithTrainers = () => {
-  begin('tests with real trainers');
-  return runMlxTests();
+/**
+ * Those that need programs from outside, a browser or real trainers: together, so that no core waits while one of them
+ * waits.
+ */
+const lateTests = async () => {
+  begin('tests with programs from outside, in a browser and with real trainers');
+  const [outside, inBrowser, mlx] = [await outsideEnv(), await browserEnv(), await mlxEnv()];
+  const env = {...process.env, ...outside, ...inBrowser, ...mlx.env};
+  const folders = ['outside', 'browser', 'mlx'].map(name => `__tests__/${name}/`);
+  const numbers = runJest(['--maxWorkers', '3', ...folders], {options: mlx.options, env, again: true});
+  return {...numbers, failed: numbers.failed + mlx.failed};
 };
 
 const words = process.argv.slice(2);
@@ -71,9 +69,7 @@ const numbers = [
   check('type check for browsers', 'node_modules/.bin/tsc', ['-p', 'tsconfig.browser.json', '--noEmit']),
   check('lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '.']),
   tests(words),
-  ...(outside === null ? [] : [await outside.then(testsOutside)]),
-  ...(browser === undefined ? [] : [await browser.then(testsInBrowser)]),
-  ...(trainers === null ? [] : [await trainers.then(testsWithTrainers)]),
+  ...(isAll ? [await Promise.all([trainers, browser]).then(lateTests)] : []),
 ];
 /** @param {keyof Numbers} key */
 const sum = key => numbers.reduce((total, one) => total + one[key], 0);

@@ -9,7 +9,8 @@ import type {Row} from '../../source/dashboard/row.js';
 import {beyond, niceBounds, withoutGiants, withoutOutliers} from '../../source/dashboard/scale.js';
 import {timeWindow} from '../../source/dashboard/time-window.js';
 import type {ChartMark, ChartMarkKind} from '../../source/insight/chart-marks.js';
-import {addToSpans, createRunSeries} from '../../source/insight/series.js';
+import {createRunSeries} from '../../source/insight/run-series.js';
+import {addToSpans} from '../../source/insight/series.js';
 import {STATES} from './fixtures/states.js';
 import {sceneOf, screen} from './screens.js';
 

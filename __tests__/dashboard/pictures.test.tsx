@@ -2,6 +2,7 @@ import {describe, expect, test} from '@jest/globals';
 import {renderToString} from 'ink';
 import type {ReactElement} from 'react';
 import {FIRST_CHART_VIEW} from '../../source/dashboard/chart-view.js';
+import {discreetSnapshot} from '../../source/dashboard/discreet-feed.js';
 import {screenLayout} from '../../source/dashboard/layout.js';
 import {AppearanceContext, Lines} from '../../source/dashboard/line.js';
 import {appListLines} from '../../source/dashboard/panels/app-list.js';
@@ -23,6 +24,7 @@ import {toDoLines, toDoRows} from '../../source/dashboard/panels/to-do.js';
 import type {Scene} from '../../source/dashboard/scene.js';
 import type {Size, Snapshot} from '../../source/dashboard/types.js';
 import type {Ui} from '../../source/dashboard/ui.js';
+import {USUAL_DISPLAY} from '../../source/format/display.js';
 import {app} from './fixtures/machine.js';
 import {QUITS} from './fixtures/quits.js';
 import {NOTHING_FREED, NOW, viewWith} from './fixtures/run.js';
@@ -65,7 +67,7 @@ const list = new Map([...SCENES].map(([name, scene]) => [name, {...scene, ui: {.
 const away = new Map([['after an absence', sceneOf(STATES['after an absence'])]]);
 
 /** How many rows a panel of the registry has in its picture. */
-const ROWS: Readonly<Record<string, number>> = {apps: 6, training: 3};
+const ROWS: Readonly<Record<string, number>> = {apps: 6, training: 3, hosts: 4};
 
 type Drawing = {scenes: ReadonlyMap<string, Scene>; draw(scene: Scene): ReactElement | null};
 
@@ -143,6 +145,8 @@ const wholeRun = {options: {ascii: true}, ui: {span: 'all'} as const};
 const open = {ui: {list: {chosen: null}}};
 const listAsked = {options: {ascii: true}, ui: {...open.ui, question: app('Cursor', 3.6)}};
 
+const looking = {actions: {close: () => undefined}, options: {readOnly: true, placement: 'alone'}} as const;
+
 const enlarged: Partial<Ui> = {chart: {...FIRST_CHART_VIEW, enlarged: 'loss', cursor: NOW - 2 * 60_000}};
 const past: Partial<Ui> = {
   chart: {...FIRST_CHART_VIEW, enlarged: 'pace', zoom: {lengthMs: 900_000, endMs: NOW - 1_500_000}},
@@ -159,6 +163,8 @@ const SCREENS: Readonly<Record<string, (size: Size) => Record<string, Picture>>>
     'a chart enlarged': screen(STATES.training, size, {ui: enlarged}),
     help: screen(STATES.training, size, {ui: {help: true}}),
     'a stop is asked about': screen(STATES.training, size, {ui: {question: 'SIGINT'}}),
+    'read-only, help': screen(STATES.training, size, {...looking, ui: {help: true}}),
+    'another host swaps': screen(STATES['another host swaps'], size),
   }),
   '80×24': size => ({
     training: screen(STATES.training, size),
@@ -166,16 +172,21 @@ const SCREENS: Readonly<Record<string, (size: Size) => Record<string, Picture>>>
     eventful: screen(STATES.eventful, size),
     'diverging, in ASCII': screen(STATES.diverging, size, {options: {ascii: true}}),
     failed: screen(STATES['failed for memory'], size),
+    'read-only': screen(discreetSnapshot(STATES.swapping), size, looking),
+    'read-only, failed': screen(discreetSnapshot(STATES['failed for memory']), size, looking),
+    'reduced motion': screen(STATES.paused, size, {options: {display: {...USUAL_DISPLAY, motion: 'reduced'}}}),
     'after an absence': screen(STATES['after an absence'], size),
     'a chart enlarged': screen(STATES.training, size, {ui: enlarged}),
     'one of the past': screen(STATES.training, size, {ui: past}),
     'the list of apps': screen(STATES.swapping, size, open),
     'its question in ASCII': screen(STATES.swapping, size, listAsked),
     help: screen(STATES.training, size, {ui: {help: true}}),
+    'another host swaps': screen(STATES['another host swaps'], size),
   }),
   '120×40': size => ({
     eventful: screen(STATES.eventful, size),
     swapping: screen(STATES.swapping, size),
+    'eight hosts': screen(STATES['eight hosts'], size),
     'the whole run in ASCII': screen(STATES.swapping, size, wholeRun),
   }),
   '200×60': size => ({swapping: screen(STATES.swapping, size)}),
@@ -205,7 +216,7 @@ test('there is no picture of something that is not drawn', () => {
     ...Object.keys(SCREENS).map(name => `sizes/${name.replace('×', 'x')}`),
     ...SIZES.map(({columns, rows}) => `layouts/${columns}x${rows}`),
   ];
-  // Those of the list of all runs are another test's.
-  const stored = storedNames().filter(name => !name.startsWith('browser/'));
+  // Those of the list of all runs, and what a screen reader gets, are other tests'.
+  const stored = storedNames().filter(name => !name.startsWith('browser/') && name !== 'reader');
   expect(stored.sort()).toEqual(names.sort());
 });

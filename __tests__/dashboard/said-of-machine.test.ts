@@ -53,8 +53,8 @@ test('what the run has written to swap, and how little room is left for more', (
 
 test('a GPU that waits while the machine swaps, in its own colour', () => {
   const gpu = (at: Snapshot) =>
-    /GPU \u001b\[22m((?:\u001b\[[\d;]*m)*) +63 %/.exec(paintedScreen(at, size(120, 40)).join('\n'))?.[1];
-  expect(gpu(STATES.swapping)).toBe('\u001b[1m\u001b[33m');
+    /GPU \u001b\[22m +((?:\u001b\[[\d;]*m)*)63 %/.exec(paintedScreen(at, size(120, 40)).join('\n'))?.[1];
+  expect(gpu(STATES.swapping)).toBe('\u001b[30m\u001b[43m');
   expect(shownText(snapshot(viewWith({power: {...power, takenAt: NOW - 300_000}})))).not.toContain('GPU  ');
   expect(shownText(snapshot(viewWith({power: null})))).not.toContain('GPU  ');
 });

@@ -40,7 +40,10 @@ export const sceneOf = (snapshot: Snapshot, {ui, options, actions = IN_TMUX}: Dr
 /** A frame with its colours. */
 export const paintedScreen = (snapshot: Snapshot, size: Size, choices: Drawn = {}): string[] => {
   const scene = sceneOf(snapshot, choices);
-  const element = createElement(Dashboard, {screen: screenOf(scene, size), appearance: scene.options});
+  const element = createElement(Dashboard, {
+    screen: screenOf(scene, size),
+    appearance: {...scene.options, ...scene.options.display},
+  });
   const drawn = renderToString(element, {columns: size.columns});
   // Ink leaves out the blanks at the end of a row.
   return drawn

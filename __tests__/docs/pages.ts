@@ -24,4 +24,4 @@ export const commandLines = ({text}: Page): string[] =>
     .flatMap(([, block = '']) => block.split('\n'))
     .map(line => /(?:^|\| )mlxtop(?= |$).*$/.exec(line)?.[0].replace(/^\| /, '') ?? '')
     .filter(line => line !== '')
-    .map(line => line.replace(/ {2,}#.*$| && .*$| \| .*$| < .*$/, '').trim());
+    .map(line => line.replace(/ +#.*$| && .*$| \| .*$| < .*$/, '').trim());

@@ -3,11 +3,12 @@ import {idleLine, ndjsonLine} from '../../source/export/ndjson.js';
 import type {RunEvent} from '../../source/journal/events.js';
 import {EVENT_KINDS, LINE} from '../../source/report/contract/export/index.js';
 import type {Fields} from '../../source/report/contract/fields.js';
+import {conforming} from '../helpers/schemas.js';
 import {FULL_SAMPLES} from '../journal/full-samples.js';
 import {SAMPLES} from '../journal/samples.js';
 
 const RUN = {id: 'r', startedAt: 0};
-const parsed = (event: RunEvent): Record<string, unknown> => JSON.parse(ndjsonLine(RUN, event));
+const parsed = (event: RunEvent): Record<string, unknown> => conforming('event', JSON.parse(ndjsonLine(RUN, event)));
 
 /** Every kind with all fields there are, and with those alone that every journal has. */
 const EVENTS = [...Object.values(FULL_SAMPLES), ...Object.values(SAMPLES)].map(
@@ -38,6 +39,10 @@ test.each(EVENTS.map(event => [event.type, event] as const))('a line of %s has t
 
 // Users' programs read these: a line may gain a key, but what is here stays as it is.
 test('the lines, byte for byte', () => {
+  for (const event of Object.values(FULL_SAMPLES)) {
+    const line = ndjsonLine(RUN, event);
+    if (line !== '') conforming('event', JSON.parse(line));
+  }
   expect(Object.values(FULL_SAMPLES).map(event => ndjsonLine(RUN, event))).toMatchSnapshot();
 });
 

@@ -93,6 +93,31 @@ describe('a run in progress', () => {
     expect(valueIn([scrapedOf(state)], 'mlxtop_memory_pressure')).toBe(4);
   });
 
+  test('has its cards, by number', () => {
+    const card = {
+      ...{
+        index: 1,
+        uuid: 'GPU-a',
+        name: 'NVIDIA H200',
+        busyPercent: 97,
+        totalBytes: 100,
+        usedBytes: 60,
+        runBytes: null,
+      },
+      ...{othersBytes: null, watts: 610.5, limitWatts: 700, celsius: 71, slowedBy: 'heat' as const},
+    };
+    const state = foldAll(going().add({type: 'cards', cards: [card], processes: []}).events);
+    const runs = [scrapedOf(state)];
+    const labels = {run: 'r1', card: '1'};
+    expect(valueIn(runs, 'mlxtop_card_busy_ratio', labels)).toBe(0.97);
+    expect(valueIn(runs, 'mlxtop_card_memory_used_bytes', labels)).toBe(60);
+    expect(valueIn(runs, 'mlxtop_card_memory_run_bytes')).toBeUndefined();
+    expect(valueIn(runs, 'mlxtop_card_power_watts', labels)).toBe(610.5);
+    expect(valueIn(runs, 'mlxtop_card_slowed', {...labels, reason: 'heat'})).toBe(1);
+    expect(valueIn(runs, 'mlxtop_card_slowed', {...labels, reason: 'other'})).toBe(0);
+    expect(valueIn(runs, 'mlxtop_card_info', {...labels, name: 'NVIDIA H200', uuid: 'GPU-a'})).toBe(1);
+  });
+
   test.each(FORMATS)('whatever its name is, %s stays whole', format => {
     const name = 'a "b" \\ c\nd \u001b[31m } # EOF';
     const view = running().view;

@@ -10,7 +10,7 @@ export const END: Printed = {
     [
       `torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 64.00 MiB. ${OF_CARD} Process 4194 has 74.29 GiB memory in use. Including non-PyTorch memory, this process has 4.87 GiB memory in use.`,
       1,
-      /^Other programs hold most/,
+      /^Another program has .*: process 4194 holds 74\.3 GB of its 79\.2 GB/,
     ],
     [
       `torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. ${OF_CARD} Process 1 has 30.00 GiB memory in use. Process 2 has 30.00 GiB memory in use. Including non-PyTorch memory, this process has 40000.00 MiB memory in use.`,
@@ -39,7 +39,7 @@ export const END: Printed = {
       1,
       /by itself/,
     ],
-    ['torch.AcceleratorError: CUDA error: out of memory', 1, /or quit the other programs that use the card/],
+    ['torch.AcceleratorError: CUDA error: out of memory', 1, /no room left for CUDA itself/],
     [
       'jaxlib.xla_extension.XlaRuntimeError: RESOURCE_EXHAUSTED: Out of memory while trying to allocate 8589934592 bytes.',
       1,
@@ -70,6 +70,7 @@ export const END: Printed = {
     ['AssertionError: Torch not compiled with CUDA enabled', 1, /not built for this GPU/],
     ['RuntimeError: CUDA error: no kernel image is available for execution on the device', 1, /not built for this GPU/],
   ],
+  'duplicate-gpu': [['[rank1]: Duplicate GPU detected : rank 1 and rank 0 both on CUDA device 60', 1, /LOCAL_RANK/]],
   'nccl-error': [
     [
       'torch.distributed.DistBackendError: NCCL error in: /pytorch/torch/csrc/distributed/c10d/NCCLUtils.cpp:93, invalid usage (run with NCCL_DEBUG=WARN for details), NCCL version 2.28.9',

@@ -9,6 +9,7 @@ import {lastRunsText} from '../../source/runs/died.js';
 import {livingRuns} from '../../source/runs/find/find-run.js';
 import {gone, living, makeRun} from '../helpers/home.js';
 import {quietUser} from '../helpers/quiet-user.js';
+import {conforming} from '../helpers/schemas.js';
 
 export const GOOD = '20261122-120000-aaaa';
 export const ALIVE = '20261122-130000-bbbb';
@@ -48,7 +49,7 @@ export const othersWork = async (home: string, name = BAD): Promise<string> => {
   expect(lines.filter(line => line.includes(ALIVE))).toEqual([
     expect.stringMatching(/^alive +(?:starting|training|stalled)/),
   ]);
-  const json = JSON.parse((await printed(runsCommand, {json: true})).text());
+  const json = conforming('runs', JSON.parse((await printed(runsCommand, {json: true})).text()));
   const ids = json.map((one: {run: {id: string}}) => one.run.id);
   expect(ids).toEqual(expect.arrayContaining([GOOD, ALIVE]));
   expect((await printed(statusCommand, {json: true}, [GOOD])).code).toBe(0);

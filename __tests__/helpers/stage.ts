@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {errorCode} from '../../source/errors.js';
 import {processesWith, processState} from './processes.js';
+import {checkPrinted} from './schemas.js';
 import {waitFor} from './wait.js';
 
 export {processesWith, processState, waitFor};
@@ -86,8 +87,8 @@ export const createStage = (
     ...extraEnv,
   };
 
-  const mlxtop = (words: readonly string[], extra: NodeJS.ProcessEnv = {}, cwd = folder): Answer =>
-    answerOf(
+  const mlxtop = (words: readonly string[], extra: NodeJS.ProcessEnv = {}, cwd = folder): Answer => {
+    const answer = answerOf(
       spawnSync(program[0] ?? '', [...program.slice(1), ...words], {
         env: {...env, ...extra},
         encoding: 'utf8',
@@ -95,6 +96,9 @@ export const createStage = (
         maxBuffer: 2 ** 28,
       }),
     );
+    checkPrinted(words, answer.stdout);
+    return answer;
+  };
   const tmux = (...words: string[]): string =>
     spawnSync('tmux', ['-L', socket, ...words], {env, encoding: 'utf8'}).stdout.trimEnd();
   const outer = (...words: string[]): string =>
@@ -110,7 +114,9 @@ export const createStage = (
     tmux,
     /** Starts a run detached and returns its id. */
     start(command: readonly string[], options: readonly string[] = [], extra: NodeJS.ProcessEnv = {}): string {
-      const interval = options.includes('--interval') ? [] : ['--interval', '200ms'];
+      const interval = options.includes('--interval')
+        ? []
+        : ['--interval', extraEnv.MLXTOP_TOOLS === undefined ? '200ms' : '500ms'];
       const words = ['run', '--detach', ...interval, '--socket-name', socket, ...options, '--', ...command];
       const answer = mlxtop(words, extra);
       const id = /run (\S+)\)/.exec(answer.stdout)?.[1];

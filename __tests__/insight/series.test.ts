@@ -1,5 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
-import {addSpanToSeries, addToSeries, columns, createRunSeries, createSeries} from '../../source/insight/series.js';
+import {createRunSeries} from '../../source/insight/run-series.js';
+import {addSpanToSeries, addToSeries, columns, createSeries} from '../../source/insight/series.js';
 
 const lasts = (result: ReturnType<typeof columns>): (number | null)[] => result.map(column => column?.last ?? null);
 

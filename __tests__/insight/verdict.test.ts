@@ -18,6 +18,7 @@ const FINE: Axes = {
   ended: false,
   lost: null,
   everSwapped: false,
+  hosts: null,
 };
 
 const SWAPPING = {pressure: 'red', traffic: 'swapping', compressing: true, returning: false} as const;

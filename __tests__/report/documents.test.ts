@@ -10,11 +10,13 @@ import {STORY} from '../../source/report/contract/story.js';
 import {type ImportedFile, importText} from '../../source/report/import.js';
 import {importJson} from '../../source/report/import-json.js';
 import {toJson} from '../../source/report/json.js';
-import {memoryJson} from '../../source/report/memory-json.js';
+import {memoryNowJson} from '../../source/report/memory-json.js';
+import {patternsJson} from '../../source/report/patterns.js';
 import {queuedJson} from '../../source/report/queue.js';
 import {endingJson, statusJson} from '../../source/report/status-json.js';
 import {storyJson} from '../../source/report/story-json.js';
 import {unreadableJson} from '../../source/report/unreadable-runs.js';
+import {conforming} from '../helpers/schemas.js';
 import {SWAPPING, whole} from '../insight/compare/runs.js';
 import {everything as checked} from './check/results.js';
 import {APP, everything, LINES, MEMORY, MINUTES, T, WHERE} from './everything.js';
@@ -31,14 +33,16 @@ const keysIn = (value: object, fields: Fields): unknown[] =>
     return inner ? [key, one ? keysIn(one, inner) : keysOf(inner)] : key;
   });
 
+const EXAMINED = {
+  ...{reader: 'mlx-lm-plain', lines: 20, read: 12, reports: 6, positions: 0, unplaced: 0, validations: 4},
+  ...{checkpoints: 3, total: 60, first: {iteration: 10, loss: 3}, last: {iteration: 60, loss: 2}},
+  unread: {lines: 1, examples: ['step 5 token=hf_abcdefghijklmnopqrstuvwx']},
+};
+
 const imported: ImportedFile = {
   ...{path: 'train.log', result: 'imported', format: 'log', hasTimes: false, loops: 1, replaces: null},
   ...{run: {id: 'a', name: 'train'}, state: 'finished', problem: null, notes: [], isFresh: false},
-  examined: {
-    ...{reader: 'mlx-lm-plain', lines: 20, read: 12, reports: 6, positions: 0, unplaced: 0, validations: 4},
-    ...{checkpoints: 3, total: 60, first: {iteration: 10, loss: 3}, last: {iteration: 60, loss: 2}},
-    unread: {lines: 1, examples: ['step 5 token=hf_abcdefghijklmnopqrstuvwx']},
-  },
+  examined: EXAMINED,
 };
 
 test('an import is told in rows, with what is not understood only where that is asked for', () => {
@@ -55,6 +59,16 @@ test('an import is told in rows, with what is not understood only where that is 
   expect(two).not.toContain('\u001b');
 });
 
+const CARDS_NOW = {
+  cards: [
+    {
+      ...{index: 0, uuid: 'GPU-1', name: 'NVIDIA H100 80GB HBM3', busyPercent: 92, totalBytes: 8e10, usedBytes: 2e10},
+      ...{watts: 584, limitWatts: 700, celsius: 52, slowedBy: null},
+    },
+  ],
+  processes: [{pid: 731, name: 'python3', uuid: 'GPU-1', bytes: 2e10}],
+};
+
 test('a document has exactly the keys of its contract, in the same order', () => {
   const status = {
     ...statusJson(everything, true, 'darwin', WHERE),
@@ -62,7 +76,7 @@ test('a document has exactly the keys of its contract, in the same order', () =>
     since: storyJson(T, T, LINES),
   };
   const {unreadable} = unreadableJson(everything, 'linux', {name: 'x', path: '/x', reason: 'y'});
-  const memory = memoryJson({...MEMORY, takenAt: T}, 'darwin');
+  const memory = memoryNowJson({...MEMORY, takenAt: T}, CARDS_NOW, 'darwin');
   const doctor = doctorJson([{check: 'a', level: 'ok', what: 'b', means: null, next: null}], 'darwin');
   const entry = {queuedAt: 0, after: null, anyEnd: false, reason: {kind: 'run', text: 'lora to finish'}} as const;
   const queue = queuedJson({id: 'a', name: 'b', command: [], directory: '/', entry, isLost: false}, 0);
@@ -74,10 +88,17 @@ test('a document has exactly the keys of its contract, in the same order', () =>
     apps: appsJson([APP])[0] ?? {},
     check: checkJson(checked()),
     compare: compareJson(compared, {all: true}),
+    patterns: patternsJson({...EXAMINED, warnings: []}),
     import: importJson([imported], [{path: '/x/link.log', why: 'is a link'}]),
     doctor,
   };
-  for (const {name, fields} of DOCUMENTS) expect(keysIn(built[name] ?? {}, fields)).toEqual(keysOf(fields));
+  for (const {name, fields, isList} of DOCUMENTS) {
+    const document = built[name] ?? {};
+    expect(keysIn(document, fields)).toEqual(keysOf(fields));
+    if (name === 'runs') continue;
+    conforming(name, JSON.parse(toJson(isList ? [document] : document)));
+  }
+  conforming('runs', JSON.parse(toJson([unreadableJson(everything, 'linux', {name: 'x', path: '/x', reason: 'y'})])));
   for (const event of status.since.events) {
     const {about, ...rest} = event;
     const fields = STORY.events.kinds?.[about] ?? {};
@@ -97,7 +118,7 @@ test.each<[string, unknown]>([
     },
   ],
   ['runs', [unreadableJson(everything, 'linux', {name: 'x', path: '/runs/x', reason: 'run.json is cut'})]],
-  ['memory', memoryJson({...MEMORY, takenAt: T}, 'darwin')],
+  ['memory', memoryNowJson({...MEMORY, takenAt: T}, CARDS_NOW, 'darwin')],
   ['apps', appsJson([APP])],
   ['check', checkJson(checked())],
   [

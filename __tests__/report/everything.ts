@@ -36,6 +36,17 @@ const base = running();
 /** A run with a value in every field at once, as no real one has. */
 export const everything: RunView = {
   memoryState: base.memoryState,
+  hosts: [
+    {
+      ...{name: 'm2', here: false, ranks: [1, 2], answers: false, trouble: 'dropped', troubleText: 'ssh: gone'},
+      ...{since: T - 30 * SECOND, platform: 'linux', memory: {...MEMORY, takenAt: T - 40 * SECOND}},
+      ...{traffic: 'swapping', swapBytesPerSecond: 31_000_000, swappingSeconds: 240.5},
+      ...{redSeconds: 60, mostSwapBytesPerSecond: 45_000_000, mostTrainerBytes: 6 * GIB},
+      trainer: {
+        ...{memoryBytes: 5 * GIB, memoryKind: 'pss', cpuPercent: 98.5, processes: 2, stopped: false},
+      },
+    },
+  ],
   run: {
     ...base.run,
     state: 'stalled',
@@ -114,8 +125,21 @@ export const everything: RunView = {
   memory: {...MEMORY, takenAt: T - SECOND},
   swappedOutBytes: 2 * GIB,
   swappingSeconds: 312.5,
-  cards: [],
-  cardUse: null,
+  cards: [
+    {
+      ...{index: 0, uuid: 'GPU-1', name: 'NVIDIA H100 80GB HBM3', busyPercent: 92, totalBytes: 85e9, usedBytes: 43e9},
+      ...{runBytes: 20e9, othersBytes: 23e9, watts: 583.77, limitWatts: 700, celsius: 87, slowedBy: 'heat'},
+      ...{takenAt: T - SECOND, usedByRun: true, room: 'green'},
+      holders: [{pid: 731, name: 'python3', bytes: 20e9, ofRun: true}],
+    },
+  ],
+  cardUse: {
+    sharing: {processes: 2, bytes: 23e9, since: T - 50 * SECOND},
+    ...{sharedSeconds: 50, hotSeconds: 12, slowerNow: 2.4, hotSince: T - 12 * SECOND},
+    cost: {factor: 2.2, lostSeconds: 27, evidence: 'strong'},
+    waitsForData: {busyPercent: 28, cpuPercent: 104},
+    ...{meanBusyPercent: 88.5, peakBytes: 20e9},
+  },
   power: {
     gpuPercent: 97,
     onBattery: true,
@@ -187,6 +211,10 @@ export const LINES: Line[] = [
   {about: 'restarted', at: T - 7500 * SECOND, machineStartedAt: T - 7600 * SECOND},
   {about: 'alerts', codes: ['val-loss-rising', 'on-battery']},
   {
+    ...{about: 'hosts', what: 'swapping', host: 'm2', from: T - 3600 * SECOND, mostBytesPerSecond: 31_000_000},
+    ...{holds: true, count: 1, seconds: 540, approximate: false},
+  },
+  {
     about: 'iterations',
     from: 512,
     to: 1234,
@@ -204,6 +232,11 @@ export const LINES: Line[] = [
   },
   {about: 'swapping', ...times(3, 2460), mostBytesPerSecond: 5e7, holds: false, lost: {seconds: 1140, sure: true}},
   {about: 'pressure', red: times(2, 840), yellow: times(1, 1860), mostSwapBytes: 3.2 * GIB, holds: 'red'},
+  {
+    about: 'cards',
+    ...{shared: {count: 2, seconds: 300, approximate: false}, mostOthersBytes: 23e9, holds: 'shared'},
+    hot: {count: 1, seconds: 40, approximate: false},
+  },
   {about: 'checkpoints', count: 7, atLeast: false, last: {iteration: null, at: T - 150 * SECOND}},
   {about: 'pauses', ...times(3, 720), by: [{actor: 'user', count: 3}], holds: false},
   {

@@ -2,6 +2,7 @@ import {expect, test} from '@jest/globals';
 import {toJson} from '../../source/report/json.js';
 import {memoryJson} from '../../source/report/memory-json.js';
 import {statusJson} from '../../source/report/status-json.js';
+import {conforming} from '../helpers/schemas.js';
 import {ended, memory, NOW, running, unknown} from './views.js';
 
 /** The keys that scripts rely on: more may come, none of these may go. */
@@ -17,7 +18,10 @@ const KEYS = {
   recorder: 'alive lastEventAt memoryBytes cpuPercent',
 };
 
-const parsed = (view = running()) => JSON.parse(toJson(statusJson(view, true, 'linux')));
+const parsed = (view = running()) => {
+  const [json] = conforming('runs', [JSON.parse(toJson(statusJson(view, true, 'linux')))]);
+  return json;
+};
 
 test.each(Object.entries(KEYS))('%s has every key, whatever is known', (part, keys) => {
   for (const view of [running(), ended('finished', 0), {...unknown(), memory: running().memory}]) {

@@ -212,6 +212,10 @@ test('no line is cut in the middle, whatever happened', () => {
         mostSwapBytes: maybe(upTo(99 * GIB)),
         holds: pick(['red', null]),
       },
+      {
+        about: 'cards',
+        ...{shared: some(), mostOthersBytes: maybe(upTo(64 * GIB)), hot: some(), holds: pick(['shared', 'hot', null])},
+      },
       {about: 'checkpoints', count: upTo(500), atLeast: true, last: {iteration: maybe(upTo(1e8)), at: past()}},
       {
         about: 'pauses',

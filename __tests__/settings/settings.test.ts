@@ -47,6 +47,7 @@ test('are read as they are written', async () => {
     runs: {keep: 30, independent: true, afterRestart: true, greenSeconds: 60},
     inside: true,
     metrics: {textfile: null},
+    display: {palette: 'default', motion: 'full', screenReader: false},
   });
 });
 

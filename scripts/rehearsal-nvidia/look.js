@@ -13,10 +13,12 @@ const read = path => {
 };
 
 /**
- * The real processes whose words match; a data worker or a shell that only names them is its parent's.
+ * The real processes whose words match and that were started with these tools: other rehearsals' trainers have their
+ * own card.
  * @param {string} words
+ * @param {string} tools
  */
-const found = words => {
+const found = (words, tools) => {
   const pattern = new RegExp(words);
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -27,7 +29,8 @@ const found = words => {
         /(?:python[\d.]*|node)$/.test(program) && pattern.test(rest.join(' ')) && !/\brecord\0|rehearsal/.test(said)
       );
     })
-    .map(({pid}) => pid);
+    .map(({pid}) => pid)
+    .filter(pid => read(`/proc/${pid}/environ`).split('\0').includes(`MLXTOP_TOOLS=${tools}`));
 };
 
 /** @param {number} pid */
@@ -41,15 +44,16 @@ const isStopped = pid => /^\d+ \(.*\) T/s.test(read(`/proc/${pid}/stat`));
 /**
  * The processes of that moment.
  * @param {State} state
+ * @param {string} tools
  * @returns {Listed[]}
  */
-export const processesAt = (state, now = Date.now()) => {
+export const processesAt = (state, tools, now = Date.now()) => {
   const seconds = (now - state.beganAt) / 1000;
   /** @param {Process} process */
   const isThere = ({from = 0, until = Number.POSITIVE_INFINITY}) => seconds >= from && seconds < until;
   return state.processes.filter(isThere).flatMap(({who, card, name, type, size}) => {
     const real = 'words' in who;
-    return (real ? found(who.words) : [who.pid]).map(pid => ({pid, real, card, name, type, size}));
+    return (real ? found(who.words, tools) : [who.pid]).map(pid => ({pid, real, card, name, type, size}));
   });
 };
 

@@ -8,11 +8,15 @@ import {cardAt} from './look.js';
  * @param {number} depth
  * @param {string} name
  * @param {string | number} [value]
+ * @param {number} [column]
  */
-const line = (depth, name, value) => {
+const line = (depth, name, value, column = 55) => {
   const head = `${'    '.repeat(depth)}${name}`;
-  return value === undefined ? head : `${head.padEnd(55)}: ${value}`;
+  return value === undefined ? head : `${head.padEnd(column)}: ${value}`;
 };
+
+/** Processes have their values further left. */
+const PROCESS_COLUMN = 42;
 
 /** Names of the reasons, their bits, and how deep they stand; in the order of the real output. */
 const REASONS = /** @type {const} */ ([
@@ -94,12 +98,12 @@ export const sectionsOf = (state, card, own, average) => {
         : [
             line(1, 'Processes'),
             ...own.flatMap(({pid, type, name, size}) => [
-              line(2, 'GPU instance ID', card.mig ? 1 : 'N/A'),
-              line(2, 'Compute instance ID', card.mig ? 0 : 'N/A'),
-              line(2, 'Process ID', pid),
-              line(3, 'Type', type),
-              line(3, 'Name', name),
-              line(3, 'Used GPU Memory', size === null ? 'N/A' : `${size} MiB`),
+              line(2, 'GPU instance ID', card.mig ? 1 : 'N/A', PROCESS_COLUMN),
+              line(2, 'Compute instance ID', card.mig ? 0 : 'N/A', PROCESS_COLUMN),
+              line(2, 'Process ID', pid, PROCESS_COLUMN),
+              line(3, 'Type', type, PROCESS_COLUMN),
+              line(3, 'Name', name, PROCESS_COLUMN),
+              line(3, 'Used GPU Memory', size === null ? 'N/A' : `${size} MiB`, PROCESS_COLUMN),
             ]),
           ],
   };

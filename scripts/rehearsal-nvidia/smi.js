@@ -31,7 +31,7 @@ const averageOf = (uuid, busy) => {
 
 /** @param {State} state @param {readonly string[]} sections */
 const logText = (state, sections) => {
-  const listed = processesAt(state);
+  const listed = processesAt(state, folder);
   const blocks = state.cards.flatMap((card, index) => {
     const own = listed.filter(one => one.card === index);
     const all = sectionsOf(state, card, own, averageOf(card.uuid, cardAt(card, own).average));
@@ -53,7 +53,7 @@ const logText = (state, sections) => {
 
 /** @param {State} state */
 const plainText = state => {
-  const listed = processesAt(state);
+  const listed = processesAt(state, folder);
   return state.cards
     .map((card, index) => {
       const now = cardAt(
@@ -75,9 +75,19 @@ const lookText = (state, asked, isFirst) => {
   if (asked.log) return logText(state, asked.sections);
   if (asked.names) return state.cards.map(({name, uuid}, index) => `GPU ${index}: ${name} (UUID: ${uuid})\n`).join('');
   if (asked.gpu.length > 0)
-    return queryText(state, processesAt(state), {kind: 'gpu', fields: asked.gpu, format: asked.format, isFirst});
+    return queryText(state, processesAt(state, folder), {
+      kind: 'gpu',
+      fields: asked.gpu,
+      format: asked.format,
+      isFirst,
+    });
   if (asked.apps.length > 0)
-    return queryText(state, processesAt(state), {kind: 'apps', fields: asked.apps, format: asked.format, isFirst});
+    return queryText(state, processesAt(state, folder), {
+      kind: 'apps',
+      fields: asked.apps,
+      format: asked.format,
+      isFirst,
+    });
   return plainText(state);
 };
 

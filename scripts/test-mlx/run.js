@@ -57,21 +57,23 @@ const WAIT_SECONDS = 90;
 const WORKERS = ['--maxWorkers', '2'];
 const options = ['--testTimeout', String(4 * WAIT_SECONDS * 1000)];
 
-/**
- * @param {object} environment
- * @param {readonly string[]} words
- */
-const runTests = (environment, words) => {
-  const env = {
-    ...process.env,
-    MLXTOP_TEST_MLX: JSON.stringify(environment),
-    MLXTOP_TEST_WAIT_SECONDS: String(WAIT_SECONDS),
-  };
-  return runJest([...WORKERS, ...words, '__tests__/mlx/'], {options, env, again: words.length === 0});
-};
-
 /** Makes the environments, without a word: who needs them makes them again, and says what is wrong. */
 export const prepareQuietly = () => prepare(false, () => {});
+
+/**
+ * Makes the environments, says what they are, and gives the variables and options with which their tests run, and how
+ * many environments could not be made though nothing is missing.
+ * @param {boolean} [fresh] makes them again
+ */
+export const mlxEnv = async (fresh = false) => {
+  const generations = await prepare(fresh, say);
+  for (const generation of generations) say(describe(generation));
+  const env = {
+    MLXTOP_TEST_MLX: JSON.stringify({...writeTinyModel(join(cache, 'tiny')), generations}),
+    MLXTOP_TEST_WAIT_SECONDS: String(WAIT_SECONDS),
+  };
+  return {env, options, failed: generations.filter(({failed}) => failed).length};
+};
 
 /**
  * Runs them and gives how many passed, failed and were skipped. An environment that could not be made counts as one
@@ -80,8 +82,8 @@ export const prepareQuietly = () => prepare(false, () => {});
  * @param {{words?: readonly string[], fresh?: boolean}} [how]
  */
 export const runMlxTests = async ({words = [], fresh = false} = {}) => {
-  const generations = await prepare(fresh, say);
-  for (const generation of generations) say(describe(generation));
-  const numbers = runTests({...writeTinyModel(join(cache, 'tiny')), generations}, words);
-  return {...numbers, failed: numbers.failed + generations.filter(({failed}) => failed).length};
+  const {env, failed} = await mlxEnv(fresh);
+  const how = {options, env: {...process.env, ...env}, again: words.length === 0};
+  const numbers = runJest([...WORKERS, ...words, '__tests__/mlx/'], how);
+  return {...numbers, failed: numbers.failed + failed};
 };

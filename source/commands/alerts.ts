@@ -8,6 +8,7 @@ import {settingsPlace} from '../settings/path.js';
 import {readSettings} from '../settings/settings.js';
 import {askWhetherSeen} from './kit/ask-seen.js';
 import type {Command} from './kit/command.js';
+import {packageFile} from './kit/package-file.js';
 import {ringHere, say} from './kit/say.js';
 
 const EXAMPLE = `alerts:
@@ -17,6 +18,12 @@ const EXAMPLE = `alerts:
   command: [say, training]        # any program; MLXTOP_ALERT_TEXT and others describe the alert
   only: [failed, stalled]         # default: all of them
 `;
+
+/** The example, with a line by which editors check the file as it is written, where the package has the schema. */
+const example = (): string => {
+  const schema = packageFile('schema/settings.json');
+  return schema === null ? EXAMPLE : `# yaml-language-server: $schema=${schema}\n${EXAMPLE}`;
+};
 
 const keepPrivate = (): string => `A webhook's address is a secret: chmod 600 ${settingsPlace()}`;
 
@@ -32,12 +39,12 @@ const wayOf = ({bell, desktop, webhook, command}: AlertSettings): string[] =>
 const show = async (): Promise<number> => {
   const {alerts} = await readSettings().catch(error => {
     if (!(error instanceof UserError) || error.nextStep !== SEE_EXAMPLE) throw error;
-    throw new UserError(error.message, `For instance:\n\n${EXAMPLE}\n${keepPrivate()}`);
+    throw new UserError(error.message, `For instance:\n\n${example()}\n${keepPrivate()}`);
   });
   const ways = wayOf(alerts);
   say(
     `Alerts are sent by: ${ways.join(', ') || 'nothing'}${alerts.only === null ? '' : `, only: ${alerts.only.join(', ')}`}\n` +
-      `Settings: ${settingsPlace()}, for instance:\n\n${EXAMPLE}\n${keepPrivate()}\nTo test them: mlxtop alerts test\n`,
+      `Settings: ${settingsPlace()}, for instance:\n\n${example()}\n${keepPrivate()}\nTo test them: mlxtop alerts test\n`,
   );
   return 0;
 };

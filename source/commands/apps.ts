@@ -9,6 +9,7 @@ import {toJson} from '../report/json.js';
 import {cardHoldersText} from '../report/machine-cards.js';
 import {livingRuns} from '../runs/find/find-run.js';
 import {processesOfRuns} from '../runs/processes-of-runs.js';
+import {hostOption} from './kit/at-host.js';
 import {type Command, isSet} from './kit/command.js';
 import {say} from './kit/say.js';
 
@@ -20,6 +21,7 @@ export const command: Command = {
   options: {
     all: {short: 'a', text: 'list the small ones too (--json always does)'},
     json: {text: 'one JSON document'},
+    ...hostOption,
   },
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop apps takes no argument, not '${call.words[0]}'.`);

@@ -4,6 +4,7 @@ import {homeFolder} from '../journal/run-folder.js';
 import {browserServices, listForBrowser} from './kit/browser-services.js';
 import {type Command, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
+import {displayOf, displayOptions} from './kit/display.js';
 import {discreetListed, lookingServices} from './kit/looking-services.js';
 import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
 import {filterFlag, listChoice, listOptions} from './kit/run-list.js';
@@ -19,7 +20,7 @@ export const command: Command = {
     ['mlxtop browse --sort loss --filter llama', 'with llama in name, command, model or tags, the best first'],
   ],
   words: [{value: 'WORD', many: true}],
-  options: {filter, sort, ...readOnlyOptions},
+  options: {filter, sort, ...readOnlyOptions, ...displayOptions},
   async run(call) {
     listChoice(call);
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -42,6 +43,7 @@ export const command: Command = {
       filter: [...filterFlag(call), ...call.words].join(' ').trim(),
       ascii: drawsAscii(call),
       color: callMayColour(call),
+      display: await displayOf(call, process.env, undefined),
     });
     // A reading of the applications may still wait for a tool that hangs, and is no longer needed.
     process.exit(0);

@@ -23,8 +23,10 @@ import {surroundingSocket} from '../tmux/attach.js';
 import {connect} from '../tmux/client.js';
 import {claimDashboardPane} from '../tmux/dashboard-pane.js';
 import {leaveSession} from '../tmux/leave.js';
+import {hostOption} from './kit/at-host.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {callMayColour, drawsAscii} from './kit/dashboard-flags.js';
+import {displayOf, displayOptions} from './kit/display.js';
 import {isDiscreet, isReadOnly, readOnlyOptions} from './kit/read-only.js';
 import {ringHere} from './kit/say.js';
 
@@ -87,6 +89,7 @@ export const showDashboard = async (call: Call, run: Run): Promise<void> => {
     hint: textFlag(call.flags, 'hint') ?? null,
     ascii: drawsAscii(call),
     color: callMayColour(call),
+    display: await displayOf(call, process.env, pane ? run.record.settingsPath : undefined),
     pane,
     again,
     alerted: code => {
@@ -116,9 +119,15 @@ export const command: Command = {
   usage: 'dashboard [--read-only] [RUN]',
   group: 'watch',
   summary: 'the dashboard alone, in any terminal',
+  examples: [
+    ['mlxtop dashboard --host studio lora', 'of a run on another machine, over ssh'],
+    ['mlxtop dashboard --read-only', 'to show it to somebody'],
+  ],
   words: [{value: 'RUN'}],
   options: {
     ...readOnlyOptions,
+    ...displayOptions,
+    ...hostOption,
     folder: {value: 'FOLDER', hidden: true},
     inPane: {hidden: true},
     leave: {hidden: true},

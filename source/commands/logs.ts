@@ -15,6 +15,7 @@ import {placeSince} from '../runs/logs/log-since.js';
 import {LinePrinter} from '../runs/logs/print-lines.js';
 import {readyToRevive} from '../runs/revive/restart.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
+import {hostOption} from './kit/at-host.js';
 import {type Call, type Command, isSet, oneRun, textFlag} from './kit/command.js';
 import {callMayColour} from './kit/dashboard-flags.js';
 import {complain, printBytes} from './kit/say.js';
@@ -142,6 +143,7 @@ export const command: Command = {
     since: {value: 'TIME', text: 'a span (10m, 2h), a time of day (21:30) or a date: to the sample before'},
     grep: {value: 'PATTERN', text: 'lines that match the regular expression; exit code 1 if none does'},
     raw: {text: 'every byte as printed; otherwise a progress bar is one line, as last drawn'},
+    ...hostOption,
   },
   async run(call) {
     const wanted = wantedOf(call);

@@ -1,19 +1,11 @@
-import {existsSync} from 'node:fs';
-import {dirname, join} from 'node:path';
 import {usageError} from '../errors.js';
-import {STARTED} from '../host/own-program.js';
 import {runHere} from '../host/start-program.js';
 import {plainManual} from '../manual/plain.js';
 import {programOnPath} from '../runs/start/find-program.js';
 import type {Command} from './kit/command.js';
 import {commandHelp} from './kit/help.js';
+import {packageFile} from './kit/package-file.js';
 import {say} from './kit/say.js';
-
-/** The page beside the program, in the package; null where it was not installed with it. */
-const pageHere = (): string | null => {
-  const path = join(dirname(STARTED.script), '..', 'man', 'mlxtop.1');
-  return existsSync(path) ? path : null;
-};
 
 export const command: Command = {
   usage: 'man',
@@ -23,7 +15,7 @@ export const command: Command = {
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop man takes no argument, not '${call.words[0]}'.`);
     const man = programOnPath('man', process.env.PATH ?? '');
-    const page = pageHere();
+    const page = packageFile('man/mlxtop.1');
     if (process.stdout.isTTY && man !== null && page !== null && (await runHere([man, page])) === 0) return 0;
     say(plainManual((await call.commands?.()) ?? [], commandHelp));
     return 0;

@@ -2,9 +2,9 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {usageError} from '../errors.js';
 import {getHost} from '../host/get-host.js';
 import {createLookAtCards} from '../host/look-at-cards.js';
-import {cardsNowJson} from '../report/machine-cards.js';
 import {memoryText} from '../report/memory.js';
-import {memoryJson} from '../report/memory-json.js';
+import {memoryNowJson} from '../report/memory-json.js';
+import {hostOption} from './kit/at-host.js';
 import {type Command, isSet} from './kit/command.js';
 import {showLooks, watchOptions} from './kit/watch.js';
 
@@ -16,7 +16,7 @@ export const command: Command = {
   group: 'machine',
   summary: "the machine's memory, swap and pressure",
   examples: [['mlxtop memory --json --watch', 'one JSON document per line']],
-  options: watchOptions('until ^C'),
+  options: {...watchOptions('until ^C'), ...hostOption},
   async run(call) {
     if (call.words.length > 0) throw usageError(`mlxtop memory takes no argument, not '${call.words[0]}'.`);
     let isFirst = true;
@@ -32,8 +32,8 @@ export const command: Command = {
         isFirst = false;
         const memory = await host.memory();
         const cards = await looking;
-        const json = memoryJson({...memory, takenAt: Date.now()}, process.platform);
-        return {text: memoryText(memory, cards), json: {...json, cards: cardsNowJson(cards)}};
+        const json = memoryNowJson({...memory, takenAt: Date.now()}, cards, process.platform);
+        return {text: memoryText(memory, cards), json};
       },
     });
   },

@@ -1,5 +1,6 @@
 import {usageError} from '../errors.js';
-import {patternsText} from '../report/patterns.js';
+import {toJson} from '../report/json.js';
+import {patternsJson, patternsText} from '../report/patterns.js';
 import {compilePattern} from '../trainer/pattern.js';
 import {type Command, isSet, textFlag} from './kit/command.js';
 import {examineFile, examineStream} from './kit/examine-log.js';
@@ -29,7 +30,7 @@ export const command: Command = {
     const pattern = textFlag(call.flags, 'iterationsPattern') ?? null;
     if (pattern !== null) compilePattern(pattern);
     const result = file === '-' ? await examineStream(process.stdin, pattern) : await examineFile(file, pattern);
-    say(isSet(call.flags, 'json') ? `${JSON.stringify(result, null, 2)}\n` : patternsText(result, pattern !== null));
+    say(isSet(call.flags, 'json') ? toJson(patternsJson(result)) : patternsText(result, pattern !== null));
     return result.first === null && result.unplaced === 0 ? 1 : 0;
   },
 };

@@ -19,7 +19,7 @@ export const command: Command = {
   words: [{value: 'RUN', kind: 'living-run'}],
   options: {},
   async run(call) {
-    const {run, pids} = await sayWhenSlow('Pausing it: the machine is slow to list its processes …', async () => {
+    const {run, pids} = await sayWhenSlow('Pausing it: listing its processes takes a moment …', async () => {
       const found = await runToActOn(oneRun(call));
       return {run: found, pids: await pauseRun(await getHost(), found)};
     });

@@ -1,4 +1,5 @@
 import {usageError} from '../errors.js';
+import type {Palette} from '../format/display.js';
 import {printable} from '../format/printable.js';
 import {formatBytes} from '../format/units.js';
 import {getHost} from '../host/get-host.js';
@@ -11,6 +12,7 @@ import {readWhole} from '../runs/recorded/read-recorded.js';
 import {reportName, writeReport} from '../runs/report/write-report.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
+import {displayOf, paletteOption} from './kit/display.js';
 import {complain, say} from './kit/say.js';
 import {sayWhenSlow} from './kit/say-when-slow.js';
 import {user} from './kit/user.js';
@@ -18,17 +20,19 @@ import {user} from './kit/user.js';
 declare const MLXTOP_VERSION: string;
 
 /** What is asked for, besides the runs. */
-type Wanted = {output: string | null; markdown: boolean; open: boolean; withCommand: boolean};
+type Wanted = {output: string | null; markdown: boolean; open: boolean; withCommand: boolean; palette: Palette};
 
 const STANDARD_OUTPUT = '-';
 
-const wantedOf = ({flags}: Call): Wanted => {
+const wantedOf = async (call: Call): Promise<Wanted> => {
+  const {flags} = call;
   const markdown = isSet(flags, 'markdown');
   const wanted = {
     output: textFlag(flags, 'output') ?? (markdown ? STANDARD_OUTPUT : null),
     markdown,
     open: isSet(flags, 'open'),
     withCommand: isSet(flags, 'withCommand'),
+    palette: (await displayOf(call, process.env, undefined)).palette,
   };
   if (wanted.open && wanted.output === STANDARD_OUTPUT) {
     throw usageError('--open needs a file.', 'For instance: mlxtop report --output report.html --open');
@@ -57,7 +61,7 @@ const readEach = async (runs: readonly Run[], now: number): Promise<WholeRun[]> 
   return wholes;
 };
 
-const pageOf = async (wholes: readonly WholeRun[], {markdown, withCommand}: Wanted, writtenAt: number) => {
+const pageOf = async (wholes: readonly WholeRun[], {markdown, withCommand, palette}: Wanted, writtenAt: number) => {
   const version = typeof MLXTOP_VERSION === 'undefined' ? '' : MLXTOP_VERSION;
   const {compareRuns} = await import('../insight/compare/compare.js');
   const [first] = wholes;
@@ -71,13 +75,14 @@ const pageOf = async (wholes: readonly WholeRun[], {markdown, withCommand}: Want
     import('../report/html/page.js'),
     import('../report/html/page-script.js'),
   ]);
-  const options = {withCommand, writtenAt, version, script: pageScript()};
+  const options = {withCommand, writtenAt, version, script: pageScript(), palette};
   return {text: reportPage(wholes, comparison, options), beginning: PAGE_BEGINNING};
 };
 
 /** Writes the page about these runs into the present folder. Resolves with where it lies. */
 export const writePage = async (wholes: readonly WholeRun[]): Promise<string> => {
-  const wanted: Wanted = {output: null, markdown: false, open: false, withCommand: false};
+  const {palette} = await displayOf({flags: {}}, process.env, undefined);
+  const wanted: Wanted = {output: null, markdown: false, open: false, withCommand: false, palette};
   const {text, beginning} = await pageOf(wholes, wanted, Date.now());
   return writeReport(
     reportName(
@@ -110,10 +115,11 @@ export const command: Command = {
     output: {short: 'o', value: 'FILE', text: 'where to write it; - for standard output', usual: 'mlxtop-ID.html'},
     markdown: {text: 'Markdown on standard output, or in the FILE of --output'},
     open: {text: 'open it in the browser'},
+    ...paletteOption,
     withCommand: {text: "include command lines, folders and the trainer's last output (left out by default)"},
   },
   async run(call) {
-    const wanted = wantedOf(call);
+    const wanted = await wantedOf(call);
     const runs = await runsOf(call);
     const now = Date.now();
     const {text, beginning} = await sayWhenSlow('Reading what was recorded …', async () =>

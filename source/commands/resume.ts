@@ -16,7 +16,7 @@ export const command: Command = {
   options: {},
   async run(call) {
     const {run, wasByPolicy, pids} = await sayWhenSlow(
-      'Resuming it: the machine is slow to list its processes …',
+      'Resuming it: listing its processes takes a moment …',
       async () => {
         const found = await runToActOn(oneRun(call));
         const isByPolicy = viewOf(found).run.pausedBy === 'policy';

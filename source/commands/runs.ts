@@ -7,6 +7,7 @@ import {elsewhereText} from '../runs/find/find-run.js';
 import {carryOut, type PrunePlan, planPrune} from '../runs/prune/prune.js';
 import {removeUnreadable} from '../runs/prune/remove-unreadable.js';
 import {canAsk} from './kit/ask.js';
+import {hostOption} from './kit/at-host.js';
 import {type Call, type Command, isSet, textFlag} from './kit/command.js';
 import {filterFlag, listChoice, listOptions, lookAtRuns, readRuns} from './kit/run-list.js';
 import {complain, say} from './kit/say.js';
@@ -108,6 +109,7 @@ export const command: Command = {
   options: {
     ...listOptions,
     ...watchOptions('until ^C', USUAL),
+    ...hostOption,
     prune: {text: 'remove ended runs except the newest, close sessions unused for a week; asks first'},
     keep: {value: 'NUMBER', text: 'how many ended runs --prune keeps', usual: KEPT},
     removeUnreadable: {text: 'remove damaged folders that cannot be read; asks first'},

@@ -2,7 +2,6 @@ import {hostname} from 'node:os';
 import {usageError} from '../errors.js';
 import {prometheusText} from '../export/prometheus/text.js';
 import type {Run} from '../journal/runs.js';
-import {privateOf} from '../report/document/private.js';
 import {hiddenStatus} from '../report/hidden-status.js';
 import {toJson} from '../report/json.js';
 import {RunsToScrape} from '../runs/export/scrape.js';
@@ -59,7 +58,7 @@ const tokenFor = ({flags}: Call, host: string): string | null => {
 const statusFor = async (run: Run, showAll: boolean) => {
   const {json, apps} = await statusOf(run);
   if (showAll) return json;
-  return hiddenStatus(json, apps, privateOf([{view: {run: json.run}, record: run.record}]));
+  return hiddenStatus(json, apps);
 };
 
 const sourcesOf = (showAll: boolean): Sources => {
@@ -106,13 +105,15 @@ export const command: Command = {
     showAll: {text: 'also show the command, paths and app names in /status'},
   },
   async run(call) {
+    const [host, port] = [textFlag(call.flags, 'host') ?? DEFAULT_HOST, portOf(call)];
+    // Before the words, which may be a secret that somebody typed.
+    const token = tokenFor(call, host);
     if (call.words.length > 0) {
       throw usageError(`mlxtop serve shows all runs, and takes no argument, not '${call.words[0]}'.`);
     }
-    const [host, port] = [textFlag(call.flags, 'host') ?? DEFAULT_HOST, portOf(call)];
     const name = hostname();
     const rules: Rules = {
-      token: tokenFor(call, host),
+      token,
       ownNames: [host, name, `${name.split('.')[0]}.local`],
       onError: message => complain(`mlxtop serve: ${message}\n`),
     };

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {sessionWords} from '../format/session-words.js';
 import {parseSince} from '../format/since.js';
 import {standingAlerts} from '../insight/alerts/now.js';
+import {appNamesOf} from '../insight/discreet/view.js';
 import type {RunState} from '../insight/state.js';
 import {lastMinutes} from '../insight/story/minutes.js';
 import {summary} from '../insight/story/summary.js';
@@ -25,6 +26,7 @@ import {restartedSince} from '../runs/restarted.js';
 import {ensureRecorded} from '../runs/revive/revive.js';
 import {snapshotOf} from '../runs/view.js';
 import {lastWords} from '../trainer/last-words.js';
+import {hostOption} from './kit/at-host.js';
 import {type Command, oneRun, textFlag} from './kit/command.js';
 import {user} from './kit/user.js';
 import {type Look, showLooks, watchOptions} from './kit/watch.js';
@@ -97,13 +99,8 @@ export const statusOf = async (run: Run) => {
   const now = Date.now();
   const trouble = await ensureRecorded(run, user);
   const snapshot = snapshotOf(run, now);
-  const {apps, quits, totals} = snapshot.state;
-  const seen = [
-    ...(apps?.apps ?? []).map(({name}) => name),
-    ...quits.map(({app}) => app),
-    ...totals.apps.map(({name}) => name),
-  ];
-  return {json: await jsonOf(run, await gatherFacts(run, snapshot, trouble, now), null, now), apps: seen};
+  const json = await jsonOf(run, await gatherFacts(run, snapshot, trouble, now), null, now);
+  return {json, apps: appNamesOf(snapshot.state)};
 };
 
 const textOf = async (run: Run, state: RunState, facts: Facts, now: number): Promise<string> => {
@@ -153,11 +150,13 @@ export const command: Command = {
   examples: [
     ['mlxtop status lora --since 2h', 'what happened in the last two hours'],
     ['mlxtop status lora --watch', 'repeated until the run has ended'],
+    ['mlxtop status --host studio', 'of a run on another machine, over ssh'],
   ],
   words: [{value: 'RUN'}],
   options: {
     since: {value: 'TIME', text: 'what happened since: 2h, 45m, 21:30, 2026-11-24T21:30'},
     ...watchOptions('until the run has ended'),
+    ...hostOption,
   },
   async run(call) {
     const from = textFlag(call.flags, 'since');

@@ -44,7 +44,7 @@ const OVER_MS = 2000;
  */
 const stopUnlessOver = async (run: Run, signal: StopSignal, waitMs: number): Promise<boolean> => {
   try {
-    await sayWhenSlow(`Stopping ${run.record.name}: the machine is slow to list its processes …`, async () =>
+    await sayWhenSlow(`Stopping ${run.record.name}: listing its processes takes a moment …`, async () =>
       stopRun(await getHost(), run, signal),
     );
     return true;

@@ -9,6 +9,7 @@ import {runToShow} from '../runs/find/find-run.js';
 import {elsewhereWords} from '../runs/life.js';
 import {viewOf} from '../runs/view.js';
 import {waitForEnd} from '../runs/wait/wait-for-end.js';
+import {hostOption} from './kit/at-host.js';
 import {type Command, oneRun} from './kit/command.js';
 import {complain, say} from './kit/say.js';
 import {user} from './kit/user.js';
@@ -29,7 +30,7 @@ export const command: Command = {
   group: 'watch',
   summary: "wait until a run ends; exits with the trainer's code (1 if it has none)",
   words: [{value: 'RUN', kind: 'living-run'}],
-  options: {},
+  options: hostOption,
   async run(call) {
     const run = await runToShow(oneRun(call));
     const host = await elsewhereWords(run);

@@ -153,7 +153,10 @@ function __mlxtop_list
 end
 `;
 
-/** The completion script for fish, of these commands: a file in `completions/`, or `mlxtop completion fish | source`. */
+/**
+ * The completion script for fish, of these commands: a file in its folder `completions`, and for
+ * `mlxtop completion fish | source`.
+ */
 export const fishCompletion = (commands: readonly CommandSyntax[]): string => {
   const all = named(commands);
   const names = (test: (command: CommandSyntax) => boolean): string =>

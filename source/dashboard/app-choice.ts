@@ -28,7 +28,10 @@ const choosable = (snapshot: Snapshot): App[] => listedApps(snapshot).listed.fil
  */
 export const chosenApp = (snapshot: Snapshot, chosen: string | null): App | null => {
   const all = choosable(snapshot);
-  const advised = snapshot.view.advice.filter(({action}) => action === 'quit').map(({app}) => app);
+  // An application of another machine cannot be quit from here, and one of the same name here holds nothing there.
+  const advised = snapshot.view.advice.flatMap(({action, app, host = null}) =>
+    action === 'quit' && host === null ? [app] : [],
+  );
   return all.find(app => appKey(app) === chosen) ?? all.find(({name}) => advised.includes(name)) ?? all[0] ?? null;
 };
 

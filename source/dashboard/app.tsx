@@ -43,7 +43,7 @@ export const App = ({feed, actions, options, seenColumns = Number.POSITIVE_INFIN
   const {appsShown, outputShown} = screen;
   useEffect(() => feed.showsApps(appsShown), [feed, appsShown]);
   useEffect(() => feed.showsOutput?.(outputShown), [feed, outputShown]);
-  const {ascii, color} = options;
-  const appearance = useMemo(() => ({ascii, color}), [ascii, color]);
+  const {ascii, color, display} = options;
+  const appearance = useMemo(() => ({ascii, color, ...display}), [ascii, color, display]);
   return <Dashboard screen={screen} appearance={appearance} />;
 };

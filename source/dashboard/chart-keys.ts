@@ -1,6 +1,6 @@
 import {pointsOf} from '../insight/series.js';
 import {chartGrid, columnAt, middleOf} from './chart-grid.js';
-import {CHARTS, chartsWithData, keyOfChart} from './chart-names.js';
+import {type ChartName, chartOfKey, chartsWithData, keyOfChart} from './chart-names.js';
 import {type ChartView, chartWindow, panned, zoomed} from './chart-view.js';
 import {chartSeries, chartTime} from './charted-runs.js';
 import type {KeyHint} from './key-hint.js';
@@ -18,7 +18,7 @@ const isMoved = ({cursor, zoom}: ChartView): boolean => cursor !== null || zoom 
 
 /** `1-4`, `1-3`, `1 3`: the keys of the charts that can be enlarged. */
 const digits = (snapshot: Charted): string => {
-  const keys = chartsWithData(snapshot.series).map(keyOfChart);
+  const keys = chartsWithData(snapshot.series).map(name => keyOfChart(name, snapshot.series));
   const [first = '', last = ''] = [keys[0], keys.at(-1)];
   return keys.length > 2 && Number(last) - Number(first) === keys.length - 1 ? `${first}-${last}` : keys.join(' ');
 };
@@ -41,10 +41,12 @@ export const chartHints = (snapshot: Charted, {list, chart}: Pick<Ui, 'list' | '
   ];
 };
 
+const WORDS: Partial<Record<ChartName, string>> = {memory: 'memory with its pressure', gpu: 'GPU'};
+
 /** What such a key does, for the help. */
 export const chartMeanings = (snapshot: Charted): Record<string, string> => {
   const names = chartsWithData(snapshot.series).map(
-    name => `${keyOfChart(name)} ${name === 'memory' ? 'memory with its pressure' : name}`,
+    name => `${keyOfChart(name, snapshot.series)} ${WORDS[name] ?? name}`,
   );
   return {
     [digits(snapshot)]: `enlarge a chart: ${names.join(', ')}; again or Esc: back`,
@@ -61,7 +63,8 @@ const gridOf = ({span, chart}: Ui, snapshot: Charted) =>
 
 /** When the newest figure came of the chart that is enlarged, else of the loss: there the cursor begins. */
 const latest = ({enlarged, byIterations}: ChartView, snapshot: Charted): number => {
-  const {from = 0, at = 0} = pointsOf(chartSeries(snapshot, byIterations)[enlarged ?? 'loss']).at(-1) ?? {};
+  const {from = 0, at = 0} =
+    pointsOf(chartSeries(snapshot, byIterations)[enlarged === 'gpu' ? 'cardBusy' : (enlarged ?? 'loss')]).at(-1) ?? {};
   return (from + at) / 2;
 };
 
@@ -93,8 +96,8 @@ const zoom = (ui: Ui, snapshot: Charted, factor: number): Ui => {
 };
 
 const enlarge = (ui: Ui, {series}: Charted, key: string): Ui => {
-  const name = CHARTS[Number(key) - 1];
-  if (name === undefined || !chartsWithData(series).includes(name)) return ui;
+  const name = chartOfKey(key, series);
+  if (name === null) return ui;
   const isOpen = ui.chart.enlarged === name && !ui.help;
   return {...ui, help: false, chart: {...ui.chart, enlarged: isOpen ? null : name}};
 };
@@ -128,7 +131,7 @@ const WHEEL: Readonly<Record<string, string>> = {wheelUp: '+', wheelDown: '-'};
 export const pressedChart = (ui: Ui, key: string, snapshot: Charted): Ui | null => {
   const keys = digits(snapshot);
   if (ui.list !== null || keys === '') return null;
-  if (/^[1-4]$/.test(key)) return enlarge(ui, snapshot, key);
+  if (/^[1-5]$/.test(key)) return enlarge(ui, snapshot, key);
   if (key === keys) return enlargeNext(ui, snapshot);
   const wheel = ui.chart.enlarged === null ? undefined : WHEEL[key];
   const pressed = KEYS[wheel ?? SAME_KEY[key] ?? key];

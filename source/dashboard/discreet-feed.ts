@@ -9,29 +9,38 @@ const OURS = ['the training itself', 'mlxtop itself, and the tmux that it runs i
 
 const isOurs = ({protected: why}: App): boolean => why !== null && OURS.includes(why);
 
-/** Applications that are open, by what they are called instead: `app 1` is the largest. */
-const numbered = (apps: readonly App[]): (readonly [string, string])[] =>
-  apps
-    .filter(app => !isOurs(app))
-    .toSorted((a, b) => b.bytes - a.bytes)
-    .map(({name}, index) => [name, `app ${index + 1}`] as const)
-    // Of several with one name the largest counts.
-    .reverse();
+/** What each of the open applications is called instead: `app 1` is the largest; ours keep their names. */
+const numbered = (apps: readonly App[]): ReadonlyMap<App, string> => {
+  const others = apps.filter(app => !isOurs(app)).toSorted((a, b) => b.bytes - a.bytes);
+  return new Map(
+    apps.map(app => [
+      app,
+      isOurs(app) ? (app.protected === OURS[0] ? 'training' : 'mlxtop') : `app ${others.indexOf(app) + 1}`,
+    ]),
+  );
+};
 
 /** The names not to be shown, `known` and those that the snapshot has, each with what is shown instead. */
 const secretsIn = (snapshot: Snapshot, known: readonly string[]): Secrets => {
   const {view, apps, session} = snapshot;
   const others = [...known, ...appNamesIn(view), ...(session?.terminal ? [session.terminal.name] : [])];
-  return secretsOf([...others.map(name => [name, 'an app'] as const), ...numbered(apps?.apps ?? [])]);
+  const open = [...numbered(apps?.apps ?? [])].filter(([app]) => !isOurs(app)).sort(([a], [b]) => a.bytes - b.bytes);
+  // Of several with one name the largest counts.
+  return secretsOf([
+    ...others.map(name => [name, 'an app'] as const),
+    ...open.map(([{name}, as]) => [name, as] as const),
+  ]);
 };
 
-const discreetApps = (apps: readonly App[], secrets: Secrets): App[] =>
-  apps.map(app => ({
+const discreetApps = (apps: readonly App[], secrets: Secrets): App[] => {
+  const names = numbered(apps);
+  return apps.map(app => ({
     ...app,
-    name: isOurs(app) ? (app.protected === OURS[0] ? 'training' : 'mlxtop') : (secrets.get(app.name) ?? 'an app'),
+    name: names.get(app) ?? 'an app',
     bundleId: null,
     protected: app.protected === null ? null : discreetText(app.protected, secrets),
   }));
+};
 
 /**
  * The snapshot as anybody may see it: without the command, without paths, and with numbers in the place of the

@@ -25,10 +25,7 @@ const SHOWN_MS = 1000;
 const HIDDEN_MS = 10_000;
 /** Clocks and figures that change all the time are drawn every other second; news is drawn as it is read. */
 const REDRAW_MS = 2000;
-/**
- * Read between two turns of the keyboard while a long journal is being opened, and how often what is known by then is
- * drawn.
- */
+/** Read between two turns of the keyboard while a long journal is opened, and how often what is known is drawn. */
 const PIECE_BYTES = 512 * 1024;
 const LOADING_MS = 1000;
 /** What this process costs is measured over this time. */
@@ -42,6 +39,8 @@ export type RunFeedOptions = {
   labels(): Parameters<typeof labelled>[1];
   /** Shown while the run is young. */
   hint: string | null;
+  /** How often what changes all the time is drawn; absent: every other second. */
+  redrawMs?: number | undefined;
   /** Reads which applications the machine has open. */
   readApps(): Promise<App[]>;
   /** The last lines that the trainer has printed; `reason` is that of its failure, where one is known. */
@@ -173,7 +172,7 @@ export class RunFeed implements Feed {
 
   /** A timer may come a little early. */
   #isDue(): boolean {
-    return this.#sinceDrawn() > REDRAW_MS - SHOWN_MS / 2 || this.#newsNow() !== this.#news;
+    return this.#sinceDrawn() > (this.#options.redrawMs ?? REDRAW_MS) - SHOWN_MS / 2 || this.#newsNow() !== this.#news;
   }
 
   #newsNow(): string {

@@ -31,8 +31,12 @@ const answerHints = (snapshot: Snapshot, question: Question): KeyHint[] => {
 const listHints = (snapshot: Snapshot, {list, quitting}: Ui, {quitApp}: Actions): KeyHint[] => {
   if (list === null) return [];
   const back = hint('c', 'back');
-  if (!quitApp || chosenApp(snapshot, list.chosen) === null) return [back];
-  return [hint(CHOOSE, 'choose'), ...(quitting === null ? [hint('Enter', 'quit')] : []), back];
+  if (chosenApp(snapshot, list.chosen) === null) return [back];
+  return [
+    hint(CHOOSE, quitApp ? 'choose' : 'move'),
+    ...(quitApp && quitting === null ? [hint('Enter', 'quit')] : []),
+    back,
+  ];
 };
 
 /** What can be done about the run. */

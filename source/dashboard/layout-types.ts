@@ -6,6 +6,7 @@ import type {Scene} from './scene.js';
 export type Gaps = {
   memory: number;
   toDo: number;
+  cards: number;
   apps: number;
   charts: number;
   betweenCharts: number;

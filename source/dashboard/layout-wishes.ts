@@ -21,8 +21,8 @@ export const MAX_CHART_ROWS = 16;
 const MAX_END_LINES = 14;
 
 /** Which charts come first when there is no room for all, and in which order they stand. */
-const BY_IMPORTANCE: readonly ChartName[] = ['loss', 'pace', 'swap', 'memory'];
-const FROM_THE_TOP: readonly ChartName[] = ['memory', 'swap', 'pace', 'loss'];
+const BY_IMPORTANCE: readonly ChartName[] = ['loss', 'pace', 'swap', 'gpu', 'memory'];
+const FROM_THE_TOP: readonly ChartName[] = ['memory', 'swap', 'gpu', 'pace', 'loss'];
 
 /** One row where panels stand one under the other; side by side they have it already. */
 const stacked = ({sideBySide}: ScreenLayout): number => (sideBySide ? 0 : 1);
@@ -36,7 +36,8 @@ const gap = (name: keyof Gaps, needs: Wish['needs'] = () => 1): Wish => ({
 /** Blank rows, each where the panels beside it are shown. */
 export const gapAboveMemory = gap('memory', stacked);
 export const gapAboveToDo = gap('toDo', stacked);
-export const gapAboveApps = gap('apps', ({rows}) => (rows.apps === undefined ? 0 : 1));
+export const gapAboveCards = gap('cards', ({rows}) => (rows.gpu === undefined ? 0 : 1));
+export const gapAboveApps = gap('apps', ({rows}) => (rows.apps === undefined && rows.hosts === undefined ? 0 : 1));
 export const gapAboveCharts = gap('charts');
 export const gapBetweenCharts = gap('betweenCharts', ({charts}) => charts.names.length - 1);
 export const gapAboveFigures = gap('figures');
@@ -64,8 +65,12 @@ export const bigProgress: Wish = {
   give: layout => ({...layout, bigProgress: true}),
 };
 
+/** What is shown already is not wished for again. */
 const memory = (shows: Partial<ScreenLayout['memory']>, needs: Wish['needs']): Wish => ({
-  needs,
+  needs: (layout, scene) =>
+    Object.entries(shows).every(([key, value]) => layout.memory[key as keyof typeof shows] === value)
+      ? 0
+      : needs(layout, scene),
   give: layout => ({...layout, memory: {...layout.memory, ...shows}}),
 });
 
@@ -131,11 +136,23 @@ export const show = (panel: PanelSpec, wanted: (scene: Scene) => boolean = () =>
   }),
 });
 
+/** All the rows that a panel can fill, or none more: it says the same in fewer. */
+export const showFully = ({name, maxRows = () => 0}: PanelSpec): Wish => ({
+  needs: ({rows, width}, scene) => Math.max(0, rows[name] === undefined ? 0 : maxRows(width, scene) - rows[name]),
+  give: (layout, scene) => ({...layout, rows: {...layout.rows, [name]: maxRows(layout.width, scene)}}),
+});
+
 /** One more row for a panel that is shown, up to as many as it can fill. */
 export const grow = ({name, maxRows = () => 0}: PanelSpec): Wish => ({
-  needs: ({rows, width}) => {
+  needs: ({rows, width}, scene) => {
     const shown = rows[name];
-    return shown !== undefined && shown < maxRows(width) ? 1 : 0;
+    return shown !== undefined && shown < maxRows(width, scene) ? 1 : 0;
   },
   give: layout => ({...layout, rows: {...layout.rows, [name]: (layout.rows[name] ?? 0) + 1}}),
+});
+
+/** The same wish, but not in scenes where something holds. */
+export const unless = (holds: (scene: Scene) => boolean, wish: Wish): Wish => ({
+  ...wish,
+  needs: (layout, scene) => (holds(scene) ? 0 : wish.needs(layout, scene)),
 });

@@ -29,7 +29,7 @@ const barest = ({columns}: Size): ScreenLayout => {
     toDo: sideBySide ? 2 : 1,
     charts: {names: [], rows: MIN_CHART_ROWS, legend: false},
     rows: {},
-    gaps: {memory: 0, toDo: 0, apps: 0, charts: 0, betweenCharts: 0, figures: 0, footer: 0},
+    gaps: {memory: 0, toDo: 0, cards: 0, apps: 0, charts: 0, betweenCharts: 0, figures: 0, footer: 0},
   };
 };
 

@@ -1,9 +1,6 @@
 import type {styleText} from 'node:util';
+import type {Palette} from '../format/display.js';
 import type {Color, StyledText} from './row.js';
-
-/** By what colours are told apart. In `mono` there are none: bold, dim and inverse stay. */
-export const PALETTES = ['default', 'colour-blind', 'mono'] as const;
-export type Palette = (typeof PALETTES)[number];
 
 export type Format = Exclude<Parameters<typeof styleText>[0], readonly unknown[]>;
 

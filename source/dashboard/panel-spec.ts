@@ -11,7 +11,7 @@ export type PanelSpec = {
   /** The fewest rows in which it is of use; 0 where the scene has nothing for it, or `width` columns are too few. */
   minRows(scene: Scene, width: number): number;
   /** The most rows that it can fill, where these are more than `minRows`. */
-  maxRows?(width: number): number;
+  maxRows?(width: number, scene: Scene): number;
   /** What it shows in `rows` rows. Where it has fewer the others stay blank, so that nothing below it moves. */
   rowsOf(scene: Scene, width: number, rows: number): Row[];
 };

@@ -1,6 +1,6 @@
-import {render} from 'ink';
 import {protectionOf, quitApp} from '../actions/quit-app.js';
 import {errorCode} from '../errors.js';
+import type {Display} from '../format/display.js';
 import {readEarlierRuns} from '../history/earlier-runs.js';
 import type {RunHistory} from '../history/history.js';
 import type {Host} from '../host/types.js';
@@ -15,16 +15,15 @@ import {readViewers} from '../tmux/viewers.js';
 import {lastWords} from '../trainer/last-words.js';
 import {Absence} from './absence.js';
 import {createActions} from './actions.js';
-import {App, inkOptions} from './app.js';
 import {discreetFeed} from './discreet-feed.js';
+import {draw, redrawMs} from './draw.js';
 import {RunFeed} from './feed.js';
 import {type LabelsWatch, watchLabels} from './labels-watch.js';
 import {withOutput} from './output-watch.js';
 import {type CheckRecorder, createRecorderCheck} from './recorder-check.js';
 import {RestClock, restText} from './rest.js';
 import {SessionWatch} from './session-watch.js';
-import {terminalInput} from './terminal-input.js';
-import type {Actions, Feed} from './types.js';
+import type {Actions} from './types.js';
 import {withUnfinished} from './unfinished.js';
 
 export type StartOptions = {
@@ -44,6 +43,7 @@ export type StartOptions = {
   hint: string | null;
   ascii: boolean;
   color: boolean;
+  display: Display;
   /** Our own session, when the dashboard is one of its panes. */
   pane: {tmux: Tmux; id: string; nudgeFile: string} | null;
   /** The command that opens a dashboard of the session again. */
@@ -67,7 +67,7 @@ const RECORDER_MS = 3000;
 const MAX_LAST_WORDS = 8;
 
 const createFeed = (
-  {run, history, host, hint, alerted, livingRuns}: StartOptions,
+  {run, history, host, hint, display, alerted, livingRuns}: StartOptions,
   {labels}: Pick<LabelsWatch, 'labels'>,
 ): RunFeed =>
   new RunFeed({
@@ -76,6 +76,7 @@ const createFeed = (
     session: run.record.session,
     labels,
     hint,
+    redrawMs: redrawMs({display}),
     lastWords: reason => lastWords(run.paths.log, MAX_LAST_WORDS, reason),
     alerted,
     readEarlier: continues => readEarlierRuns(run.paths.folder, continues),
@@ -151,26 +152,6 @@ const actionsOf = (options: StartOptions, feed: RunFeed, close: () => void): Act
   });
 };
 
-/** What the terminal of the user who looks is known to show. */
-type Shown = {ascii: boolean; columns: number};
-
-/** Draws the dashboard; `show` draws it again for another terminal. */
-const draw = ({ascii, color, pane, readOnly}: StartOptions, feed: Feed, actions: Actions) => {
-  const element = (shown: Shown) => {
-    const options = {ascii: shown.ascii, color, placement: pane ? 'tmux' : 'alone', readOnly} as const;
-    return <App feed={feed} actions={actions} options={options} seenColumns={shown.columns} />;
-  };
-  let now: Shown = {ascii, columns: Number.POSITIVE_INFINITY};
-  const input = terminalInput(process.stdin);
-  const ink = render(element(now), {...inkOptions, stdin: input});
-  const show = (next: Shown): void => {
-    if (next.ascii === now.ascii && next.columns === now.columns) return;
-    now = next;
-    ink.rerender(element(now));
-  };
-  return {ink, show, input};
-};
-
 /**
  * Checks every few seconds what may change outside the journal: the recorder, what the session belongs to, and what the
  * user calls the run.
@@ -206,7 +187,7 @@ export const startDashboard = async (options: StartOptions): Promise<void> => {
     ? discreetFeed(feed, () => appNamesOf(options.history.state))
     : {feed, shownOutput: undefined};
   const withLog = withOutput(shown.feed, run.paths.log, shown.shownOutput);
-  const {ink, show, input} = draw(options, withLog.feed, actions);
+  const {ink, show, input} = draw({...options, placement: pane ? 'tmux' : 'alone'}, withLog.feed, actions);
   const watch =
     pane && run.record.tmux
       ? new SessionWatch({

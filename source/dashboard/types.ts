@@ -1,4 +1,5 @@
 import type {QuitResult} from '../actions/quit-app.js';
+import type {Display} from '../format/display.js';
 import type {App} from '../host/types.js';
 import type {ChartMark} from '../insight/chart-marks.js';
 import type {ShiftedTime} from '../insight/join-runs.js';
@@ -107,6 +108,8 @@ export type Options = {
   placement: 'tmux' | 'alone';
   /** It may only look: nothing on the screen speaks of a key, or of a command, that does something to the run. */
   readOnly?: boolean;
+  /** Absent: as usual. */
+  display?: Display;
 };
 
 export type Size = {columns: number; rows: number};

@@ -2,6 +2,9 @@ import {sessionNameFor} from '../format/run-name.js';
 import {BYTES_PER_GB, formatBytes} from '../format/units.js';
 import type {AppSample, MemorySample} from '../journal/events.js';
 import {CLOSE_ENOUGH, fewestApps} from './fewest-apps.js';
+import {describeHosts} from './hosts/describe.js';
+import {hostsInTheWay} from './hosts/in-the-way.js';
+import type {HostState} from './hosts/state.js';
 import {listed} from './listed.js';
 import {nextRunAdvice} from './next-run-advice.js';
 import {outcomeOf} from './outcome.js';
@@ -117,6 +120,33 @@ const reopenAdvice = (state: RunState): Advice[] => {
   return [...names].map(app => ({action: 'reopen', app, bytes: null, savesSeconds: null, why}));
 };
 
+/** For so long a list of another machine's applications speaks of now: it is read more seldom than its memory. */
+const HOST_APPS_MS = 300_000;
+
+/** What to quit on one other machine of the run, while its memory is short. */
+const hostAdvice = ({name, sample, apps, answers}: HostState, now: number): Advice[] => {
+  if (!sample?.memory || apps === null || answers !== true) return [];
+  if (isStale(sample.at, now, 'memory') || now - apps.at > HOST_APPS_MS) return [];
+  if (!isMemoryShort(sample.memory) || sample.memory.limitedBy !== 'machine') return [];
+  const situation = {memory: sample.memory, apps: apps.apps, quits: [], appsAt: apps.at, runName: ''};
+  return quitAdvice(situation).map(advice => ({...advice, host: name}));
+};
+
+/** The advice about each machine of the run, that about the slowest first: all ranks wait for it. */
+const byHost = (state: RunState, here: readonly Advice[], now: number): Advice[] => {
+  const order = hostsInTheWay(describeHosts(state, now));
+  const others = state.hosts.hosts.filter(host => !host.here);
+  const advised = [
+    {isHere: true, name: '', advice: here},
+    ...others.map(host => ({isHere: false, name: host.name, advice: hostAdvice(host, now)})),
+  ];
+  const placeOf = (one: {isHere: boolean; name: string}): number => {
+    const place = order.findIndex(({here: isHere, name}) => (one.isHere ? isHere : !isHere && name === one.name));
+    return place === -1 ? order.length : place;
+  };
+  return advised.toSorted((a, b) => placeOf(a) - placeOf(b)).flatMap(({advice}) => advice);
+};
+
 const memoryAdvice = (state: RunState, now: number): Advice[] => {
   const {sample, apps, quits, name} = state;
   // What an application held is given back over some seconds; advice in between would name the next one without need.
@@ -128,5 +158,5 @@ const memoryAdvice = (state: RunState, now: number): Advice[] => {
 /** The advice that holds at `now` (ms since 1970). */
 export const describeAdvice = (state: RunState, now: number): Advice[] => {
   if (state.end) return now - state.end.at <= AFTERWARDS_MS ? reopenAdvice(state) : [];
-  return [...memoryAdvice(state, now), ...nextRunAdvice(state, now), ...reportMoreOften(state)];
+  return [...byHost(state, memoryAdvice(state, now), now), ...nextRunAdvice(state, now), ...reportMoreOften(state)];
 };

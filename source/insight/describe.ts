@@ -6,6 +6,7 @@ import {describeSettings} from './describe-settings.js';
 import {describeTraining} from './describe-training.js';
 import {describeWarnings} from './describe-warnings.js';
 import {describeFailure} from './failure.js';
+import {describeHosts} from './hosts/describe.js';
 import {describeEstimate} from './measured-peak.js';
 import {describeMemoryState} from './memory-state.js';
 import {describeEnding, outcomeOf} from './outcome.js';
@@ -105,6 +106,7 @@ export const describe = (state: RunState, now: Moment): RunView => {
     estimate: describeEstimate(state),
     memory,
     memoryState: describeMemoryState(state, now),
+    hosts: describeHosts(state, now),
     swappedOutBytes: swappedOutBytes(state),
     swappingSeconds: swappingSeconds(state, now),
     power: describePower(state),

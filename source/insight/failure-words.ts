@@ -1,5 +1,4 @@
 import type {FailureKind} from '../journal/events.js';
-import {takenSentence} from './card-taken.js';
 import {GUARDED, GUARDED_SENTENCE} from './guarded-places.js';
 
 /** What happened and what to do, for each kind of failure. */
@@ -136,6 +135,4 @@ const SPECIAL: readonly (readonly [FailureKind, RegExp, string])[] = [
  * version.
  */
 export const failureSentence = (kind: FailureKind, line: string | null): string | undefined =>
-  (kind === 'cuda-memory-taken' ? takenSentence(line ?? '') : null) ??
-  SPECIAL.find(([special, words]) => special === kind && line !== null && words.test(line))?.[2] ??
-  SENTENCES[kind];
+  SPECIAL.find(([special, words]) => special === kind && line !== null && words.test(line))?.[2] ?? SENTENCES[kind];

@@ -1,4 +1,5 @@
 import type {FailureKind} from '../journal/events.js';
+import {takenByReading, takenSentence} from './card-taken.js';
 import {failureSentence} from './failure-words.js';
 import {REFUSED} from './guarded-places.js';
 import {isSwapping} from './memory-limits.js';
@@ -94,6 +95,18 @@ const byRefusal = ({warnings}: RunState, reason: Reason | null): {reason: Reason
   return isLikely ? {reason: {...reason, kind: 'not-permitted'}, place: refused.text} : null;
 };
 
+/** What says by itself whose memory filled the card. */
+const SAYS_WHOSE = /memory in use|reserved in total by PyTorch/;
+
+/** Who took the card's memory from the run, by its last words or by the last reading of the cards; null for nobody. */
+const cardReason = ({cards: {latest}}: RunState, {kind, line}: Reason): (Reason & {sentence: string}) | null => {
+  const isTaken = kind === 'cuda-memory-taken';
+  if (!isTaken && kind !== 'cuda-out-of-memory') return null;
+  const bySaid = isTaken ? takenSentence(line ?? '', latest?.processes) : null;
+  const sentence = bySaid ?? (SAYS_WHOSE.test(line ?? '') ? null : takenByReading(latest));
+  return sentence === null ? null : {kind: 'cuda-memory-taken', line, sentence};
+};
+
 /**
  * Why a run failed: by what it printed, otherwise by its exit code. Null for a run that did not fail, and where that is
  * not known.
@@ -102,6 +115,8 @@ export const describeFailure = (state: RunState): RunView['run']['failure'] => {
   const outcome = outcomeOf(state);
   if (outcome !== 'failed' && outcome !== 'interrupted') return null;
   const weighty = weighed(state, reasonOf(state));
+  const byCard = weighty && cardReason(state, weighty);
+  if (byCard) return byCard;
   const refusal = byRefusal(state, weighty);
   const reason = refusal?.reason ?? weighty;
   const words =

@@ -3,7 +3,8 @@ import {isStale} from './slowdown/freshness.js';
 import type {RunState} from './state.js';
 import type {RunView} from './view.js';
 
-const trafficOf = ({slowdown: {thrashing, swapping}}: RunState): Traffic =>
+/** What a machine's traffic amounts to. */
+export const trafficOf = ({thrashing, swapping}: {thrashing: boolean; swapping: boolean}): Traffic =>
   thrashing ? 'thrashing' : swapping ? 'swapping' : 'none';
 
 /**
@@ -14,7 +15,7 @@ export const describeMemoryState = (state: RunState, now: number): RunView['memo
   const memory = sample?.memory ?? null;
   const isKnown = sample !== null && memory !== null && !isStale(sample.t, now, 'memory');
   return {
-    traffic: isKnown ? trafficOf(state) : null,
+    traffic: isKnown ? trafficOf(state.slowdown) : null,
     disk: diskRoom(memory?.diskFreeBytes, memory?.totalBytes ?? null),
   };
 };

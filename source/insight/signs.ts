@@ -1,3 +1,4 @@
+import {shortElsewhere, swapsAnywhere} from './hosts/anywhere.js';
 import {keepNewest} from './keep-newest.js';
 import {isPressed} from './memory-limits.js';
 import {saveOverdue} from './schedule.js';
@@ -95,8 +96,9 @@ const usualGap = (gaps: readonly number[]): number | null => {
 /** The longest silence that the trainer has come back from more than once, in seconds; 0 for none. */
 const usualSilence = (silences: readonly number[]): number => [...silences].sort((a, b) => b - a)[1] ?? 0;
 
-/** Memory is short, according to the last sample. */
-const isShort = ({sample, slowdown}: RunState): boolean => slowdown.swapping || isPressed(sample?.memory?.pressure);
+/** Memory is short, according to the last samples. */
+const isShort = (state: RunState): boolean =>
+  swapsAnywhere(state) || isPressed(state.sample?.memory?.pressure) || shortElsewhere(state);
 
 /** It stands at an iteration whose save is due and has not been seen yet. */
 const isSaving = (state: RunState): boolean => saveOverdue(state) === state.pace.reached;

@@ -1,6 +1,10 @@
 import {grouped} from '../format/grouped.js';
 import {formatAbout, formatBytes} from '../format/units.js';
 import {type CardAxes, type CardStatement, cardStatement, sharedAfterTheEnd} from './cards/statement.js';
+import type {HostInTheWay} from './hosts/in-the-way.js';
+import {type HostAxes, slowestHostStatement, unheardStatement} from './hosts/statement.js';
+import {unheardWords} from './hosts/verdict-words.js';
+import {shortHost} from './hosts/words.js';
 import {listed} from './listed.js';
 import {isPressed, type Traffic} from './memory-limits.js';
 import type {RunView} from './view.js';
@@ -45,6 +49,8 @@ export type Axes = {
   lost: {iteration: number; of: string} | null;
   /** Whether it ever swapped; null when memory was never read. */
   everSwapped: boolean | null;
+  /** The machines of a run that works on several. Null for a run on one. */
+  hosts: HostAxes | null;
 };
 
 /** From here on the pace is said to be slower than usual; below the other it is as usual. */
@@ -120,7 +126,11 @@ const afterTheEnd = (axes: Axes): Statement => {
   const shared = sharedAfterTheEnd(axes.cards);
   if (shared !== null && axes.everSwapped !== true) return shared;
   if (axes.everSwapped === null) return {level: 'unknown', sentence: ''};
-  if (!axes.everSwapped) return {level: 'good', sentence: 'no swapping to speak of'};
+  if (!axes.everSwapped) {
+    const unknown = axes.hosts?.neverRead ?? null;
+    if (unknown === null) return {level: 'good', sentence: 'no swapping to speak of'};
+    return {level: 'unknown', sentence: `no swapping seen, but nothing is known of ${shortHost(unknown)}`};
+  }
   if (evidence !== 'strong' || factor === null) {
     return {level: 'unknown', sentence: 'it swapped: not enough evidence of what that cost'};
   }
@@ -153,8 +163,33 @@ const underPressure = (axes: Axes, {pressure, compressing}: MemoryNow): Statemen
   };
 };
 
+/** What the evidence says of the cost of swapping on whichever machine: nothing where there is none. */
+const costNow = (axes: Axes): string => {
+  const {factor, evidence} = axes.slowdown;
+  const range = besideLoad(axes);
+  if (range !== null) return range;
+  if (factor === null || evidence === 'none') return '';
+  return evidence === 'strong'
+    ? joined([`${times(factor)} slower`, lost(axes, 'lost so far')])
+    : `perhaps ${times(factor)} slower`;
+};
+
+/** A machine of several whose memory is in the way: all ranks wait for it. */
+const atSlowestHost = (axes: Axes, worst: HostInTheWay, others: readonly HostInTheWay[]): Statement =>
+  slowestHostStatement(worst, others, {
+    quit: axes.quit,
+    cost: costNow(axes),
+    isSure: axes.slowdown.evidence === 'strong',
+    slower: muchSlower(axes),
+    asUsual: axes.paceRatio !== null && axes.paceRatio < AS_USUAL ? pace(axes) : null,
+  });
+
 /** Memory is not in the way, as far as anything is known of it. */
 const withEnoughMemory = (axes: Axes, {pressure}: MemoryNow): Statement => {
+  const unheard = unheardWords(axes.hosts?.unheard ?? []);
+  if (unheard !== '') {
+    return unheardStatement(unheard, {isStalled: axes.state === 'stalled', pace: pace(axes), slower: muchSlower(axes)});
+  }
   const {hindrance, slowdown, state, iterationsPerMinute} = axes;
   if (state === 'stalled') {
     const free = pressure === null ? '' : 'and memory is not in the way';
@@ -190,6 +225,8 @@ const statementFor = (axes: Axes): Statement => {
   if (axes.lost !== null) return lossLost(axes.lost, axes.ended);
   if (axes.ended) return afterTheEnd(axes);
   if (axes.state === 'paused') return {level: 'unknown', sentence: 'paused: this frees no memory by itself'};
+  const [worst, ...others] = axes.hosts?.inTheWay ?? [];
+  if (worst !== undefined && !(worst.here && memory?.returning)) return atSlowestHost(axes, worst, others);
   if (memory === null) return byCards(axes) ?? NOT_ENOUGH;
   return memory.traffic === 'none' ? besideMemory(axes, memory) : withTraffic(axes, memory);
 };

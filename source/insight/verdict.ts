@@ -1,4 +1,5 @@
 import {isTooHot} from './hindrances.js';
+import {hostsInTheWay, hostsUnheard, neverRead} from './hosts/in-the-way.js';
 import {RETURNING_OUT_BYTES_PER_SECOND} from './memory-limits.js';
 import {BUSY_SHARE} from './slowdown/busy.js';
 import {isStale} from './slowdown/freshness.js';
@@ -41,7 +42,10 @@ const memoryNow = (state: RunState, view: Omit<RunView, 'verdict'>, now: number)
 
 /** The verdict on a run at `now` (ms since 1970), from its state and the rest of what is shown of it. */
 export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>, now: number): Verdict => {
-  const {run, training, slowdown, advice} = view;
+  const {run, training, slowdown, advice, hosts} = view;
+  const inTheWay = hostsInTheWay(hosts);
+  const [worst] = inTheWay;
+  const askedAt = worst === undefined || worst.here ? null : worst.name;
   const {swapping, swappedAt, readings} = state.slowdown;
   return verdict({
     memory: memoryNow(state, view, now),
@@ -51,10 +55,13 @@ export const describeVerdict = (state: RunState, view: Omit<RunView, 'verdict'>,
     slowdown,
     hindrance: hindranceOf(state, view, now),
     cards: view.cardUse && {cards: view.cards, use: view.cardUse},
-    quit: advice.flatMap(({action, app, bytes}) => (action === 'quit' && app !== null ? [{app, bytes}] : [])),
+    quit: advice.flatMap(({action, app, bytes, host = null}) =>
+      action === 'quit' && app !== null && host === askedAt ? [{app, bytes}] : [],
+    ),
     state: run.state,
     ended: run.endedAt !== null,
     lost: state.training.notFinite,
     everSwapped: readings.length === 0 ? null : swapping || swappedAt !== null,
+    hosts: hosts.length === 0 ? null : {inTheWay, unheard: hostsUnheard(hosts), neverRead: neverRead(hosts)},
   });
 };

@@ -12,6 +12,7 @@ import type {
   ToolCosts,
 } from '../journal/events.js';
 import type {CardUse, CardView} from './cards/types.js';
+import type {HostView} from './hosts/view.js';
 import type {DiskRoom, Traffic} from './memory-limits.js';
 import type {StatedFigures} from './stated-figures.js';
 
@@ -165,6 +166,8 @@ export type RunView = {
     traffic: Traffic | null;
     disk: DiskRoom;
   };
+  /** The machines of a run that works on several, this one among them; empty for a run on one. */
+  hosts: readonly HostView[];
   /** Bytes that the machine has written to swap since the run began. */
   swappedOutBytes: number | null;
   /** For how long the machine has swapped during the run; null where its memory was never read. */
@@ -207,7 +210,15 @@ export type RunView = {
    * is empty.
    */
   verdict: {level: 'good' | 'notice' | 'bad' | 'unknown'; sentence: string; brief: string};
-  advice: {action: string; app: string | null; bytes: number | null; savesSeconds: number | null; why: string}[];
+  advice: {
+    action: string;
+    app: string | null;
+    bytes: number | null;
+    savesSeconds: number | null;
+    why: string;
+    /** The other machine of the run that it is about; absent or null for the one that records. */
+    host?: string | null;
+  }[];
   recorder: {
     lastEventAt: number | null;
     memoryBytes: number | null;

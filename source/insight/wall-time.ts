@@ -7,7 +7,7 @@ const later = <Time extends number | null>(time: Time, ms: number): Time => (tim
 
 /** A view of a run, whose times are by the run's clock, with times by the wall clock, which is `ms` ahead. */
 export const viewInWallTime = (view: RunView, ms: number): RunView => {
-  const {run, training, memory, power, cards, cardUse, lastQuit, recorder} = view;
+  const {run, training, memory, power, cards, cardUse, lastQuit, recorder, hosts} = view;
   if (ms === 0) return view;
   return {
     ...view,
@@ -32,6 +32,11 @@ export const viewInWallTime = (view: RunView, ms: number): RunView => {
       nextReportAt: later(training.nextReportAt, ms),
     },
     memory: memory && {...memory, takenAt: later(memory.takenAt, ms)},
+    hosts: hosts.map(host => ({
+      ...host,
+      since: later(host.since, ms),
+      memory: host.memory && {...host.memory, takenAt: later(host.memory.takenAt, ms)},
+    })),
     power: power && {...power, takenAt: later(power.takenAt, ms)},
     cards: cards.map(card => ({...card, takenAt: later(card.takenAt, ms)})),
     cardUse: cardUse && {
@@ -67,6 +72,8 @@ export const lineInWallTime = (line: Line, ms: number): Line => {
       return {...line, at: later(line.at, ms), machineStartedAt: later(line.machineStartedAt, ms)};
     case 'quits':
       return {...line, at: later(line.at, ms), goneBy: later(line.goneBy, ms)};
+    case 'hosts':
+      return {...line, from: later(line.from, ms)};
     case 'iterations':
       return {...line, beganAt: later(line.beganAt, ms)};
     case 'checkpoints':

@@ -7,8 +7,10 @@ import {CLOCK_SET} from './wall-clock.js';
 /** How urgent a warning is. A `remark` is the trainer's own, and comes after everything else. */
 export type WarningWeight = 'alarm' | 'warning' | 'note' | 'remark';
 
+/** What another machine of the run does: the panel of hosts and the verdict show it. */
+const OF_HOSTS = ['host-swapping', 'host-memory-red', 'host-silent'] as const;
 /** What harms nothing, and what other panels show as well. */
-const NOTES = new Set([CLOCK_SET, BUFFERED, INSIDE, 'on-battery', 'memory-red', 'swapping']);
+const NOTES = new Set([CLOCK_SET, BUFFERED, INSIDE, 'on-battery', 'memory-red', 'swapping', ...OF_HOSTS]);
 const REMARKS = new Set<string>(Object.values(REMARK));
 
 /**

@@ -5,11 +5,14 @@ import {type Block, type Section, sections} from './sections.js';
 /** When the manual was last changed by more than its commands: `man` shows the date, and mandoc asks for one. */
 const DATE = 'November 29, 2026';
 
+/** Letters that would be printed as others, which a shell does not take. */
+const NAMES: Readonly<Record<string, string>> = {'-': '\\-', "'": '\\(aq', '`': '\\(ga', '^': '\\(ha', '~': '\\(ti'};
+
 /** Text as roff reads it: nothing of it is a request, and what is no ASCII has a name. */
 const escaped = (text: string): string =>
   text
     .replaceAll('\\', '\\e')
-    .replaceAll('-', '\\-')
+    .replace(/[-'`^~]/g, letter => NAMES[letter] ?? letter)
     .replace(/[^ -~]/gu, letter => `\\[u${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`);
 
 const WIDTH = 78;
@@ -22,7 +25,7 @@ const line = (text: string): string => {
     if (last === undefined || last.length + 1 + word.length > WIDTH || /[.!?]$/.test(last)) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
-  return lines.map(one => one.replace(/^[.']/, '\\&$&')).join('\n');
+  return lines.map(one => one.replace(/^\./, '\\&$&')).join('\n');
 };
 
 /** A text of the help as a sentence. A first word that is the name of something stays as it is. */

@@ -18,11 +18,18 @@ const SEARCHES_MS = [30_000, 150_000];
 /** Only the newest runs, since each one's rollup is read. */
 const MAX_RUNS = 20;
 
+const ofRun = ({settings, hosts}: RunState, {machine}: Pick<RunRecord, 'machine'>): string | null =>
+  signatureOf(
+    settings.values,
+    machine,
+    hosts.hosts.map(({name}) => name),
+  );
+
 /** How fast that run trained, if it was of the same kind. Null also when it cannot be read: the next run is tried. */
 const baselineOfRun = ({paths, record}: Run, signature: string): ReturnType<typeof baselineOf> => {
   try {
     const before = readRollup(paths.rollup)?.state;
-    return before && signatureOf(before.settings.values, record.machine) === signature ? baselineOf(before) : null;
+    return before && ofRun(before, record) === signature ? baselineOf(before) : null;
   } catch {
     return null;
   }
@@ -73,7 +80,7 @@ export class PriorWatch {
 
   async #search(state: RunState): Promise<void> {
     const {paths, record, write} = this.#options;
-    const signature = signatureOf(state.settings.values, record.machine);
+    const signature = ofRun(state, record);
     if (signature === null) return;
     const runs = (await listRunsIn(dirname(paths.folder))).filter(
       run => run.record.id !== record.id && !isImported(run.record),

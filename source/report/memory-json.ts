@@ -1,6 +1,7 @@
 import type {MemorySample} from '../journal/events.js';
-import type {MemoryJson} from './contract/memory.js';
+import type {MemoryJson, MemoryNowJson} from './contract/memory.js';
 import {isoTime} from './iso-time.js';
+import {type CardsNow, cardsNowJson} from './machine-cards.js';
 
 /** The figures of the design's `memory` object. */
 export const memoryFigures = (memory: MemorySample): Omit<MemoryJson, 'takenAt' | 'platform'> => ({
@@ -31,3 +32,10 @@ export const memoryJson = (memory: MemorySample & {takenAt: number}, platform: s
   platform,
   ...memoryFigures(memory),
 });
+
+/** What `mlxtop memory --json` prints: the same with the NVIDIA cards. */
+export const memoryNowJson = (
+  memory: MemorySample & {takenAt: number},
+  cards: CardsNow,
+  platform: string,
+): MemoryNowJson => ({...memoryJson(memory, platform), cards: cardsNowJson(cards)});

@@ -1,23 +1,20 @@
 import {formatNumber} from '../format/units.js';
+import type {PatternsJson} from './contract/patterns.js';
 import {rowsToText} from './table.js';
 
 type Figure = {iteration: number; loss: number | null};
 
 /** What a pattern, or no pattern, finds in a log: see trainer/examine.ts, whose result it is. */
-export type PatternsResult = {
-  reader: string | null;
-  lines: number;
-  read: number;
-  reports: number;
-  positions: number;
-  unplaced: number;
-  validations: number;
-  checkpoints: number;
-  total: number | null;
-  first: Figure | null;
-  last: Figure | null;
-  unread: {lines: number; examples: readonly string[]};
-  warnings: readonly string[];
+export type PatternsResult = PatternsJson;
+
+/** The same for programs. */
+export const patternsJson = ({reader, lines, read, ...found}: PatternsResult): PatternsJson => {
+  const {reports, positions, unplaced, validations, checkpoints, total, first, last, unread, warnings} = found;
+  const figure = (one: Figure | null): Figure | null => one && {iteration: one.iteration, loss: one.loss};
+  return {
+    ...{reader, lines, read, reports, positions, unplaced, validations, checkpoints, total},
+    ...{first: figure(first), last: figure(last), unread: {lines: unread.lines, examples: unread.examples}, warnings},
+  };
 };
 
 /** `1 report`, `3 reports`. */

@@ -1,7 +1,9 @@
 import type {LastMinutes} from '../insight/story/minutes.js';
 import {hasNoTimes, isUndated} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
+import {cardsJson, cardUseJson} from './cards-json.js';
 import type {EndingJson, StatusJson} from './contract/status.js';
+import {hostsJson} from './hosts-json.js';
 import {isoTime} from './iso-time.js';
 import {memoryJson} from './memory-json.js';
 import {
@@ -145,12 +147,18 @@ export const statusJson = (
   trainer: trainerJson(view.trainer),
   estimate: estimateJson(view.estimate),
   memory: view.memory ? memoryJson(view.memory, platform) : null,
+  hosts: hostsJson(view.hosts, platform),
   swappedOutBytes: view.swappedOutBytes,
   swappingSeconds: view.swappingSeconds,
+  cards: cardsJson(view.cards),
+  cardUse: cardUseJson(view.cardUse),
   power: powerJson(view.power),
   slowdown: slowdownJson(view.slowdown),
   verdict: {brief: view.verdict.brief, level: view.verdict.level, sentence: view.verdict.sentence},
-  advice: view.advice.map(({action, app, bytes, savesSeconds, why}) => ({action, app, bytes, savesSeconds, why})),
+  advice: view.advice.map(({action, app, bytes, savesSeconds, why, host = null}) => ({
+    ...{action, app, bytes, savesSeconds, why},
+    host,
+  })),
   lastQuit: lastQuitJson(view.lastQuit),
   recorder: recorderJson(view.recorder, recorderAlive, problem, where),
   warnings: view.warnings.map(({code, text, since}) => ({code, text, since: isoTime(since)})),

@@ -7,9 +7,12 @@ import {importedWords, isUndated} from '../insight/undated.js';
 import {isUnread} from '../insight/unread.js';
 import type {RunView} from '../insight/view.js';
 import {wholeTimes} from '../insight/whole-training.js';
+import {adviceRow} from './advice.js';
+import {cardRows} from './cards.js';
 import type {Elsewhere} from './elsewhere.js';
 import {estimateWords} from './estimate.js';
 import {type Followed, GONE} from './gone.js';
+import {hostRows} from './hosts.js';
 import {lastMinutesWords} from './last-minutes.js';
 import {memoryRows} from './memory.js';
 import {type NextSteps, nextRows} from './next-steps.js';
@@ -79,23 +82,6 @@ const unreadRow = (view: RunView): [string, string][] =>
 const estimateRow = (view: RunView): [string, string][] => {
   const words = estimateWords(view);
   return words === '' ? [] : [['peak', words]];
-};
-
-/** What to do, what it would gain as far as that is known, and why. */
-const adviceRow = (
-  {slowdown}: RunView,
-  {action, app, bytes, savesSeconds, why}: RunView['advice'][number],
-  now: number,
-): [string, string] => {
-  const eta = slowdown.etaIfClearedSeconds;
-  const done = eta === null ? '' : ` (done at ${formatClock(now + eta * 1000, now)})`;
-  if (action === 'next-run' || action === 'report-more-often') return ['advice', `next time: ${why}`];
-  const gains = [
-    bytes === null ? '' : `frees ${formatBytes(bytes)}`,
-    savesSeconds === null ? '' : `saves ≈ ${formatDuration(savesSeconds)}${done}`,
-  ].filter(Boolean);
-  const what = app === null || action.includes(app) ? action : `${action} ${app}`;
-  return ['advice', [what, gains.join(', '), why].filter(Boolean).join(': ')];
 };
 
 /** What a status shows beside the view, mostly about a run that has ended. */
@@ -192,6 +178,13 @@ const timeRows = (view: RunView, queuedAt: number | null): [string, string][] =>
   ];
 };
 
+/** What the machines of a run in progress and their cards hold. */
+const machineRows = (view: RunView, now: number): [string, string][] => [
+  ...(view.memory ? memoryRows(view.memory) : []),
+  ...hostRows(view.hosts, now),
+  ...cardRows(view),
+];
+
 /**
  * What `mlxtop status` prints as text: a label and a figure a line. `now` in ms since 1970; `lastWords` are the last
  * lines of a trainer that failed or ended early.
@@ -228,7 +221,7 @@ export const statusText = (
     ...(over ? [] : ([['trainer', trainerRow(view)]] as [string, string][])),
     ...estimateRow(view),
     ...(over || !ending.session ? [] : ([['session', ending.session]] as [string, string][])),
-    ...(view.memory && !over ? memoryRows(view.memory) : []),
+    ...(over ? [] : machineRows(view, now)),
     ...unreadRow(view),
     ...view.advice.map(advice => adviceRow(view, advice, now)),
     ...(broughtBy === null ? [] : ([['last quit', broughtBy]] as [string, string][])),

@@ -58,6 +58,18 @@ const EVENTS: {readonly [About in Line['about']]: (line: Of<About>) => JsonOf<Ab
     mostSwapBytes,
     holds,
   }),
+  hosts: ({about, what, host, from, count, seconds, approximate, mostBytesPerSecond, holds}) => ({
+    ...{about, host, what},
+    from: isoTime(from),
+    ...{count, seconds, approximate, mostBytesPerSecond, holds},
+  }),
+  cards: ({about, shared, mostOthersBytes, hot, holds}) => ({
+    about,
+    shared: timesJson(shared),
+    mostOthersBytes,
+    hot: timesJson(hot),
+    holds,
+  }),
   checkpoints: ({about, count, atLeast, last}) => ({
     about,
     count,

@@ -8,6 +8,7 @@ import type {Line, SeenApp, Times} from '../insight/story/lines.js';
 import {hasNoTimes, importedWords} from '../insight/undated.js';
 import type {RunView} from '../insight/view.js';
 import type {Actor} from '../journal/events.js';
+import {hostLineWords} from './hosts.js';
 import {broughtWords, goneWords, shortName as name} from './quit-effect.js';
 
 /** More lines than this would not be read. */
@@ -99,6 +100,14 @@ const pressureWords = ({red, yellow, mostSwapBytes, holds}: Of<'pressure'>): str
   return fitted(`pressure ${first}`, ...others.map(part => `, ${part}`), swap);
 };
 
+const cardWords = ({shared, mostOthersBytes, hot, holds}: Of<'cards'>): string => {
+  const heat = hot.count === 0 ? '' : `card too hot ${oftenAndLong(hot)}`;
+  if (shared.count === 0) return fitted(heat, holds === 'hot' ? ', still' : '');
+  const most = mostOthersBytes === null ? '' : `, at most ${formatBytes(mostOthersBytes)}`;
+  const still = holds === 'shared' ? ', still' : '';
+  return fitted(`others on its card ${oftenAndLong(shared)}`, still, most, heat === '' ? '' : `; ${heat}`);
+};
+
 const checkpointWords = ({count, atLeast, last}: Of<'checkpoints'>, now: number): string => {
   const many = `${atLeast ? '≥ ' : ''}${formatNumber(count)} checkpoint${count === 1 ? '' : 's'} written`;
   const where =
@@ -165,6 +174,10 @@ const words = (line: Line, now: number): string => {
       return swappingWords(line);
     case 'pressure':
       return pressureWords(line);
+    case 'hosts':
+      return hostLineWords(line, now);
+    case 'cards':
+      return cardWords(line);
     case 'checkpoints':
       return checkpointWords(line, now);
     case 'pauses':

@@ -2,11 +2,11 @@ import {describe, expect, test} from '@jest/globals';
 import {choose, press} from '../../../source/dashboard/browser/keys.js';
 import type {Library, Ui} from '../../../source/dashboard/browser/types.js';
 import {firstUi} from '../../../source/dashboard/browser/ui.js';
-import {libraryOf, manyEntries, sceneOf, someRuns, UNREADABLE} from './made.js';
+import {libraryOf, manyEntries, REPORTING, sceneOf, someRuns, UNREADABLE} from './made.js';
 
 const runs = someRuns().map(({entry}) => entry);
 const all = libraryOf([...runs, ...UNREADABLE]);
-const REPORT = {report: async () => ''};
+const REPORT = REPORTING;
 
 /** The state after these keys, and what the last of them asks for. */
 const after = (keys: readonly string[], library: Library = all, first: Partial<Ui> = {}, services = REPORT) => {

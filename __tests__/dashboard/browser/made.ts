@@ -1,7 +1,8 @@
 import {listedEntries} from '../../../source/dashboard/browser/entries.js';
+import type {Doing} from '../../../source/dashboard/browser/hints.js';
 import {problemEntry} from '../../../source/dashboard/browser/placeholder.js';
 import {sceneOf as sceneFor} from '../../../source/dashboard/browser/scene.js';
-import type {Entry, Library, Scene, Services, Ui} from '../../../source/dashboard/browser/types.js';
+import type {Entry, Library, Scene, Ui} from '../../../source/dashboard/browser/types.js';
 import {firstUi} from '../../../source/dashboard/browser/ui.js';
 import {describe as described} from '../../../source/insight/describe.js';
 import {fold} from '../../../source/insight/fold.js';
@@ -93,7 +94,8 @@ export const libraryOf = (entries: readonly Entry[], more: Partial<Library> = {}
   ...more,
 });
 
-const REPORTING: Pick<Services, 'report'> = {report: async () => ''};
+const said = async (): Promise<string> => '';
+export const REPORTING: Doing = {report: said, rename: said, tag: said, remove: said};
 
 /** What a screen is drawn from. */
 export const sceneOf = (library: Library, given: Partial<Ui> = {}, ascii = false): Scene => {

@@ -1,8 +1,8 @@
 import {afterEach, expect, test} from '@jest/globals';
 import {createCards} from '../../../scripts/rehearsal-nvidia/rehearsal.js';
+import {other} from '../../../scripts/rehearsal-nvidia/scenes.js';
 import type {CardsReading} from '../../../source/host/card-types.js';
 import {SmiLoop} from '../../../source/host/nvidia/loop.js';
-import {tryProgram} from '../../../source/host/try-program.js';
 import {until} from '../../trainer/runs.js';
 
 type Cards = ReturnType<typeof createCards>;
@@ -19,11 +19,10 @@ const loopOf = (cards: Cards) => {
   const loop = new SmiLoop({
     program: `${cards.tools}/nvidia-smi`,
     now: () => performance.now() + clock.ahead,
-    list: (command, limitMs) => tryProgram(command, {limitMs: Math.min(limitMs, 3000)}),
     isAsleep: () => false,
     costOf: () => ({memoryBytes: null, cpuSeconds: null}),
     environment: process.env,
-    everySeconds: 1,
+    everySeconds: 0.2,
   });
   ends.push(() => {
     loop.close();
@@ -34,10 +33,18 @@ const loopOf = (cards: Cards) => {
 
 const someLook = (loop: SmiLoop): Promise<CardsReading> => until(() => loop.take().at(-1) ?? false, 'a look');
 
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 const loopsStarted = (cards: Cards): number => cards.calls().filter(call => call.includes(' -l ')).length;
 
 test('one program gives look after look, with others that come and go', async () => {
-  const cards = createCards({scene: 'shared'});
+  const cards = createCards({scene: 'shared', state: {processes: [other(1956, 2428), other(2162, 20568)]}});
   const {loop} = loopOf(cards);
   expect(await someLook(loop)).toMatchObject({
     cards: [{index: 0, busyPercent: 100, watts: 608}],
@@ -82,6 +89,15 @@ test('one that hangs is ended and told of', async () => {
     return loop.trouble !== null;
   }, 'that it hangs');
   expect(loop.trouble).toBe('nvidia-smi gives no answer');
+  // Its successor hangs before it lists the cards; both are ended.
+  await until(() => {
+    clock.ahead += 1000;
+    loop.take();
+    return cards.calls().length === 3;
+  }, 'the next one');
+  loop.close();
+  const pids = cards.calls().map(call => Number(call.split(' ')[0]));
+  await until(() => pids.every(pid => !isThere(pid)), 'that none is left');
 });
 
 test.each([

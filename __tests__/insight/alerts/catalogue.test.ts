@@ -19,6 +19,11 @@ test('codes never change: settings, journals and other programs hold them', () =
     'swapping',
     'disk-low',
     'on-battery',
+    'host-swapping',
+    'host-memory-red',
+    'host-silent',
+    'card-shared',
+    'card-memory',
     'restarted',
     'queue-held',
   ]);

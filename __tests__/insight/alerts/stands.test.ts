@@ -8,6 +8,8 @@ import {statusText} from '../../../source/report/status.js';
 import {statusJson} from '../../../source/report/status-json.js';
 import {snapshot} from '../../dashboard/fixtures/snapshot.js';
 import {sceneOf} from '../../dashboard/screens.js';
+import {card, MB, ofTrainer, other, sharedSession} from '../cards/session.js';
+import {type HostDoes, HostsTimeline} from '../hosts/hosts-timeline.js';
 import {foldAll, sample, Timeline} from '../timeline.js';
 
 const GIB = 1024 ** 3;
@@ -37,6 +39,10 @@ const validated = (losses: readonly number[], saved: (iteration: number) => bool
 
 const BATTERY = {onBattery: true, hasBattery: true, gpuPercent: 90, lowPowerMode: false, speedLimitPercent: null};
 const low = {diskFreeBytes: 4 * GIB, swapUsedBytes: 2 * GIB};
+
+/** A run whose other machine does that. */
+const withOther = (seconds: number, does: NonNullable<HostDoes>): HostsTimeline =>
+  new HostsTimeline().on('m1', 'm2').training().together(seconds, {m2: does}, {every: 10});
 
 /** How each alert comes to ring, and the words in which it then stands. */
 const RINGS: Record<string, {line: () => Timeline; says: RegExp}> = {
@@ -76,6 +82,33 @@ const RINGS: Record<string, {line: () => Timeline; says: RegExp}> = {
   'disk-low': {
     line: () => looks(looks(begun(), 130, low), 10, {...low, swapUsedBytes: 3 * GIB}),
     says: /Only 4\.\d GB free on the disk that swap grows on: free some space/,
+  },
+  'host-swapping': {
+    line: () => withOther(400, {swap: 31}),
+    says: /m2 keeps swapping, and all ranks wait: quit applications there/,
+  },
+  'host-memory-red': {
+    line: () => withOther(90, {pressure: 'red'}),
+    says: /Memory pressure stays red on m2, and all ranks wait/,
+  },
+  'host-silent': {
+    line: () => withOther(20, {}).silent('m2').together(310, {}),
+    says: /m2 does not answer \(the connection broke\): memory there is not known; the run may be well/,
+  },
+  'card-shared': {
+    line: () => sharedSession(140),
+    says: /2\.\d× slower beside others on its card: wait for them or end them: python3 \(pid 1002, 2\.4 GB\)/,
+  },
+  'card-memory': {
+    line: () => {
+      const line = begun();
+      const cards = [card({usedBytes: 81_000 * MB, runBytes: 60_000 * MB, othersBytes: 21_000 * MB})];
+      for (let look = 0; look < 4; look++) {
+        looks(line, 30, {}).add({type: 'cards', cards, processes: [ofTrainer(), other(1002, 21_000 * MB)]});
+      }
+      return line;
+    },
+    says: /The card's memory is nearly full: what the run asks for next may fail and end it; end what else/,
   },
   'on-battery': {
     line: () => begun().add({type: 'power', ...BATTERY} as Omit<EventOf<'power'>, 't'> & PowerSample),

@@ -36,7 +36,8 @@ describe('a training run whose card two others use for a minute, as it was on a 
 
   test('the card stood still for the pause, and that is not counted', () => {
     const {cardUse} = sharedSession().view();
-    expect(cardUse?.meanBusyPercent).toBeGreaterThan(75);
+    // 87.6 by a look a second.
+    expect(Math.abs((cardUse?.meanBusyPercent ?? 0) - 87.6)).toBeLessThan(3);
     expect(cardUse?.peakBytes).toBe(20_045 * 1024 ** 2);
     expect(cardUse?.waitsForData).toBeNull();
   });

@@ -1,18 +1,57 @@
+import {tick} from '../../../source/insight/clock.js';
 import {fold} from '../../../source/insight/fold.js';
+import {outputSign} from '../../../source/insight/signs.js';
 import {assess} from '../../../source/insight/slowdown/assess.js';
 import type {Assessment} from '../../../source/insight/slowdown/assessment.js';
-import {createState} from '../../../source/insight/state.js';
+import {followSegments, noteReading} from '../../../source/insight/slowdown/collect.js';
+import {createState, type RunState} from '../../../source/insight/state.js';
+import type {RunEvent} from '../../../source/journal/events.js';
 import {LOAD_SHARES} from './stories.js';
 import {slowdownTimeline, type Truth} from './timelines.js';
 
 export type Assessed = {seed: number; words: string; truth: Truth; said: Assessment};
 
+/**
+ * Takes in what an assessment rests on. A sample also goes into charts, totals and the story, which take most of the
+ * time and say nothing about swapping: `takesInAll` shows that the assessment is the same without them.
+ */
+const takeIn = (state: RunState, event: RunEvent): void => {
+  if (event.type !== 'sample') {
+    fold(state, event);
+    return;
+  }
+  const {type: _, ...sample} = event;
+  tick(state, event.t);
+  noteReading(state, sample);
+  state.sample = sample;
+  outputSign(state, event.t, event.outputBytes);
+  followSegments(state);
+};
+
+/** A state whose charts take nothing in: no value comes after their beginning. */
+const withoutCharts = (): RunState => {
+  const state = createState();
+  const {byTime, byIteration} = state.totals;
+  const all = [...Object.values(state.series).flatMap(spans => Object.values(spans)), ...Object.values(byTime)];
+  for (const series of [...all, ...Object.values(byIteration)]) series.startMs = Number.POSITIVE_INFINITY;
+  return state;
+};
+
+/** The assessment of the invented run of this seed by all that a recorder takes in, and by what it rests on alone. */
+export const takesInAll = (seed: number, used = false): [Assessment, Assessment] => {
+  const {events, prior} = used ? slowdownTimeline(seed, LOAD_SHARES) : slowdownTimeline(seed);
+  const whole = createState();
+  whole.slowdown.prior = prior;
+  for (const event of events) fold(whole, event);
+  return [assess(whole.slowdown), assessInvented(seed, used).said];
+};
+
 /** The assessment of the invented run of this seed, beside its truth; `used`: on a machine that is used meanwhile. */
 export const assessInvented = (seed: number, used = false): Assessed => {
   const {events, truth, prior, words} = used ? slowdownTimeline(seed, LOAD_SHARES) : slowdownTimeline(seed);
-  const state = createState();
+  const state = withoutCharts();
   state.slowdown.prior = prior;
-  for (const event of events) fold(state, event);
+  for (const event of events) takeIn(state, event);
   return {seed, words, truth, said: assess(state.slowdown)};
 };
 

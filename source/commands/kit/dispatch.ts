@@ -4,6 +4,7 @@ import {requirePlainEnvironment, withoutControls} from '../../paths/plain.js';
 import {notPermitted} from '../../runs/not-permitted.js';
 import {GLOBAL_OPTIONS} from '../../syntax/option.js';
 import {printAsciiOnly} from './ascii-output.js';
+import {atHost} from './at-host.js';
 import type {Call, Command} from './command.js';
 import {isAsciiTerminal} from './dashboard-flags.js';
 import {flagsOf} from './flags.js';
@@ -21,7 +22,11 @@ declare const MLXTOP_VERSION: string;
 
 const titleOf = ({usage}: Command): string => `mlxtop ${usage.split(' ')[0]}`.trim();
 
-const parse = (command: Command, words: readonly string[]): Omit<Call, 'commands'> => {
+/** `options`: those that were given, in their long form. */
+const parse = (
+  command: Command,
+  words: readonly string[],
+): {parsed: Omit<Call, 'commands'>; options: readonly string[]} => {
   const flags = flagsOf({...GLOBAL_OPTIONS, ...command.options});
   const title = titleOf(command);
   const sorted = sortWords(title, words, flags, command.takesTrainer ?? false);
@@ -37,13 +42,16 @@ const parse = (command: Command, words: readonly string[]): Omit<Call, 'commands
     autoVersion: false,
     inferType: false,
   });
-  return {flags: parsed.flags, words: parsed.input, trainer: sorted.trainer};
+  const {flags: given, input} = parsed;
+  return {parsed: {flags: given, words: input, trainer: sorted.trainer}, options: sorted.options};
 };
 
 /** Runs the command; an error of usage points to that command's own help. */
-const runToEnd = async (command: Command, call: Call): Promise<number> => {
+const runToEnd = async (command: Command, call: Call, options: readonly string[]): Promise<number> => {
   try {
     const only = holdBack(command, call, process.env);
+    const there = await atHost(command, call, options);
+    if (there !== null) return there;
     if (looksAtRuns(command) && !only) await tendQueue(call);
     return await command.run(call);
   } catch (error) {
@@ -59,14 +67,15 @@ export const runCommand = async (
   words: readonly string[],
   commands: NonNullable<Call['commands']>,
 ): Promise<number> => {
-  const call: Call = {...parse(command, words), commands};
+  const {parsed, options} = parse(command, words);
+  const call: Call = {...parsed, commands};
   const isAscii = call.flags.ascii === true || (process.stdout.isTTY === true && isAsciiTerminal(call));
   if (isAscii) printAsciiOnly(call.flags.json === true);
   if (call.flags.help) say(commandHelp(command));
   else if (call.flags.version) say(`${MLXTOP_VERSION}\n`);
   else {
     requirePlainEnvironment(process.env);
-    return runToEnd(command, call);
+    return runToEnd(command, call, options);
   }
   return 0;
 };

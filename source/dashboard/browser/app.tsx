@@ -32,7 +32,7 @@ export const BrowserApp = ({session, options}: {session: BrowserSession; options
   const repaint = useRepaint(size);
   useKeys({press: key => session.press(key), isTyping: () => session.isTyping, repaint});
   useMouse(mouse => session.point(mouse, screen));
-  const {ascii, color} = options;
-  const appearance = useMemo(() => ({ascii, color}), [ascii, color]);
+  const {ascii, color, display} = options;
+  const appearance = useMemo(() => ({ascii, color, ...display}), [ascii, color, display]);
   return <Browser screen={screen} appearance={appearance} />;
 };

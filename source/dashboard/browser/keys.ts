@@ -1,8 +1,9 @@
 import {AXES} from '../../insight/overlay/axis.js';
 import {nextSort, reversedSort, understood} from './entries.js';
+import type {Doing} from './hints.js';
 import {listRows} from './layout.js';
 import {MAX_LINES} from './lines.js';
-import type {Scene, Services, Typing, Ui} from './types.js';
+import type {Scene, Typing, Ui} from './types.js';
 
 /** What a key asks for beyond the screen itself. */
 export type Command =
@@ -16,7 +17,7 @@ export type Command =
 type Pressed = {ui: Ui; command: Command | null};
 
 /** What a key is pressed at. */
-type Situation = {ui: Ui; scene: Scene; services: Pick<Services, 'report'>};
+type Situation = {ui: Ui; scene: Scene; services: Doing};
 
 const changed = (ui: Ui): Pressed => ({ui, command: null});
 
@@ -134,7 +135,7 @@ const helped = (situation: Situation, key: string): Pressed | null => {
 };
 
 /** The state after a key, and what else it asks for. A key without a hint does nothing, but for those that move. */
-export const press = (ui: Ui, pressed: string, scene: Scene, services: Pick<Services, 'report'>): Pressed => {
+export const press = (ui: Ui, pressed: string, scene: Scene, services: Doing): Pressed => {
   const situation: Situation = {ui: {...ui, notice: null}, scene, services};
   if (ui.question !== null) return answered(situation, ui.question, pressed);
   if (ui.typing !== null) return typed(situation, ui.typing, pressed);

@@ -7,7 +7,7 @@ import {sceneOfRun} from './scene-of-run.js';
 import type {Options} from './types.js';
 
 /** Which charts come first where there is no room for all, and in which order they stand. */
-const BY_IMPORTANCE: readonly ChartName[] = ['loss', 'pace', 'swap', 'memory'];
+const BY_IMPORTANCE: readonly ChartName[] = ['loss', 'pace', 'swap', 'gpu', 'memory'];
 
 /** The fewest rows of a chart: a line, its ends, and the axis' labels. */
 const MIN_ROWS = 3;

@@ -1,5 +1,5 @@
-import {browserHints} from './hints.js';
-import type {Entry, Library, Options, Scene, Services, Ui} from './types.js';
+import {browserHints, type Doing} from './hints.js';
+import type {Entry, Library, Options, Scene, Ui} from './types.js';
 import {filterProblem, settled} from './ui.js';
 
 /** What the screen is drawn from: the state brought up to date with what is known of the runs. */
@@ -7,7 +7,7 @@ export const sceneOf = (
   library: Library,
   before: Ui,
   listed: readonly Entry[],
-  services: Pick<Services, 'report'>,
+  services: Doing,
   options: Options,
 ): Scene => {
   const ui = settled(before, listed, library.entries);

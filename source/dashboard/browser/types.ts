@@ -1,3 +1,4 @@
+import type {Display} from '../../format/display.js';
 import type {Axis} from '../../insight/overlay/axis.js';
 import type {RunView} from '../../insight/view.js';
 import type {WholeRun} from '../../insight/whole/types.js';
@@ -87,7 +88,7 @@ export type Ui = {
   busy: string | null;
 };
 
-export type Options = {ascii: boolean; color: boolean};
+export type Options = {ascii: boolean; color: boolean; display?: Display};
 
 /** All that the screen is drawn from. */
 export type Scene = {

@@ -29,6 +29,8 @@ const clock = (at: number, now: number, columnMs: number): string => {
 const gigabytes = (column: Column): string =>
   column === null ? UNKNOWN : `${(column.greatest / BYTES_PER_GB).toFixed(1)} GB`;
 
+const share = (column: Column): string => (column === null ? UNKNOWN : `${Math.round(column.last)} %`);
+
 const pressureWord = (column: Column): string => (column && PRESSURES[column.greatest]) ?? UNKNOWN;
 
 /**
@@ -52,6 +54,7 @@ export const cursorFields = (scene: Scene, grid: Grid, column: number, width: nu
     named('loss', formatNumber(of(series.loss)?.last, 3)),
     named(inWords('val loss', 'val'), formatNumber(lastBefore(series.valLoss, to), 3)),
     [quiet(inWords('pace ', '')), say(threeDigits(of(series.pace)?.last, 0)), quiet(inWords(' it/min', '/min'))],
+    ...(has.has('gpu') ? [named('gpu', share(of(series.cardBusy)))] : []),
     ...(has.has('swap') ? [named('swap', gigabytes(of(series.swap)))] : []),
     named(inWords('memory', 'mem'), `${gigabytes(of(series.memory))} ${pressureWord(of(series.pressure))}`),
   ];

@@ -56,7 +56,8 @@ const once = (points: readonly (number | null)[], best: Drawing['best']): (numbe
 };
 
 /**
- * What each chart shows. Memory, swap and pace start at zero, since their size matters; a loss is read by its fall.
+ * What each chart shows. Memory, swap, pace and the GPU's share start at zero, since their size matters; a loss is read
+ * by its fall.
  */
 export const DRAWINGS: Record<ChartName, (scene: Scene, grid: Grid) => Drawing> = {
   memory: (scene, grid) => {
@@ -78,6 +79,11 @@ export const DRAWINGS: Record<ChartName, (scene: Scene, grid: Grid) => Drawing> 
     const values = gigabytes(scene.series.swap, scene, grid);
     const bounds = niceBounds(known(values), {floor: 0, minRange: 1});
     return {...common(scene, grid), name: 'swap', unit: 'GB', values, bounds};
+  },
+  gpu: (scene, grid) => {
+    const bounds = {low: 0, high: 100};
+    const values = withSpikes(holdBetween(read(scene.series.cardBusy, scene, grid)), bounds);
+    return {...common(scene, grid), name: 'gpu', unit: '% busy', values, bounds};
   },
   pace: (scene, grid) => {
     const pace = holdBetween(read(scene.series.pace, scene, grid));

@@ -38,8 +38,8 @@ const header = (scene: Scene, width: number): Row => {
   return flow(fields, width);
 };
 
-/** Narrower ones tell in two rows what is under the cursor: without swap, and with it. */
-const ONE_ROW_FROM = {bare: 71, swap: 84};
+/** Narrower ones tell in two rows what is under the cursor; swap and the GPU take some more. */
+const ONE_ROW_FROM = {bare: 71, swap: 13, gpu: 11};
 const HINT = '← → show the figures at a time';
 
 /** The chart that was chosen, in `rows` rows; null where none was, or where it has nothing to draw any more. */
@@ -48,7 +48,11 @@ export const enlargedWords = (scene: Scene, width: number, rows: number): Enlarg
   const known = chartsWithData(scene.series);
   if (name === null || !known.includes(name)) return null;
   const {grid, cursor} = charted(scene, width);
-  const below = width < ONE_ROW_FROM[known.includes('swap') ? 'swap' : 'bare'] ? 2 : 1;
+  const oneRowFrom =
+    ONE_ROW_FROM.bare +
+    (known.includes('swap') ? ONE_ROW_FROM.swap : 0) +
+    (known.includes('gpu') ? ONE_ROW_FROM.gpu : 0);
+  const below = width < oneRowFrom ? 2 : 1;
   const {drawings, legend} = chartsWords(scene, width, [name]);
   const [drawing] = drawings;
   const signs = legend === null ? [] : [legend];

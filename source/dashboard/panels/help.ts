@@ -40,7 +40,11 @@ const meaningOf = (key: string, scene: Scene): string => {
   return (hasEnded(run.state) ? ended[key] : undefined) ?? MEANINGS[key] ?? chartMeanings(scene)[key] ?? '';
 };
 
-const notes = ({options}: Scene): string[] => [
+/** What the rows of hosts mean, in a run that has some. */
+const HOSTS_NOTE =
+  'hosts: every rank waits for the slowest. Read over ssh; one that does not answer is — with its age, and no harm to the run.';
+
+const notes = ({options, view}: Scene): string[] => [
   options.readOnly
     ? 'Read-only: no key does anything to the run or to this machine.'
     : `${options.placement === 'tmux' ? 'mlxtop attach' : 'mlxtop dashboard'} opens a closed dashboard again.`,
@@ -49,6 +53,7 @@ const notes = ({options}: Scene): string[] => [
   '— not known   ≈ estimated   ≥ at least   ~ old: not measured for 10 s',
   'Swap in and out: what the machine moves now; that is what slows a run down. Swap in use may be old.',
   'Written to swap: by the whole machine, since this run began.',
+  ...(view.hosts.length === 0 ? [] : [HOSTS_NOTE]),
   `In the charts: ${Object.values(AXIS_SIGNS)
     .map(({sign, means}) => `${sign} ${means}`)
     .join('   ')}   ${SEVERAL} several   ◆ validation   ★ best checkpoint   ▲ ▼ beyond the edge`,
@@ -63,6 +68,12 @@ const blocks = (scene: Scene, width: number): Row[][] => [
   }),
   [[]],
   ...notes(scene).map(note => wrap(note, width - 1, 4).map((line): Row => [quiet(` ${line}`)])),
+];
+
+/** The keys that do something now with their meanings, as lines of text. */
+export const helpLines = (scene: Scene): string[] => [
+  ...scene.hints.map(({key}) => `${key}: ${meaningOf(key, scene)}`),
+  ...notes(scene).slice(0, 1),
 ];
 
 /** Blocks of rows that stay together, on pages of `rows` rows. */

@@ -34,7 +34,8 @@ const NOTHING: MemorySample = {
   limitedBy: 'machine',
 };
 
-const pressureField = ({pressure}: MemorySample, old: boolean): Row => {
+/** `● green`, with `~` where it is old; always as wide. */
+export const pressureField = ({pressure}: MemorySample, old: boolean): Row => {
   if (pressure === null) return [quiet('— pressure')];
   const {sign, style} = PRESSURE[pressure];
   const text = `${sign} ${old ? '~' : ''}${pressure}`;

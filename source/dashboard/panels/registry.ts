@@ -6,6 +6,7 @@ import {
   chartLegend,
   endLines,
   gapAboveApps,
+  gapAboveCards,
   gapAboveCharts,
   gapAboveFigures,
   gapAboveFooter,
@@ -19,15 +20,19 @@ import {
   memoryDetails,
   memoryLegend,
   show,
+  showFully,
   swapRates,
   tallerCharts,
   toDo,
+  unless,
 } from '../layout-wishes.js';
 import type {PanelSpec} from '../panel-spec.js';
 import type {Scene} from '../scene.js';
 import {wasJustShort} from '../ui.js';
 import {APPS} from './apps.js';
+import {CARDS} from './cards.js';
 import {COMMAND} from './command.js';
+import {HOSTS} from './hosts.js';
 import {MACHINE} from './machine.js';
 import {MODEL} from './model.js';
 import {NUMBERS} from './numbers.js';
@@ -41,13 +46,17 @@ export type PanelGroup = {gap: keyof Gaps; panels: readonly (PanelSpec | 'charts
 
 /** What stands below progress, memory and what to do, from the top down. */
 export const BELOW: readonly PanelGroup[] = [
-  {gap: 'apps', panels: [APPS]},
+  {gap: 'cards', panels: [CARDS]},
+  {gap: 'apps', panels: [HOSTS, APPS]},
   {gap: 'charts', panels: ['charts']},
   {gap: 'figures', panels: [NUMBERS, TRAINER, MODEL, COMMAND, MACHINE]},
 ];
 
 /** Those of them that are rows of text. */
 export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.filter(panel => panel !== 'charts'));
+
+/** There is an NVIDIA card, and it is shown. */
+const hasCards = (scene: Scene): boolean => CARDS.minRows(scene, 0) > 0;
 
 /** As soon as memory is short, who holds it matters more than a third chart. */
 const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
@@ -63,16 +72,23 @@ export const WISHES: readonly Wish[] = [
   show(NUMBERS),
   ...endLines(2, 3),
   chartAfterEnd,
+  show(HOSTS),
   bigProgress,
-  swapRates,
-  memoryBar,
+  show(CARDS),
+  // Beside a card that trains, the machine's memory and its swap matter less than the first chart.
+  unless(hasCards, swapRates),
+  unless(hasCards, memoryBar),
   chart,
+  memoryBar,
+  showFully(CARDS),
+  swapRates,
   show(TRAINER),
   toDo(2),
   ...endLines(3, 5),
   chart,
   show(APPS, isShort),
   chart,
+  ...Array.from({length: 4}, () => grow(HOSTS)),
   grow(NUMBERS),
   ...endLines(6, 14),
   memoryLegend,
@@ -80,6 +96,7 @@ export const WISHES: readonly Wish[] = [
   gapAboveFigures,
   tallerCharts,
   show(APPS, scene => !isShort(scene)),
+  gapAboveCards,
   gapAboveApps,
   gapAboveMemory,
   gapAboveToDo,

@@ -1,5 +1,6 @@
 import {formatAbout, formatBytes} from '../../format/units.js';
 import {hindrancesOf} from '../../insight/hindrances.js';
+import {shortHost} from '../../insight/hosts/words.js';
 import {isRecentQuit} from '../../insight/recent-quit.js';
 import {type WarningWeight, weightOf} from '../../insight/warning-weight.js';
 import {lastQuitWords} from '../../report/quit-effect.js';
@@ -28,7 +29,7 @@ const quitItems = ({view: {lastQuit}, ui, now}: Scene): Item[] => {
 };
 
 /** Alerts about the machine: after the advice that says what to quit, which may be all that there is to do. */
-const OF_MACHINE = new Set(['memory-red', 'swapping', 'on-battery']);
+const OF_MACHINE = new Set(['memory-red', 'swapping', 'host-swapping', 'host-memory-red', 'host-silent', 'on-battery']);
 
 /** What of the machine itself the user can mend, unless a warning says so already. */
 const machineItems = ({view: {run, power, memory, memoryState, warnings}, ui, now}: Scene): Item[] => {
@@ -55,22 +56,31 @@ const reopenItems = ({view: {advice, run}}: Scene): Item[] => {
   return [note(`${over}; apps can be opened again${names.length === 0 ? '' : `: ${names.join(', ')}`}`)];
 };
 
+type AdviceView = Scene['view']['advice'][number];
+
+/** `key` stands behind what it does. */
+const adviceText = ({action, app, bytes, savesSeconds, why, host = null}: AdviceView, key: string): string => {
+  const where = host === null ? '' : ` on ${shortHost(host)}`;
+  const what = app === null || action.includes(app) ? action : `${action} ${app}${where}${key}`;
+  const gains = [
+    bytes === null ? '' : `frees ${formatBytes(bytes)}`,
+    savesSeconds === null ? '' : `saves ≈${formatAbout(savesSeconds)}`,
+  ].filter(Boolean);
+  return cleanText([what, gains.join(', '), why].filter(Boolean).join(': '));
+};
+
 /** What to quit, and how the trainer could report more often. */
 const adviceItems = (scene: Scene): Item[] => {
   const {readOnly} = scene.options;
   // Which terminal to leave concerns nobody but its user.
   const advice = scene.view.advice.filter(({action}) => !(readOnly && action === 'leave'));
-  const firstQuit = advice.findIndex(({action}) => action === 'quit');
-  return advice.flatMap(({action, app, bytes, savesSeconds, why}, index) => {
+  // The list of applications is this machine's: no key quits one on another.
+  const firstQuit = advice.findIndex(({action, host = null}) => action === 'quit' && host === null);
+  return advice.flatMap((one, index) => {
+    const {action, why} = one;
     if (action === 'reopen' || action === 'next-run') return [];
     if (action === 'report-more-often') return [note(cleanText(`next time: ${why}`))];
-    const key = index === firstQuit && mayList(scene) && !readOnly ? ' (c)' : '';
-    const what = app === null || action.includes(app) ? action : `${action} ${app}${key}`;
-    const gains = [
-      bytes === null ? '' : `frees ${formatBytes(bytes)}`,
-      savesSeconds === null ? '' : `saves ≈${formatAbout(savesSeconds)}`,
-    ].filter(Boolean);
-    return [note(cleanText([what, gains.join(', '), why].filter(Boolean).join(': ')))];
+    return [note(adviceText(one, index === firstQuit && mayList(scene) && !readOnly ? ' (c)' : ''))];
   });
 };
 

@@ -1,3 +1,4 @@
+import {CARD_FAMILIES} from './card-families.js';
 import type {Family, Sample, ScrapedRun} from './family.js';
 import {MACHINE_FAMILIES} from './machine-families.js';
 import {RUN_FAMILIES} from './run-families.js';
@@ -17,7 +18,7 @@ export type Scrape = {
 };
 
 /** Every family of a run, in the order in which they are written. */
-export const FAMILIES: readonly Family[] = [...RUN_FAMILIES, ...MACHINE_FAMILIES];
+export const FAMILIES: readonly Family[] = [...RUN_FAMILIES, ...MACHINE_FAMILIES, ...CARD_FAMILIES];
 
 /** A machine that was not read for so long is not known any more. */
 const STALE_MS = 60_000;

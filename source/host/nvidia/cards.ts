@@ -21,7 +21,6 @@ export const openCardsLoop = (files: SystemFiles, program: string): CardsLoop =>
   new SmiLoop({
     program,
     now: monotonicNow,
-    list: (command, limitMs) => tryProgram(command, {limitMs, env: environment()}),
     isAsleep: () => areAllAsleep(files),
     costOf: pid => ({
       memoryBytes: readProcessMemory(files, pid).memoryBytes,

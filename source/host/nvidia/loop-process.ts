@@ -3,8 +3,8 @@ import type {Readable} from 'node:stream';
 import {errorCode, errorMessage} from '../../errors.js';
 import type {Ending} from './ending.js';
 
-/** Characters of what it says besides its looks. */
-const MAX_SAID = 4000;
+/** Characters of what it says first: the list of many cards, or the reason why there is none. */
+const MAX_SAID = 8000;
 
 const keep = (before: string, text: string): string => (before + text).slice(0, MAX_SAID);
 
@@ -15,9 +15,14 @@ export class LoopProcess {
   #stderr = '';
   #failure: string | null = null;
   #isGone = false;
+  #isKilled = false;
 
   /** Never throws: a program that does not start has ended with that failure. */
-  constructor([program = '', ...words]: readonly string[], env: NodeJS.ProcessEnv, onText: (text: string) => void) {
+  constructor(
+    [program = '', ...words]: readonly string[],
+    env: NodeJS.ProcessEnv,
+    onText: (text: string) => void = () => undefined,
+  ) {
     this.#child = this.#start(program, words, env);
     const child = this.#child;
     if (child === null) return;
@@ -43,6 +48,11 @@ export class LoopProcess {
     return this.#child?.pid ?? null;
   }
 
+  /** It was ended by `kill`. */
+  get isKilled(): boolean {
+    return this.#isKilled;
+  }
+
   /** Null while it runs. */
   get ending(): Ending | null {
     if (!this.#isGone) return null;
@@ -53,6 +63,7 @@ export class LoopProcess {
   /** Ends it. It holds nothing that it would have to put in order. */
   kill(): void {
     if (this.#child === null || this.#isGone) return;
+    this.#isKilled = true;
     this.#child.kill('SIGKILL');
     this.#child.stdout.destroy();
     this.#child.stderr.destroy();

@@ -1,5 +1,4 @@
 import type {CardsLoop, CardsReading} from '../card-types.js';
-import type {Trial} from '../try-program.js';
 import {NO_DEVICES, whyOf} from './ending.js';
 import {LIST_CARDS, type ListedCard, parseCardList} from './list.js';
 import {LookReader} from './looks.js';
@@ -22,6 +21,8 @@ const LIST_LIMIT_MS = 20_000;
 /** So many looks may be missing before it counts as hanging, and at least so long. */
 const MISSING_LOOKS = 4;
 const MIN_SILENCE_MS = 30_000;
+/** Between two calls no more counts as silence. */
+const MAX_STEP_MS = 5000;
 
 /** Rests before it is started again, each longer; the first again after it has worked for some time. */
 const RESTS_MS = [5000, 20_000, 60_000, 300_000] as const;
@@ -32,7 +33,6 @@ export type CardsLoopOptions = {
   program: string;
   /** Milliseconds of a clock that is never set back. */
   now: () => number;
-  list: (command: readonly string[], limitMs: number) => Promise<Trial>;
   /** Whether looking would switch the cards on: then nothing is started. */
   isAsleep: () => boolean;
   /** What a process uses. */
@@ -42,14 +42,26 @@ export type CardsLoopOptions = {
 };
 
 /** The program that is running: the cards that it was started for, and when. */
-type Running = {process: LoopProcess; looks: LookReader; listed: ListedCard[]; startedAt: number; lookedAt: number};
+type Running = {
+  process: LoopProcess;
+  looks: LookReader;
+  listed: ListedCard[];
+  startedAt: number;
+  takenAt: number;
+  silentMs: number;
+};
+
+/** The call that lists the cards, before a loop. */
+type Listing = {process: LoopProcess; startedAt: number};
+
+const NO_ANSWER = 'nvidia-smi gives no answer';
 
 /** One `nvidia-smi` in loop mode. */
 export class SmiLoop implements CardsLoop {
   readonly #options: CardsLoopOptions;
   #everySeconds: number;
   #running: Running | null = null;
-  #isListing = false;
+  #listing: Listing | null = null;
   #isClosed = false;
   #nextAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
@@ -66,14 +78,19 @@ export class SmiLoop implements CardsLoop {
 
   take(): CardsReading[] {
     const now = this.#options.now();
+    if (this.#listing !== null) this.#takeList(this.#listing, now);
     const running = this.#running;
+    if (this.#listing !== null) return [];
     if (running === null) {
       this.#startIfDue(now);
       return [];
     }
+    // When this process itself stood still, the looks of that time are still to be read.
+    running.silentMs += Math.min(now - running.takenAt, MAX_STEP_MS);
+    running.takenAt = now;
     const looks = running.looks.take(now).map(look => cardsReading(running.listed, look));
     if (looks.length > 0) {
-      running.lookedAt = now;
+      running.silentMs = 0;
       this.#trouble = null;
       if (now - running.startedAt > WORKED_MS) this.#failures = 0;
     }
@@ -88,6 +105,7 @@ export class SmiLoop implements CardsLoop {
 
   close(): void {
     this.#isClosed = true;
+    this.#listing?.process.kill();
     this.#running?.process.kill();
   }
 
@@ -101,10 +119,8 @@ export class SmiLoop implements CardsLoop {
       return;
     }
     const silence = Math.max(MIN_SILENCE_MS, MISSING_LOOKS * 1000 * this.#everySeconds);
-    if (now - running.lookedAt > silence || running.looks.isUnreadable) {
-      this.#trouble = running.looks.isUnreadable
-        ? 'what nvidia-smi prints is not understood'
-        : 'nvidia-smi gives no answer';
+    if (running.silentMs > silence || running.looks.isUnreadable) {
+      this.#trouble = running.looks.isUnreadable ? 'what nvidia-smi prints is not understood' : NO_ANSWER;
       running.process.kill();
       return;
     }
@@ -129,34 +145,38 @@ export class SmiLoop implements CardsLoop {
   }
 
   #startIfDue(now: number): void {
-    const {isAsleep} = this.#options;
-    if (this.#isClosed || this.#isListing || now < this.#nextAt) return;
+    const {isAsleep, program, environment} = this.#options;
+    if (this.#isClosed || now < this.#nextAt) return;
     if (isAsleep()) {
       this.#nextAt = now + LONGEST_REST_MS / 10;
       return;
     }
-    this.#isListing = true;
-    void this.#start().finally(() => {
-      this.#isListing = false;
-    });
+    const process = new LoopProcess([program, ...LIST_CARDS], environment);
+    this.#listing = {process, startedAt: now};
   }
 
-  async #start(): Promise<void> {
-    const {program, list, environment, now} = this.#options;
-    const trial = await list([program, ...LIST_CARDS], LIST_LIMIT_MS);
-    if (this.#isClosed) return;
-    const listed = parseCardList(trial.stdout);
-    if (trial.code === NO_DEVICES) {
-      this.#nextAt = now() + LONGEST_REST_MS;
+  /** Takes the list of cards once it is there, and starts the loop. */
+  #takeList({process, startedAt}: Listing, now: number): void {
+    const {ending} = process;
+    if (ending === null) {
+      if (now - startedAt < LIST_LIMIT_MS) return;
+      process.kill();
+      // One that cannot be ended (a driver that hangs) is not joined by another.
+      if (this.#trouble === null) this.#trouble = NO_ANSWER;
       return;
     }
-    if (trial.code !== 0 || listed.length === 0) {
-      this.#failed(whyOf(trial), now());
-      return;
-    }
+    this.#listing = null;
+    const listed = parseCardList(ending.stdout);
+    if (ending.code === NO_DEVICES) this.#nextAt = now + LONGEST_REST_MS;
+    else if (ending.code !== 0 || listed.length === 0) this.#failed(process.isKilled ? NO_ANSWER : whyOf(ending), now);
+    else this.#startLoop(listed, now);
+  }
+
+  #startLoop(listed: ListedCard[], now: number): void {
+    const {program, environment} = this.#options;
     const looks = new LookReader();
     const command = [program, ...LOOK, '-l', String(this.#everySeconds)];
-    const process = new LoopProcess(command, environment, text => looks.push(text, now()));
-    this.#running = {process, looks, listed, startedAt: now(), lookedAt: now()};
+    const process = new LoopProcess(command, environment, text => looks.push(text, this.#options.now()));
+    this.#running = {process, looks, listed, startedAt: now, takenAt: now, silentMs: 0};
   }
 }

@@ -8,13 +8,14 @@ import {type Hello, RemoteSession} from './session.js';
 import type {HostTrouble} from './trouble.js';
 
 export const SAMPLE_MS = 5000;
-/** All processes of a machine are searched for the run's this often, or as soon as none of its is known. */
+/** All processes of a machine are searched for the run's this often, and while none is known, at first each time. */
 const FIND_MS = 30_000;
+const EAGER_MS = 90_000;
 /** `footprint` costs 40 ms of a core. */
 const FOOTPRINT_MS = 10_000;
 /** After this long without an answer it counts as silent; after the longer time it is asked over a new connection. */
 const SILENT_MS = 15_000;
-const GIVE_UP_MS = 30_000;
+const GIVE_UP_MS = 60_000;
 /** Pauses before the next try. A refusal to let us in is tried rarely: some machines lock out who tries often. */
 const FIRST_PAUSE_MS = 5000;
 const MAX_PAUSE_MS = 120_000;
@@ -24,6 +25,10 @@ const MAX_REFUSED_PAUSE_MS = 600_000;
 export type RemoteHostOptions = {
   name: string;
   toolsFolder: string | null;
+  /** The PATH that finds `ssh`; undefined for this process' own. */
+  path?: string | undefined;
+  /** Milliseconds of a clock that is never set back, which `tick` is called with. */
+  now?: () => number;
   onReading: (reading: RemoteReading, hello: Hello, at: number) => void;
   onApps: (apps: App[]) => void;
   /** Called when it begins to answer (null), and when it does not, or for another reason than before. */
@@ -49,6 +54,7 @@ const readerFor = (hello: Hello): RemoteReader =>
  */
 export class RemoteHost {
   readonly #options: RemoteHostOptions;
+  readonly #clock: () => number;
   #session: RemoteSession | null = null;
   #reader: {read: RemoteReader; hello: Hello} | null = null;
   #openedAt = 0;
@@ -67,6 +73,7 @@ export class RemoteHost {
 
   constructor(options: RemoteHostOptions) {
     this.#options = options;
+    this.#clock = options.now ?? (() => performance.now());
   }
 
   /** Does what is due at `now`, in ms of a clock that is never set back. */
@@ -104,17 +111,18 @@ export class RemoteHost {
     this.#openedAt = now;
     this.#reader = null;
     this.#request = null;
-    const {name: host, toolsFolder} = this.#options;
+    const {name: host, toolsFolder, path} = this.#options;
     const session = new RemoteSession({
       host,
       toolsFolder,
+      path,
       unref: true,
       onHello: hello => {
         if (this.#session !== session) return;
         this.#reader = {read: readerFor(hello), hello};
         this.#foundAt = Number.NEGATIVE_INFINITY;
         this.#pids = [];
-        this.#askNext(performance.now());
+        this.#askNext(this.#clock());
       },
       onFrame: frame => {
         if (this.#session === session) this.#take(frame);
@@ -137,7 +145,8 @@ export class RemoteHost {
 
   #askForSample(now: number): void {
     this.#sampledAt = now;
-    const finds = now - this.#foundAt >= FIND_MS || this.#options.trainerPids().length === 0;
+    const isEager = this.#options.trainerPids().length === 0 && now - this.#openedAt < EAGER_MS;
+    const finds = isEager || now - this.#foundAt >= FIND_MS;
     if (finds) this.#foundAt = now;
     const measures = finds || now - this.#measuredAt >= FOOTPRINT_MS;
     if (measures) this.#measuredAt = now;
@@ -158,13 +167,13 @@ export class RemoteHost {
     this.#pauses = 0;
     const {read, hello} = this.#reader;
     if (request.kind === 'apps') this.#options.onApps(read.apps(sections, this.#options.trainerPids()));
-    else this.#takeSample(read.read(sections, performance.now()), hello);
+    else this.#takeSample(read.read(sections, this.#clock()), hello);
   }
 
   #takeSample(reading: RemoteReading, hello: Hello): void {
     this.#pids = reading.processes.map(({info}) => info.pid);
     this.#report(reading.memory === null ? {trouble: 'unreadable', text: null} : null);
-    if (reading.memory !== null) this.#options.onReading(reading, hello, performance.now());
+    if (reading.memory !== null) this.#options.onReading(reading, hello, this.#clock());
   }
 
   #ended(trouble: HostTrouble): void {

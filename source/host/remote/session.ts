@@ -9,6 +9,8 @@ import {sshEnvironment, sshProgram, sshWords} from './ssh.js';
 import {type HostTrouble, troubleOf} from './trouble.js';
 
 const MAX_SAID = 16_384;
+/** So many answers more than were asked for are put down to chance. */
+const MAX_UNASKED = 5;
 
 const open = new Set<ChildProcess>();
 
@@ -55,6 +57,8 @@ export class RemoteSession {
   readonly #reader: FrameReader;
   #said = '';
   #hasAnswered = false;
+  /** Answers that may come: the greeting, and one for each question. */
+  #expected = 1 + MAX_UNASKED;
   #isOver = false;
 
   constructor(options: SessionOptions) {
@@ -106,6 +110,7 @@ export class RemoteSession {
 
   /** Asks for what the script answers to this line; false when the connection is over. */
   ask(number: number, words: string): boolean {
+    this.#expected++;
     return this.#send(`${number} ${words}\n`);
   }
 
@@ -126,7 +131,10 @@ export class RemoteSession {
   #take(text: string): void {
     if (this.#isOver) return;
     try {
-      for (const frame of this.#reader.push(text)) this.#answer(frame);
+      for (const frame of this.#reader.push(text)) {
+        if (--this.#expected < 0) throw new RangeError('It answers what was not asked.');
+        this.#answer(frame);
+      }
     } catch (error) {
       const text = errorMessage(error);
       if (this.#child) kill(this.#child);

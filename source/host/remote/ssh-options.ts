@@ -1,13 +1,21 @@
 import {lstatSync, mkdirSync} from 'node:fs';
-import {UserError} from '../../errors.js';
+import {usageError} from '../../errors.js';
+import {isHostName} from '../../format/host-name.js';
 import {printable} from '../../format/printable.js';
 
 /**
  * How mlxtop uses ssh, everywhere: never a prompt for a password, an unreachable host known within seconds, a dead
- * connection within 15 (a connection that nothing is sent over is dropped by some routers), one connection for all that
- * is asked of a host. Keys, users, ports and known hosts are those of the user's own configuration.
+ * connection within 15 (one that nothing is sent over is dropped by some routers). Nothing is forwarded, and no command
+ * of the configuration runs in place of ours. Keys, users, ports and known hosts are those of the user's configuration.
  */
-const OPTIONS = ['BatchMode=yes', 'ConnectTimeout=5', 'ServerAliveInterval=5', 'ServerAliveCountMax=3'] as const;
+export const SSH_OPTIONS: readonly string[] = [
+  ...['-x', '-a'],
+  ...[
+    ...['BatchMode=yes', 'ConnectTimeout=5', 'ConnectionAttempts=1'],
+    ...['ServerAliveInterval=5', 'ServerAliveCountMax=3', 'ClearAllForwardings=yes'],
+    ...['PermitLocalCommand=no', 'RemoteCommand=none', 'LogLevel=ERROR', 'EscapeChar=none'],
+  ].flatMap(option => ['-o', option]),
+];
 
 /** A connection stays for so many seconds after its last use. */
 const PERSIST_SECONDS = 60;
@@ -37,24 +45,23 @@ const sharing = (): string[] => {
     : ['ControlMaster=no', 'ControlPath=none'];
 };
 
-/**
- * Refuses what ssh could take for something else than a host's name: an option, or nothing at all. Throws a `UserError`.
- */
+/** Refuses what ssh could take for something else than a host's name: an option, or nothing. Throws a `UserError`. */
 export const checkHostName = (host: string): string => {
-  if (host !== '' && !host.startsWith('-') && !/[\s\p{Cc}]/u.test(host)) return host;
-  throw new UserError(
+  if (isHostName(host)) return host;
+  throw usageError(
     `'${printable(host)}' is not the name of a host`,
     'Name it as ssh does: m2, m2.local, user@10.0.0.2, or a Host of ~/.ssh/config.',
   );
 };
 
 /**
- * The words after `ssh` for a connection to `host`: the options, then `extra` ones (`-tt`; without, no terminal is asked
- * for), then the host. What is to be run there follows. Throws a `UserError` for a host's name that begins with `-`.
+ * The words after `ssh` for a connection to `host`: the options, then `extra` ones (`-tt`; without it no terminal is
+ * asked for), then the host. What is to be run there follows. Throws a `UserError` for a name that begins with `-`.
  */
 export const sshWords = (host: string, extra: readonly string[] = []): string[] => [
   ...(extra.includes('-tt') ? [] : ['-T']),
-  ...[...OPTIONS, ...sharing()].flatMap(option => ['-o', option]),
+  ...SSH_OPTIONS,
+  ...sharing().flatMap(option => ['-o', option]),
   ...extra,
   '--',
   checkHostName(host),

@@ -1,17 +1,11 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
+import {SSH_OPTIONS} from './ssh-options.js';
 
 /**
- * Options for a connection that nobody sits at. It asks for no password; the user's own configuration decides about
- * keys and host keys. It shares no connection with others: a later one of theirs would end with ours. Nothing is
- * forwarded, and no command of the configuration runs in place of ours.
+ * Options for a connection that nobody sits at. It shares none with others: a later one of theirs would end with ours.
  */
-const OPTIONS = [
-  ...['-T', '-x', '-a', '-o', 'BatchMode=yes', '-o', 'ConnectTimeout=5', '-o', 'ConnectionAttempts=1'],
-  ...['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=3'],
-  ...['-o', 'ControlMaster=no', '-o', 'ControlPath=none', '-o', 'ClearAllForwardings=yes'],
-  ...['-o', 'PermitLocalCommand=no', '-o', 'RemoteCommand=none', '-o', 'LogLevel=ERROR', '-o', 'EscapeChar=none'],
-];
+const OPTIONS = ['-T', ...SSH_OPTIONS, '-o', 'ControlMaster=no', '-o', 'ControlPath=none'];
 
 /**
  * The words behind `ssh` that begin a shell on that host: a name that `isHostName` accepts. A login shell may be any,

@@ -1,8 +1,9 @@
 import type {AlertCode} from '../../journal/events.js';
 import {heldMs} from '../held.js';
 import {saveTrouble} from '../save-failure.js';
-import type {RunState} from '../state.js';
+import type {AlertRule} from './alert-rule.js';
 import {diskLowFollows, lossRisingFollows, memoryRedFollows, onBatteryFollows, swappingFollows} from './follows.js';
+import {CARD_RULES, HOST_RULES} from './outside-rules.js';
 import {
   diskLowText,
   failedText,
@@ -15,42 +16,11 @@ import {
   swappingText,
 } from './texts.js';
 
-/** Everything there is to say about one kind of alert. Times in ms, `now` since 1970. */
-export type AlertRule = {
-  /** The sentence the user is sent; null while there is nothing to report. */
-  text: (state: RunState, now: number) => string | null;
-  /** How long it must have lasted before it is reported; null for at once. */
-  after: {ms: number; lastedMs: (state: RunState, now: number) => number} | null;
-  /** The sentence the user is sent when it is over. */
-  over: string;
-  /**
-   * Where it stands while it lasts, in `to do`, `status` and JSON, with what follows from it: in the run's state, in a
-   * warning of its own that says more (describe-warnings.ts), or in this sentence, which becomes a warning.
-   */
-  stands: 'state' | 'warning' | ((state: RunState) => string | null);
-  /** Needs the user now, rather than when they like. */
-  urgent: boolean;
-  /** Its words in the summary of what happened while the user was away; null where another line of that says it. */
-  story: string | null;
-} & (
-  | {
-      /** Whether the end of a run is what it reports, or something about a run that has not ended. */
-      about: 'end';
-    }
-  | {
-      about: 'run';
-      /** Said instead of `over` when the run ends first: how things stood then, not that they are better now. */
-      untilTheEnd: string;
-      /** What an ended run still shows: the end does not mend it. */
-      outlivesTheRun: boolean;
-    }
-);
-
 /**
  * All alerts, by the code that stands in journals, settings and messages and so never changes, in the order in which
  * those that begin together are sent. A new alert is a code among the journal's events, for which the compiler then
- * demands a record here; settings, messages and the summary follow from it, and a test says when the readme's list does
- * not.
+ * demands a record here; settings, messages and the summary follow from it, and a test says when the list in
+ * docs/alerts.md does not.
  */
 const RULES: Readonly<Record<AlertCode, AlertRule>> = {
   finished: {
@@ -161,6 +131,8 @@ const RULES: Readonly<Record<AlertCode, AlertRule>> = {
     urgent: false,
     story: 'it ran on battery',
   },
+  ...HOST_RULES,
+  ...CARD_RULES,
   // Sent by what continues a run after a restart of the machine (runs/after-restart/), never by a recorder.
   restarted: {
     about: 'end',

@@ -1,3 +1,4 @@
+import {heldElsewhereSince} from '../hosts/alerts.js';
 import type {RunState} from '../state.js';
 import type {RunView} from '../view.js';
 import {ALERTS, alertRule} from './catalogue.js';
@@ -6,14 +7,20 @@ import {alertsNow, standingAlerts} from './now.js';
 type Warning = RunView['warnings'][number];
 
 /** Since when what an alert reports has held, as far as that is known; otherwise since it was sent. */
-const sinceOf = ({alerts, conditions, clock}: RunState, code: string, now: number): number => {
+const sinceOf = (state: RunState, code: string, now: number): number => {
+  const {alerts, conditions, clock, cards} = state;
   const held = {
-    'memory-red': conditions.red,
-    swapping: conditions.swapping,
-    'disk-low': conditions.diskLow,
-    'on-battery': conditions.onBattery,
+    'memory-red': conditions.red.since,
+    swapping: conditions.swapping.since,
+    'disk-low': conditions.diskLow.since,
+    'on-battery': conditions.onBattery.since,
+    'card-shared': cards.sharing?.since,
+    'card-memory': cards.full?.since,
+    'host-swapping': heldElsewhereSince(state, 'swaps'),
+    'host-memory-red': heldElsewhereSince(state, 'red'),
+    'host-silent': heldElsewhereSince(state, 'silent'),
   }[code];
-  return held?.since ?? alerts.find(alert => alert.code === code)?.since ?? clock.at ?? now;
+  return held ?? alerts.find(alert => alert.code === code)?.since ?? clock.at ?? now;
 };
 
 /**

@@ -5,7 +5,7 @@ import {othersNow} from './of-run.js';
 import type {CardUse, CardView} from './types.js';
 import {waitsForData} from './waits.js';
 
-/** So old a reading says nothing about now (one comes every half minute): a driver that hangs, a recorder that is gone. */
+/** So old a reading says nothing about now (one comes every half minute): the driver hangs, the recorder is gone. */
 const SPEAKS_MS = 90_000;
 
 /** The machine's cards by their last reading, in the driver's order; none where there is none. */

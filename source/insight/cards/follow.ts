@@ -1,4 +1,5 @@
 import type {CardSample, EventOf} from '../../journal/events.js';
+import {hold} from '../held.js';
 import {keepNewest} from '../keep-newest.js';
 import {addToSpans, CARD_FIGURES} from '../series.js';
 import type {RunState} from '../state.js';
@@ -116,8 +117,11 @@ const hottest = (cards: readonly CardSample[]): number | null => {
   return hot.length === 0 ? null : Math.max(...hot.map(({celsius}) => celsius ?? 0));
 };
 
+/** What the reading before showed, and whether the run used a card by then. */
+type Before = CardFigures & {wasUsed: boolean};
+
 /** What held at the reading before held until this one, since a change is written when it comes. */
-const addUp = (state: RunState, {from, t}: Reach, before: CardFigures, now: CardFigures): void => {
+const addUp = (state: RunState, {from, t}: Reach, before: Before, now: CardFigures): void => {
   const {cards, clock} = state;
   const {totals, sharing, heat} = cards;
   const ms = t - from;
@@ -126,7 +130,7 @@ const addUp = (state: RunState, {from, t}: Reach, before: CardFigures, now: Card
   // The driver's average reaches back into a pause that is just over.
   const isPaused = clock.pausedSince !== null || (clock.pauseChangedAt ?? 0) > t - AVERAGE_MS;
   const {cardBusy} = now;
-  if (cardBusy === null || isPaused || cards.used.length === 0) return;
+  if (cardBusy === null || isPaused || !before.wasUsed) return;
   const newMs = ms >= STEADY_MS ? ms : Math.min(ms, AVERAGE_MS);
   totals.busyMs += Math.round(cardBusy * newMs + (before.cardBusy ?? cardBusy) * (ms - newMs)) / 100;
   totals.knownMs += ms;
@@ -138,7 +142,7 @@ export const noteCards = (state: RunState, event: EventOf<'cards'>): void => {
   const {t} = event;
   // Readings of two recorders may be out of order.
   const reach = {from: Math.min(t, Math.max(cards.latest?.at ?? t, t - MAX_SPAN_MS)), t};
-  const before = figuresOf(cardsOfRun(cards));
+  const before = {...figuresOf(cardsOfRun(cards)), wasUsed: cards.used.length > 0};
   cards.latest = {at: t, cards: event.cards.slice(0, MAX_CARDS), processes: event.processes.slice(0, MAX_PROCESSES)};
   remember(cards, {...event, ...cards.latest});
   const own = cardsOfRun(cards);
@@ -148,6 +152,12 @@ export const noteCards = (state: RunState, event: EventOf<'cards'>): void => {
   addUp(state, reach, before, now);
   cards.sharing = spellAfter(state, 'card-shared', cards.sharing, {t, most: othersNow(cards)?.bytes ?? null});
   cards.heat = spellAfter(state, 'card-hot', cards.heat, {t, most: hottest(own)});
+  hold(
+    cards.full,
+    own.some(({uuid}) => cards.memory[uuid]?.room === 'red'),
+    t,
+    BREAK_MS,
+  );
   const {totals} = cards;
   if (now.cardRunMemory !== null) totals.mostRunBytes = Math.max(totals.mostRunBytes ?? 0, now.cardRunMemory);
 };

@@ -27,7 +27,7 @@ export const sumIfKnown = <One>(all: readonly One[], of: (one: One) => number | 
 
 /** Whether the run holds memory of a card, by one reading. */
 export const isHeldByRun = ({uuid, runBytes}: CardSample, processes: readonly CardProcess[]): boolean =>
-  (runBytes ?? 0) > 0 || processes.some(process => process.ofRun && process.uuid === uuid);
+  (runBytes ?? 0) > 0 || processes.some(holder => holder.ofRun && holder.uuid === uuid);
 
 /** The cards that the run uses, by the last reading: those that it was seen to hold memory of; of one card, that. */
 export const cardsOfRun = ({latest, used}: Pick<CardsState, 'latest' | 'used'>): readonly CardSample[] => {

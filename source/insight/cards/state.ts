@@ -1,4 +1,5 @@
 import type {CardProcess, CardSample, Pressure} from '../../journal/events.js';
+import {type Held, notHeld} from '../held.js';
 
 /** A time in which something held for the run's cards, short breaks left out. */
 export type Spell = {
@@ -43,6 +44,8 @@ export type CardsState = {
   sharing: Spell | null;
   /** Heat slows one of them down. */
   heat: Spell | null;
+  /** Hardly any memory of one of them is left. */
+  full: Held;
   totals: {
     /** Of all time that was not paused: share busy times ms, and those ms. */
     busyMs: number;
@@ -63,5 +66,6 @@ export const createCards = (): CardsState => ({
   disturbedAt: null,
   sharing: null,
   heat: null,
+  full: notHeld(),
   totals: {busyMs: 0, knownMs: 0, sharedMs: 0, heatMs: 0, mostRunBytes: null},
 });

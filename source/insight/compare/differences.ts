@@ -79,6 +79,10 @@ const versionRows = (runs: readonly WholeRun[]): Difference[] => {
   });
 };
 
+/** Those of a run on several; `one` for any other. */
+const hostsOf = ({view}: WholeRun): string =>
+  view.hosts.length === 0 ? 'one' : view.hosts.map(({name}) => name).join(', ');
+
 const machineRows = (runs: readonly WholeRun[]): Difference[] => {
   const of = (what: string, label: string, value: (run: WholeRun) => Value): Difference => {
     // An imported run's record says where it was imported, not where it ran.
@@ -91,6 +95,7 @@ const machineRows = (runs: readonly WholeRun[]): Difference[] => {
     of('memoryBytes', 'memory', ({record}) => record.machine.memoryBytes),
     of('system', 'system', ({record}) => record.machine.system),
     of('translated', 'under Rosetta', ({record}) => record.machine.translated ?? false),
+    ...(runs.some(({view}) => view.hosts.length > 0) ? [of('hosts', 'hosts', hostsOf)] : []),
   ];
 };
 

@@ -97,6 +97,21 @@ const ROWS: readonly Row[] = [
     isEstimated: true,
   }),
   {
+    ...{
+      name: 'cardBusyPercent',
+      label: 'busy on average',
+      group: 'cards',
+      unit: 'percent',
+      rare: true,
+      isWatched: true,
+    },
+    of: ({cardBusyPercent}) => cardBusyPercent,
+  },
+  bytes('cardPeakBytes', 'peak of the run', 'cards', ({cardPeakBytes}) => cardPeakBytes, {rare: true}),
+  span('cardSharedSeconds', 'shared with others', ({cardSharedSeconds}) => cardSharedSeconds, {
+    ...{group: 'cards', rare: true, isWatched: true, hasRatio: false},
+  }),
+  {
     ...{name: 'bestValLoss', label: 'best validation', group: 'loss', unit: 'loss'},
     of: ({bestValLoss}) => bestValLoss?.value ?? null,
     at: ({bestValLoss}) => bestValLoss?.iteration ?? null,

@@ -5,13 +5,14 @@ export type FigureUnit =
   | 'seconds a token'
   | 'tokens a second'
   | 'bytes'
+  | 'percent'
   | 'loss'
   | 'iterations'
   | 'times'
   | 'count';
 
 /** Where a row of figures stands. */
-export type FigureGroup = 'time' | 'pace' | 'swapping' | 'pressure' | 'memory' | 'loss' | 'course';
+export type FigureGroup = 'time' | 'pace' | 'swapping' | 'pressure' | 'memory' | 'cards' | 'loss' | 'course';
 
 /** One figure of all runs. All lists have one place for each run, in the order of the comparison. */
 export type Figure = {

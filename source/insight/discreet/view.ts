@@ -8,7 +8,7 @@ const SOME_APP = 'an app';
 /** Keys whose text is the name of an application. */
 const APP_KEYS = new Set(['app', 'otherCause']);
 /** Keys whose objects are named after an application or a process, by their `name`. */
-const APP_LISTS = new Set(['apps', 'processes', 'came', 'gone', 'others']);
+const APP_LISTS = new Set(['apps', 'holders', 'processes', 'came', 'gone', 'others']);
 /** Keys whose text is a path, or what a trainer printed. */
 const PATH_KEYS = new Set(['path', 'file', 'folder', 'directory', 'config', 'adapterPath', 'resumeFile']);
 
@@ -18,7 +18,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 export const appNamesIn = (value: unknown, key = '', list = ''): string[] => {
   if (typeof value === 'string') return APP_KEYS.has(key) || (key === 'name' && APP_LISTS.has(list)) ? [value] : [];
   if (Array.isArray(value)) return typeof value[0] === 'number' ? [] : value.flatMap(one => appNamesIn(one, key, key));
-  if (!isObject(value)) return [];
+  // The trainer itself holds memory too, and its name is a word of many sentences: python.
+  if (!isObject(value) || value.ofRun === true) return [];
   return Object.entries(value).flatMap(([name, one]) => appNamesIn(one, name, list));
 };
 

@@ -29,8 +29,8 @@ export const secretsOf = (names: Iterable<readonly [name: string, instead: strin
   new Map([...names].flatMap(([name, instead]) => [[name, instead] as const, [printable(name), instead] as const]));
 
 /**
- * A path from the root, from home or from a folder above, and all up to what cannot be a part of it: a folder's name may
- * have blanks. A quoted one ends with its quote.
+ * A path from the root, from home or from a folder above, and all up to what cannot be a part of it: a folder's name
+ * may have blanks. A quoted one ends with its quote.
  */
 const ABSOLUTE =
   /(?<quote>['"`])(?:file:\/\/|~[\w.-]*|\.{1,2})?\/.*?\k<quote>|(?<![\w~.…])(?:file:\/\/|~[\w.-]*|\.{1,2})?\/(?![\s/]).*?(?=[,;:)\]](?:\s|$)|[.!?]\s|['"`]|\.?$)/gu;

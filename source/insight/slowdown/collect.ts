@@ -1,3 +1,4 @@
+import {type Elsewhere, elsewhereDuring} from '../hosts/anywhere.js';
 import type {RunState} from '../state.js';
 import {LEAST_SAMPLE_SPAN_MS} from './freshness.js';
 import {noteHolding} from './holdings.js';
@@ -28,22 +29,27 @@ const withReading = (tally: Tally, {from, to}: Span, reading: Reading): Tally =>
 
 /**
  * A reading as it counts, once it is certain whether it swapped; `swappedAt` is when it last did. Between the two
- * thresholds, or with pressure but no traffic, it is neither clean nor swapping.
+ * thresholds, or with pressure but no traffic, it is neither clean nor swapping. Of a run on several machines it counts
+ * as swapping when any of them swaps; and with one that was not read then it is not clean.
  */
-const asItCounts = (reading: Reading, swappedAt: number | null): Reading => {
+const asItCounts = (reading: Reading, swappedAt: number | null, elsewhere: Elsewhere): Reading => {
   const returning = {pressed: true, returning: true};
+  if (elsewhere.swapping) {
+    return {...reading, swapping: true, thrashing: reading.thrashing || elsewhere.thrashing, pressed: false};
+  }
   if (reading.swapping) {
     const isLeftOver = {swapping: false, thrashing: false, ...returning};
     return reading.comesBack ? {...reading, ...isLeftOver} : {...reading, pressed: false};
   }
   const isSoonAfter = swappedAt !== null && reading.to - swappedAt <= COMES_BACK_MS;
-  return isSoonAfter ? {...reading, ...returning} : reading;
+  if (isSoonAfter) return {...reading, ...returning};
+  return elsewhere.pressed || elsewhere.unknown ? {...reading, pressed: true} : reading;
 };
 
 /** Takes a reading that is certain into the stretches that it belongs to. */
-const settle = (slowdown: SlowdownState, reading: Reading): void => {
-  if (reading.swapping) slowdown.swappedAt = reading.to;
-  const settled = asItCounts(reading, slowdown.swappedAt);
+const settle = (slowdown: SlowdownState, reading: Reading, elsewhere: Elsewhere): void => {
+  if (reading.swapping || elsewhere.swapping) slowdown.swappedAt = reading.to;
+  const settled = asItCounts(reading, slowdown.swappedAt, elsewhere);
   slowdown.pending = slowdown.pending.map(pending => ({
     ...pending,
     ...withReading(pending, {from: pending.from, to: pending.endedAt}, settled),
@@ -86,7 +92,8 @@ export const noteReading = (state: RunState, sample: Sample): void => {
   slowdown.readings.push(reading);
   followTraffic(slowdown);
   while (slowdown.readings[0] && slowdown.readings[0].to <= sample.t - WINDOW_MS) {
-    settle(slowdown, slowdown.readings[0]);
+    const [oldest] = slowdown.readings;
+    settle(slowdown, oldest, elsewhereDuring(state, oldest.from, oldest.to));
     slowdown.readings.shift();
   }
   settleStretches(slowdown);

@@ -1,3 +1,4 @@
+import {swapsAnywhere} from '../hosts/anywhere.js';
 import {estimate} from '../position.js';
 import {expectedRate} from '../rate.js';
 import type {RunState} from '../state.js';
@@ -11,10 +12,10 @@ import {busiestApp} from './busiest-app.js';
  * otherwise the expected finish is that already.
  */
 const etaIfCleared = (state: RunState, now: number, etaSeconds: number | null, bill: Assessment): number | null => {
-  const {training, pace, slowdown} = state;
+  const {training, pace} = state;
   const total = training.total?.iterations ?? null;
   const rate = expectedRate(pace.segments);
-  if (!slowdown.swapping || bill.evidence === 'none' || !bill.clean) return null;
+  if (!swapsAnywhere(state) || bill.evidence === 'none' || !bill.clean) return null;
   if (etaSeconds === null || total === null || !rate) return null;
   const left = Math.max(0, total - estimate(state, now).iterations);
   const saved = rate.secondsFor(left) - bill.clean.secondsPerIteration;

@@ -58,7 +58,7 @@ export const ifYouQuit = (
  */
 export const withSavings = (advice: readonly Advice[], view: Seen, now: number): Advice[] =>
   advice.map(each =>
-    each.action === 'quit' || each.action === 'leave'
+    (each.action === 'quit' || each.action === 'leave') && (each.host ?? null) === null
       ? {...each, savesSeconds: ifYouQuit(view, [each], now)?.savesSeconds ?? null}
       : each,
   );

@@ -72,9 +72,9 @@ export const secondsOf = (measured: readonly Measured[], kind: Measured['kind'])
   sumOf(measured, one => (one.kind === kind ? one.stretch.seconds : 0));
 
 /**
- * Only stretches with the same hindrances beside memory are compared, so that neither a battery nor others on the card are mistaken for swapping
- * (what other programs use of the processor is measured apart, in load.ts). Of all sets this is the one that shows
- * most: with most time both of the `reference` kind and of swapping.
+ * Only stretches with the same hindrances beside memory are compared, so that neither a battery nor others on the card
+ * are mistaken for swapping (what other programs use of the processor is measured apart, in load.ts). Of all sets this
+ * is the one that shows most: with most time both of the `reference` kind and of swapping.
  */
 export const comparable = (measured: readonly Measured[], reference: 'clean' | 'pressed'): Measured[] => {
   const sets = new Map<string, Measured[]>();

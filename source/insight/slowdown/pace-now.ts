@@ -1,4 +1,5 @@
 import {othersNow} from '../cards/of-run.js';
+import {swapsAnywhere} from '../hosts/anywhere.js';
 import type {RunState} from '../state.js';
 import {type Clean, ownBaseline, priorBaseline} from './baseline.js';
 import {blocksOf} from './blocks.js';
@@ -82,35 +83,42 @@ const ratioOf = (now: readonly Measured[], pace: Clean): Ratio => {
   return {value, error: Math.hypot(pace.error, standardError(blocks, value))};
 };
 
+/**
+ * `partly`: some of it was swapping, or right after that. Once that is over it says nothing about now.
+ */
+type RatioNow = Ratio & {partly: boolean};
+
 /** The stretches from an index on, against the pace before them. */
-const ratioFrom = ({swapping, prior}: SlowdownState, all: readonly Measured[], from: number): Ratio | null => {
+const ratioFrom = ({prior}: SlowdownState, all: readonly Measured[], from: number): RatioNow | null => {
   const now = all.slice(from);
-  // Just after swapping, or after others have left the card, the last minute is partly that: it says nothing about now.
-  if (!swapping && now.some(({stretch}) => stretch.swapping > 0 || stretch.returning > 0)) return null;
+  // Just after others have left the card, the last minute is partly that: it says nothing about now.
   if ((now.at(-1)?.stretch.shared ?? 0) === 0 && now.some(({stretch}) => stretch.shared > 0)) return null;
   const pace = ownPace(all.slice(0, from), MAX_ERROR) ?? (prior ? priorBaseline(prior, all) : null);
-  return pace === null ? null : ratioOf(now, pace);
+  if (pace === null) return null;
+  return {...ratioOf(now, pace), partly: now.some(({stretch}) => stretch.swapping > 0 || stretch.returning > 0)};
 };
 
 /** Whether a slowdown stands clear of its error. */
 const isClear = ({value, error}: Ratio): boolean => Math.log(value) > SOON.errors * error;
 
-const ratioNow = memoizeByStretches((slowdown): number | null => {
+const ratioNow = memoizeByStretches((slowdown): RatioNow | null => {
   const all = measure(slowdown.stretches);
   const soon = lastOf(all, SOON);
   const early = soon === null ? null : ratioFrom(slowdown, all, soon);
-  if (early !== null && isClear(early)) return early.value;
+  if (early !== null && isClear(early)) return early;
   const from = lastOf(all, {seconds: NOW_SECONDS, stretches: NOW_STRETCHES});
-  return from === null ? null : (ratioFrom(slowdown, all, from)?.value ?? null);
+  return from === null ? null : ratioFrom(slowdown, all, from);
 });
 
 /**
  * How many times as long as usual the work of the last minute took, or of its end where that alone is clearly slower: 1
  * is as usual. Null without a baseline, before there is a minute, and for a minute after swapping.
  */
-export const paceNow = ({slowdown, cards}: RunState): number | null => {
+export const paceNow = (state: RunState): number | null => {
+  const {slowdown, cards} = state;
   const isPast = (slowdown.stretches.at(-1)?.shared ?? 0) > 0 && othersNow(cards) === null;
-  return isPast ? null : ratioNow(slowdown);
+  const now = isPast ? null : ratioNow(slowdown);
+  return now === null || (now.partly && !swapsAnywhere(state)) ? null : now.value;
 };
 
 /** A stretch is shared from this share of its time on. */

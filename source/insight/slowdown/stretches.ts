@@ -15,6 +15,17 @@ const LENGTH_COSTS = 0.02;
 const difference = (a: Stretch, b: Stretch): number =>
   SPELL_NAMES.reduce((sum, name) => sum + Math.abs(a[name] / a.seconds - b[name] / b.seconds), 0);
 
+/** What it costs to merge a stretch with the one after it: mostly the same neighbours from one call to the next. */
+const costs = new WeakMap<Stretch, {newer: Stretch; cost: number}>();
+
+const costOf = (older: Stretch, newer: Stretch): number => {
+  const known = costs.get(older);
+  if (known?.newer === newer) return known.cost;
+  const cost = (older.seconds + newer.seconds) * (LENGTH_COSTS + difference(older, newer));
+  costs.set(older, {newer, cost});
+  return cost;
+};
+
 const merge = (older: Stretch, newer: Stretch): Stretch => {
   const spells = Object.fromEntries(
     SPELL_NAMES.map(name => [name, Math.round(100 * (older[name] + newer[name])) / 100]),
@@ -41,9 +52,7 @@ export const keepStretch = (stretches: Stretch[], stretch: Stretch): void => {
     const older = stretches[index];
     const newer = stretches[index + 1];
     if (!older || !newer) break;
-    const seconds = older.seconds + newer.seconds;
-    if (seconds * LENGTH_COSTS >= least) continue;
-    const cost = seconds * (LENGTH_COSTS + difference(older, newer));
+    const cost = costOf(older, newer);
     if (cost >= least) continue;
     best = index;
     least = cost;

@@ -5,20 +5,31 @@ import type {Reading, SlowdownState} from './state.js';
 export const WINDOW_MS = 10_000;
 
 type Mark = 'swapping' | 'thrashing';
-type Followed = {is: boolean; readings: Reading[]};
+/** What of a reading the traffic is followed by. */
+export type RateReading = Pick<Reading, 'from' | 'to' | 'rate' | Mark>;
+/** The traffic of a machine: whether it amounts to something, and the latest readings with what they were part of. */
+export type TrafficState<Some extends RateReading> = {swapping: boolean; thrashing: boolean; readings: Some[]};
+type Followed<Some> = {is: boolean; readings: Some[]};
 
-const lengthOf = ({from, to}: Reading): number => to - from;
-const sum = (readings: readonly Reading[], of: (reading: Reading) => number): number =>
+const lengthOf = ({from, to}: RateReading): number => to - from;
+const sum = <Some>(readings: readonly Some[], of: (reading: Some) => number): number =>
   readings.reduce((total, reading) => total + of(reading), 0);
 
-const marked = (readings: Reading[], some: readonly Reading[], mark: Mark, is: boolean): Reading[] => {
+const marked = <Some extends RateReading>(readings: Some[], some: readonly Some[], mark: Mark, is: boolean): Some[] => {
   const chosen = new Set(some);
   return readings.map(reading => (chosen.has(reading) ? {...reading, [mark]: is} : reading));
 };
 
-const windowOf = (readings: readonly Reading[]): Reading[] => {
+const windowOf = <Some extends RateReading>(readings: readonly Some[]): Some[] => {
   const newest = readings.at(-1);
   return readings.filter(reading => newest && reading.to > newest.to - WINDOW_MS);
+};
+
+/** The mean traffic of the last ten seconds, in bytes a second; 0 where nothing was read. */
+export const meanRate = (readings: readonly RateReading[]): number => {
+  const window = windowOf(readings);
+  const length = sum(window, lengthOf);
+  return length <= 0 ? 0 : sum(window, reading => reading.rate * lengthOf(reading)) / length;
 };
 
 /**
@@ -26,7 +37,12 @@ const windowOf = (readings: readonly Reading[]): Reading[] => {
  * that made it begin or end are corrected afterwards, so that a time of swapping starts and ends where its traffic
  * does.
  */
-const follow = (readings: Reading[], was: boolean, threshold: number, mark: Mark): Followed => {
+const follow = <Some extends RateReading>(
+  readings: Some[],
+  was: boolean,
+  threshold: number,
+  mark: Mark,
+): Followed<Some> => {
   const window = windowOf(readings);
   const length = sum(window, lengthOf);
   if (length <= 0) return {is: was, readings};
@@ -56,12 +72,17 @@ const isCompressing = ({readings, compressing}: SlowdownState): boolean => {
   return mean >= THRASHING_BYTES_PER_SECOND * (compressing ? SWAPPING_ENDS_AT : 1);
 };
 
-/** Takes the newest reading into account. */
-export const followTraffic = (state: SlowdownState): void => {
+/** Takes the newest reading of a machine into account. */
+export const followRates = <Some extends RateReading>(state: TrafficState<Some>): void => {
   const swapping = follow(state.readings, state.swapping, SWAPPING_BYTES_PER_SECOND, 'swapping');
   const thrashing = follow(swapping.readings, state.thrashing, THRASHING_BYTES_PER_SECOND, 'thrashing');
   state.swapping = swapping.is;
   state.thrashing = thrashing.is;
   state.readings = thrashing.readings;
+};
+
+/** Takes the newest reading into account. */
+export const followTraffic = (state: SlowdownState): void => {
+  followRates(state);
   state.compressing = isCompressing(state);
 };

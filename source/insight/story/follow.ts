@@ -1,5 +1,6 @@
 import type {EventOf, RunEvent} from '../../journal/events.js';
 import {holdsStill} from '../held.js';
+import {endAllHostSpells} from '../hosts/spells.js';
 import {swapRate} from '../memory-limits.js';
 import type {RunState} from '../state.js';
 import {keepEpisode, keepMark} from './keep.js';
@@ -120,6 +121,7 @@ const followSample = (state: RunState, sample: EventOf<'sample'>): void => {
 /** Nothing was recorded after the last sample: what held then is not known to have lasted. */
 const endSpells = (state: RunState): void => {
   for (const kind of SPELLS) endSpell(state, kind);
+  endAllHostSpells(state);
 };
 
 const followMachine = (state: RunState, event: RunEvent): void => {

@@ -49,6 +49,18 @@ export type Line =
   | {about: 'alerts'; codes: string[]}
   | ({about: 'swapping'; mostBytesPerSecond: number | null; holds: boolean; lost: Lost | null} & Times)
   | {about: 'pressure'; red: Times; yellow: Times; mostSwapBytes: number | null; holds: 'red' | 'yellow' | null}
+  /** What another machine of a run on several did: it swapped, its pressure was red, it did not answer. */
+  | ({
+      about: 'hosts';
+      what: 'swapping' | 'red' | 'silent';
+      host: string;
+      /** When it first began, in that period or before. */
+      from: number;
+      mostBytesPerSecond: number | null;
+      holds: boolean;
+    } & Times)
+  /** Others used the NVIDIA cards of the run, or heat slowed these down. */
+  | {about: 'cards'; shared: Times; mostOthersBytes: number | null; hot: Times; holds: 'shared' | 'hot' | null}
   | {about: 'checkpoints'; count: number; atLeast: boolean; last: {iteration: number | null; at: number}}
   | ({about: 'pauses'; by: {actor: Actor; count: number}[]; holds: boolean} & Times)
   | {

@@ -30,18 +30,26 @@ const plus = (a: Times, b: Times): Times => ({
 });
 
 /** All episodes of a kind in the period: those that are over, and the one that still lasts. */
-export const episodesOf = ({story}: RunState, kind: EpisodeKind, {since, until}: Period): Episode[] => {
-  const open = openEpisode(story, kind, until);
+export const episodesOf = ({story, cards}: RunState, kind: EpisodeKind, {since, until}: Period): Episode[] => {
+  const open = openEpisode({story, cards}, kind, until);
   return [...story.episodes, ...(open ? [open] : [])].filter(
     episode => episode.kind === kind && episode.from <= until && episode.to >= since,
   );
 };
 
-const openEpisode = (story: RunState['story'], kind: EpisodeKind, until: number): Episode | null => {
+type Open = Pick<RunState, 'story' | 'cards'>;
+
+const openEpisode = ({story, cards}: Open, kind: EpisodeKind, until: number): Episode | null => {
   const closed = {kind, count: 1};
   if (kind === 'pause') {
     const {pause} = story;
     return pause && {...closed, of: pause.by, from: pause.from, to: until, ms: until - pause.from, most: null};
+  }
+  if (kind === 'card-shared' || kind === 'card-hot') {
+    const open = kind === 'card-shared' ? cards.sharing : cards.heat;
+    if (open === null) return null;
+    const to = open.goneAt ?? open.seenAt;
+    return {...closed, of: null, from: open.since, to, ms: to - open.since, most: open.most};
   }
   if (kind !== 'red' && kind !== 'yellow' && kind !== 'swapping') return null;
   const spell = story.spells[kind];

@@ -26,12 +26,15 @@ export type EpisodeKind =
   | 'app-gone'
   | 'card-shared'
   | 'card-hot'
-  | 'new-training';
+  | 'new-training'
+  | 'host-swapping'
+  | 'host-red'
+  | 'host-silent';
 
 /** Something that lasted for a time, or happened between two readings (`from` and `to`). */
 export type Episode = {
   kind: EpisodeKind;
-  /** What distinguishes those of one kind: who paused, which alert, which application. */
+  /** What distinguishes those of one kind: who paused, which alert, which application or other machine. */
   of: string | null;
   from: number;
   to: number;
@@ -40,8 +43,8 @@ export type Episode = {
   /** How long they lasted altogether; for a clock that was set, by how much. */
   ms: number;
   /**
-   * The greatest figure: bytes in swap under pressure, bytes a second while swapping, what an application, or others of a
-   * card, held; degrees.
+   * The greatest figure: bytes in swap under pressure, bytes a second while swapping, what an application held, or
+   * others of a card; degrees.
    */
   most: number | null;
 };

@@ -1,5 +1,6 @@
 import type {Actor} from '../../journal/events.js';
 import {alertRule} from '../alerts/catalogue.js';
+import {hostLines} from '../hosts/story.js';
 import {lastQuit} from '../quit-effect.js';
 import {assess} from '../slowdown/assess.js';
 import type {Quit, RunState} from '../state.js';
@@ -107,6 +108,17 @@ const memoryLines = (state: RunState, period: Period): Line[] => {
     });
   }
   return lines;
+};
+
+const cardLine = (state: RunState, period: Period): Line[] => {
+  const {sharing, heat} = state.cards;
+  const others = episodesOf(state, 'card-shared', period);
+  const shared = timesOf(others, period);
+  const hot = timesOf(episodesOf(state, 'card-hot', period), period);
+  if (shared.seconds + hot.seconds < MIN_PRESSED_SECONDS) return [];
+  const isOver = state.end !== null;
+  const holds = !isOver && sharing?.goneAt === null ? 'shared' : !isOver && heat?.goneAt === null ? 'hot' : null;
+  return [{about: 'cards', shared, mostOthersBytes: mostOf(others), hot, holds}];
 };
 
 const checkpointLine = (state: RunState, {since}: Period): Line[] => {
@@ -222,6 +234,8 @@ export const summary = (state: RunState, since: number, now: number): Line[] => 
     ...alertLine(state, period),
     ...trainingLines(state, period),
     ...memoryLines(state, period),
+    ...hostLines(state, period),
+    ...cardLine(state, period),
     ...checkpointLine(state, {...period, since}),
     ...pauseLine(state, period),
     ...quitLine(state, period),

@@ -1,11 +1,11 @@
 import type {Pressure} from '../../journal/events.js';
 import {describe} from '../describe.js';
+import {swappingSecondsAnywhere} from '../hosts/describe.js';
 import {measuredPeak} from '../measured-peak.js';
 import {PRESSURES, type Series} from '../series.js';
 import type {RunState} from '../state.js';
 import {episodesOf} from '../story/spans.js';
 import type {EpisodeKind} from '../story/state.js';
-import {swappingSeconds} from '../story/swapping-seconds.js';
 import type {RunView} from '../view.js';
 import {pacesOf} from './pace.js';
 import {lastPart, type Part} from './parts.js';
@@ -118,7 +118,7 @@ const timesAltogether = (parts: Parts) => ({
 });
 
 const memoryOf = (parts: Parts) => ({
-  swappingSeconds: sumOfKnown(told(parts, ({state, endedAt}) => swappingSeconds(state, endedAt))),
+  swappingSeconds: sumOfKnown(told(parts, ({state, endedAt}) => swappingSecondsAnywhere(state, endedAt))),
   swappedOutBytes: sumOfKnown(told(parts, ({view, state}) => view.swappedOutBytes ?? state.totals.swappedOut)),
   swappedInBytes: sumOfKnown(told(parts, ({state}) => state.totals.swappedIn)),
   mostSwapBytes: mostOfKnown(parts.map(({state}) => mostIn(state.series.swap.all))),

@@ -13,6 +13,11 @@ export const ALERT_CODES = [
   'on-battery',
   'restarted',
   'queue-held',
+  'host-swapping',
+  'host-memory-red',
+  'host-silent',
+  'card-shared',
+  'card-memory',
 ] as const;
 
 /** What a user who is not watching must be told. */

@@ -59,6 +59,8 @@ const formatOf = ({unit, values}: Pick<Figure, 'unit' | 'values'>): Format => {
       return scaled(most > 0 && most < 1 ? {size: 1e-3, name: 'ms'} : PACE, 2);
     case 'tokens a second':
       return scaled({size: 1, name: '/s'}, 1);
+    case 'percent':
+      return plain('%', 0);
     case 'times':
       return plain('×', 2);
     case 'loss':

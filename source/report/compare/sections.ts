@@ -12,6 +12,7 @@ export const GROUPS: readonly (readonly [Figure['group'], string])[] = [
   ['swapping', 'Swapping'],
   ['pressure', 'Memory pressure'],
   ['memory', 'Memory of the trainer'],
+  ['cards', 'NVIDIA cards'],
   ['loss', 'Loss'],
   ['course', 'Course'],
 ];

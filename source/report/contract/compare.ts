@@ -16,7 +16,16 @@ import {
 } from './fields.js';
 
 const UNITS = [
-  ...['seconds', 'seconds an iteration', 'seconds a token', 'tokens a second', 'bytes', 'loss', 'iterations'],
+  ...[
+    'seconds',
+    'seconds an iteration',
+    'seconds a token',
+    'tokens a second',
+    'bytes',
+    'percent',
+    'loss',
+    'iterations',
+  ],
   ...['times', 'count'],
 ] as const;
 

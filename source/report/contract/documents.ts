@@ -4,6 +4,7 @@ import {DOCTOR} from './doctor.js';
 import type {Fields} from './fields.js';
 import {IMPORT} from './import.js';
 import {APP_NOW, MEMORY_NOW} from './memory.js';
+import {PATTERNS} from './patterns.js';
 import {QUEUED} from './queue.js';
 import {ENDING, SINCE, STATUS, UNREADABLE} from './status.js';
 
@@ -14,6 +15,8 @@ export type DocumentContract = {
   about: string;
   isList: boolean;
   fields: Fields;
+  /** The keys of another document that each item has, too, before these. */
+  before?: Fields;
 };
 
 /** Every public document, in the order of docs/json.md. */
@@ -31,6 +34,7 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     about: 'All runs, newest first: a list of objects with the keys of `status` up to `skippedLines`, and this one.',
     isList: true,
     fields: UNREADABLE,
+    before: STATUS,
   },
   {
     name: 'queue',
@@ -73,6 +77,13 @@ export const DOCUMENTS: readonly DocumentContract[] = [
     about: 'What became of files that others wrote.',
     isList: false,
     fields: IMPORT,
+  },
+  {
+    name: 'patterns',
+    command: 'mlxtop patterns test FILE --json',
+    about: 'What is read in a log, by a pattern or without one.',
+    isList: false,
+    fields: PATTERNS,
   },
   {
     name: 'doctor',

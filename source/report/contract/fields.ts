@@ -4,11 +4,25 @@
  * loads the words.
  */
 
+/** A value in the words of JSON Schema. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** What a number is that may be NaN or infinite. */
+const REAL: Schema = {anyOf: [{type: 'number'}, {enum: ['NaN', 'Infinity', '-Infinity']}]};
+
+const orNullIn = (schema: Schema): Schema => ({anyOf: [schema, {type: 'null'}]});
+
+const listOf = (items: Schema): Schema => ({type: 'array', items});
+
 /** One key. `value` is never there: it carries the type. */
 export type Field<Value = unknown> = {
   /** What stands there, in words: `text`, `bytes`, or the words that it may be. */
   type: string;
   about: string;
+  /** The same as JSON Schema, where it is neither an object nor a list of them. */
+  json?: Schema;
+  /** The words that it may be, where later versions may add to them. */
+  words?: readonly string[];
   /** When it is null, and when its key is left out. */
   nullWhen?: string;
   absentWhen?: string;
@@ -33,53 +47,75 @@ type KindsOf<Kinds extends Readonly<Record<string, Fields>>> = {
 }[keyof Kinds];
 
 /** A text. */
-export const text = (about: string): Field<string> => ({type: 'text', about});
+export const text = (about: string): Field<string> => ({type: 'text', about, json: {type: 'string'}});
 /** True or false. */
-export const flag = (about: string): Field<boolean> => ({type: 'true or false', about});
+export const flag = (about: string): Field<boolean> => ({type: 'true or false', about, json: {type: 'boolean'}});
 /** A list of texts. */
-export const texts = (about: string): Field<readonly string[]> => ({type: 'list of texts', about});
+export const texts = (about: string): Field<readonly string[]> => ({
+  type: 'list of texts',
+  about,
+  json: listOf({type: 'string'}),
+});
+
+/** A list of whole numbers. */
+export const numbers = (about: string): Field<readonly number[]> => ({type: 'list of numbers', about});
 
 /** A list of numbers, each of which may be unknown. */
 export const numbersOrNull = (about: string): Field<readonly (number | null)[]> => ({
   type: 'list of numbers or their names, `null` where unknown',
   about,
+  json: listOf(orNullIn(REAL)),
 });
 /** A list of texts, each of which may be missing. */
 export const textsOrNull = (about: string): Field<readonly (string | null)[]> => ({
   type: 'list of texts or `null`',
   about,
+  json: listOf({type: ['string', 'null']}),
 });
 
 /** A list of true or false. */
-export const flags = (about: string): Field<readonly boolean[]> => ({type: 'list of true or false', about});
+export const flags = (about: string): Field<readonly boolean[]> => ({
+  type: 'list of true or false',
+  about,
+  json: listOf({type: 'boolean'}),
+});
 /** A list of values of a setting, each of which may be unknown. */
 export const settingsOrNull = (about: string): Field<readonly (string | number | boolean | null)[]> => ({
   type: 'list of texts, numbers, or true or false; `null` where unknown',
   about,
+  json: listOf({type: ['string', 'number', 'boolean', 'null']}),
 });
 
+const TIME = String.raw`^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`;
+
 /** ISO 8601, in UTC with milliseconds. */
-export const time = (about: string): Field<string> => ({type: 'time', about});
+export const time = (about: string): Field<string> => ({type: 'time', about, json: {type: 'string', pattern: TIME}});
 
 /** A finite number, and what it counts: `bytes`, `seconds`, `iterations`. */
-export const number = (about: string, unit = 'number'): Field<number> => ({type: unit, about});
+export const number = (about: string, unit = 'number'): Field<number> => ({type: unit, about, json: {type: 'number'}});
 
 /** A number that may be NaN or infinite, as a loss may, and is the text `NaN`, `Infinity` or `-Infinity` then. */
-export const real = (about: string): Field<number> => ({type: 'number or its name', about});
+export const real = (about: string): Field<number> => ({type: 'number or its name', about, json: REAL});
 
 /** The value of a setting, as a configuration has it. */
 export const setting = (about: string): Field<string | number | boolean> => ({
   type: 'text, number, or true or false',
   about,
+  json: {type: ['string', 'number', 'boolean']},
 });
 
 /** Numbers by name, each of which may be as `real` is. */
-export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({type: 'numbers by name', about});
+export const reals = (about: string): Field<Readonly<Record<string, number>>> => ({
+  type: 'numbers by name',
+  about,
+  json: {type: 'object', additionalProperties: REAL},
+});
 
 /** An object of texts whose keys are not fixed. */
 export const textsByName = (about: string): Field<Readonly<Record<string, string>>> => ({
   type: 'texts by name',
   about,
+  json: {type: 'object', additionalProperties: {type: 'string'}},
 });
 
 /**
@@ -89,6 +125,8 @@ export const textsByName = (about: string): Field<Readonly<Record<string, string
 export const word = <const Word extends string>(about: string, words: readonly Word[]): Field<Word> => ({
   type: words.map(one => `\`${one}\``).join(', '),
   about,
+  json: {type: 'string'},
+  words,
 });
 
 /** An object. */

@@ -8,6 +8,7 @@ const INTRODUCTION = `# The JSON of mlxtop
 \`--json\` writes one JSON document to standard output and nothing else. Keys may be added, never renamed or removed, and words may
 be added to those listed. Names carry their unit. Times are ISO 8601 in UTC, sizes bytes, spans seconds. What is unknown is \`null\`.
 A number that may be NaN or infinite ("or its name") is the text \`"NaN"\`, \`"Infinity"\` or \`"-Infinity"\` then.
+Each has a JSON Schema (2020-12) in \`schema/\`, which takes what later versions may add.
 `;
 
 /** A bar would end a cell of the table. */

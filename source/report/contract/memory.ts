@@ -72,6 +72,8 @@ export const MEMORY_NOW = {
   cards: orNull(list('The NVIDIA cards of this machine.', CARD_NOW), 'there are none, or they cannot be read'),
 } as const;
 
+export type MemoryNowJson = ObjectOf<typeof MEMORY_NOW>;
+
 /** One application, as an event has it. */
 export const APP = {
   name: text('Its name.'),

@@ -1,4 +1,5 @@
 import {flag, list, number, type ObjectOf, orAbsent, orNull, part, text, time, word} from './fields.js';
+import {HOST} from './hosts.js';
 import {MEMORY} from './memory.js';
 import {RUN, TRAINER} from './run.js';
 import {STORY} from './story.js';
@@ -15,6 +16,60 @@ const POWER = {
   lowPowerMode: orNull(flag('Low power mode is on.')),
   speedLimitPercent: orNull(number('Speed that the thermal limit leaves; 100 without one.', 'percent')),
   takenAt: orNull(time('When it was read.'), DAMAGED),
+} as const;
+
+const CARD = {
+  index: number('Its number, as `nvidia-smi` counts them.'),
+  uuid: text('Its name for good: numbers may change with a restart.'),
+  name: text('Its model.'),
+  busyPercent: orNull(number('Share of the last 14 seconds in which it was busy.', 'percent')),
+  totalBytes: orNull(number('Its memory.', 'bytes')),
+  usedBytes: orNull(number('In use by everybody.', 'bytes')),
+  runBytes: orNull(number('In use by the run.', 'bytes'), 'the driver does not tell by whom'),
+  othersBytes: orNull(number('In use by others.', 'bytes'), 'the driver does not tell by whom'),
+  watts: orNull(number('What it draws.', 'W')),
+  limitWatts: orNull(number('What it may draw.', 'W')),
+  celsius: orNull(number('Its temperature.', '°C')),
+  slowedBy: orNull(
+    text(
+      'Why it is slower than it could be: `heat`, `power-brake`, `hardware` or `other`. A power limit at full load is normal, and not named.',
+    ),
+    'nothing does',
+  ),
+  usedByRun: flag('The run holds, or has held, memory of it.'),
+  pressure: pressure('What is left of its memory for what the run needs, as a colour.'),
+  processes: list('Who holds its memory, as far as the driver tells, the largest first.', {
+    pid: number('Its number.'),
+    name: text('Its program.'),
+    bytes: orNull(number('What it holds.', 'bytes')),
+    ofRun: flag('It belongs to the run.'),
+  }),
+  takenAt: orNull(time('When it was read.'), DAMAGED),
+} as const;
+
+const CARD_USE = {
+  otherProcesses: orNull(
+    number('How many other processes use the cards of the run now; 0 where they are not named.', 'processes'),
+    'none does',
+  ),
+  otherBytes: orNull(number('What they hold.', 'bytes'), 'none does'),
+  sharedSince: orNull(time('Since when.'), 'none does'),
+  sharedSeconds: number('For how long others have used them during the run.', 'seconds'),
+  slowerNow: orNull(
+    number('How many times as long as before they came the work takes now.', 'times'),
+    'not shared, or not clear',
+  ),
+  factor: orNull(
+    number('How many times as long work takes beside others, over the whole run.', 'times'),
+    'no evidence',
+  ),
+  lostSeconds: orNull(number('Time lost to that so far.', 'seconds'), 'no evidence'),
+  evidence: word('How sure the factor is.', ['none', 'weak', 'strong']),
+  waitsForData: flag('The cards wait for their data: idle most of the time, over a good while of training.'),
+  hotSince: orNull(time('Since when heat slows one of them down.'), 'it does not'),
+  hotSeconds: number('For how long heat has slowed one of them down.', 'seconds'),
+  meanBusyPercent: orNull(number('How busy they were on average, without pauses.', 'percent')),
+  peakBytes: orNull(number('The most that the run held of them together.', 'bytes')),
 } as const;
 
 const SLOWDOWN = {
@@ -39,6 +94,7 @@ const ADVICE = {
   bytes: orNull(number('What that would free, or save in the next run.', 'bytes')),
   savesSeconds: orNull(number('How much sooner the run would finish.', 'seconds')),
   why: text('The reason, in words.'),
+  host: orNull(text('The other machine of the run that it is about.'), 'it is about this machine, or the next run'),
 } as const;
 
 const ESTIMATE = {
@@ -112,11 +168,14 @@ export const STATUS = {
     'nothing was estimated',
   ),
   memory: orNull(part("The machine's memory: see `memory`.", MEMORY), 'not read yet'),
+  hosts: list('The machines of a run that works on several; empty for a run on one.', HOST),
   swappedOutBytes: orNull(number('Written to swap by the whole machine since the run began.', 'bytes')),
   swappingSeconds: orNull(
     number('For how long the machine has swapped during the run.', 'seconds'),
     'memory was never read',
   ),
+  cards: list('The NVIDIA cards of the machine; empty where there is none.', CARD),
+  cardUse: orNull(part('What the cards mean for the run.', CARD_USE), 'there is no card'),
   power: orNull(part('What besides memory may slow it down.', POWER), 'not read yet'),
   slowdown: part('What swapping has cost.', SLOWDOWN),
   verdict: part("Whether the machine is in the training's way.", VERDICT),

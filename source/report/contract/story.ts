@@ -88,6 +88,20 @@ const EVENTS = {
     mostSwapBytes: orNull(number('Peak of swap in use meanwhile.', 'bytes')),
     holds: orNull(word('Which of them holds now.', ['red', 'yellow']), 'neither'),
   },
+  hosts: {
+    host: text('The other machine of the run that it is about.'),
+    what: word('What it did: it swapped, its pressure was red, or it did not answer.', ['swapping', 'red', 'silent']),
+    from: orNull(time('When that first began.'), DAMAGED),
+    ...TIMES,
+    mostBytesPerSecond: orNull(number('Peak traffic.', 'bytes/s'), 'it is not about swapping'),
+    holds: flag('It holds now.'),
+  },
+  cards: {
+    shared: part('Others used the NVIDIA cards of the run.', TIMES),
+    mostOthersBytes: orNull(number('The most that they held of them.', 'bytes'), 'none did'),
+    hot: part('Heat slowed one of them down.', TIMES),
+    holds: orNull(word('Which of them holds now.', ['shared', 'hot']), 'neither'),
+  },
   checkpoints: {
     count: number('Checkpoints written.', 'checkpoints'),
     atLeast: flag('There were more than are kept.'),

@@ -1,7 +1,7 @@
 import type {Series} from '../../insight/series.js';
 
 /** What an axis counts. */
-export type ChartUnit = 'bytes' | 'bytes/s' | 'iterations/min' | 'iterations' | 'loss' | 's/iteration';
+export type ChartUnit = 'bytes' | 'bytes/s' | 'iterations/min' | 'iterations' | 'loss' | 's/iteration' | 'percent';
 
 /** Colours by what is drawn: see the style sheet. */
 export type Tone = 'a' | 'b' | 'c' | 'd' | 'wired' | 'app' | 'compressed' | 'cached' | 'trainer' | 'quiet';

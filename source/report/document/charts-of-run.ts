@@ -5,7 +5,9 @@ import {rangeOf} from '../../insight/overlay/axis.js';
 import type {Series} from '../../insight/series.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import {extentOf, hasValues} from './buckets.js';
+import {cardCharts} from './card-charts.js';
 import type {Chart, ChartGroup, ChartLine} from './chart.js';
+import {line} from './chart-line.js';
 import {perIteration} from './figures.js';
 
 type Range = Pick<ChartGroup, 'from' | 'until'>;
@@ -20,9 +22,6 @@ export const lossAxis = (series: readonly Series[], {from, until}: Range): Pick<
   const room = high === low ? Math.abs(high) * 0.1 || 1 : 0;
   return {low: low - room, high: high + room, log};
 };
-
-const line = (key: string, label: string, values: Series, tone: ChartLine['tone'], more = {}): ChartLine[] =>
-  hasValues(values) ? [{key, label, values, look: 'line', tone, ...more}] : [];
 
 /** Iterations are whole, and a bucket of one is drawn at its middle: that is where the iteration's mark stands. */
 const atMarks = (series: Series): Series =>
@@ -174,6 +173,7 @@ export const chartsOfRun = (run: WholeRun): ChartGroup | null => {
     ...paceChart(run, range),
     ...memoryChart(run, range),
     ...swapCharts(run, range),
+    ...cardCharts(run, range),
   ];
   const isShifted = run.shifted.some(({shiftMs}) => Math.abs(shiftMs) >= 60_000);
   const axisName = isShifted ? 'since the first start, without the time between the runs' : 'by the clock';

@@ -5,6 +5,7 @@ import {formatBytes, formatNumber} from '../../format/units.js';
 import type {RunView} from '../../insight/view.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import {predictedWords} from '../estimate.js';
+import {hostTotalWords} from '../hosts.js';
 import type {Row} from './figures.js';
 
 /** A part of the report: rows of a label and a text under a title. */
@@ -92,6 +93,8 @@ const memoryOf = ({figures, view}: WholeRun): Row[] =>
     ? []
     : row('Peak of the trainer', predictedWords(figures.predicted, figures.peakBytes, view.run.endedAt !== null));
 
+const hostsOf = ({view}: WholeRun): Row[] => view.hosts.map(host => [host.name, hostTotalWords(host)]);
+
 const versionsOf = ({versions}: WholeRun): Row[] =>
   Object.entries(versions ?? {}).flatMap(([name, version]) => row(name, version));
 
@@ -128,6 +131,7 @@ export const sectionsOf = (run: WholeRun): Section[] =>
     {title: 'How it ended', rows: [...endOf(run), ...warningsOf(run)]},
     {title: 'What was trained', rows: [...settingsOf(run.view), ...labelsOf(run)]},
     {title: 'Machine', rows: [...machineOf(run), ...memoryOf(run)]},
+    {title: 'Hosts', rows: hostsOf(run)},
     {title: 'Versions', rows: versionsOf(run)},
     {title: 'Apps that were open, by the most they held', rows: appsOf(run)},
     {title: 'Where it comes from', rows: partsOf(run)},

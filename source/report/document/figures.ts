@@ -178,11 +178,27 @@ const lossTile = ({figures, view}: WholeRun): Tile => {
   };
 };
 
+/** How busy its cards were, beside what else matters of them; none where it used none. */
+const cardTile = ({figures}: WholeRun): Tile[] => {
+  const {cardBusyPercent, cardPeakBytes, cardSharedSeconds} = figures;
+  if (cardBusyPercent === null) return [];
+  const shared = span(cardSharedSeconds, 'shared with others for');
+  return [
+    {
+      label: 'GPU busy',
+      value: `${formatNumber(cardBusyPercent)} %`,
+      note: joined([cardPeakBytes !== null && `peak ${formatBytes(cardPeakBytes)}`, shared]),
+      ...(shared !== '' && {tone: 'notice' as const}),
+    },
+  ];
+};
+
 /** The figures of the head, in the order in which the dashboard answers: going and done, memory, what came of it. */
 export const tilesOf = (run: WholeRun): Tile[] => {
   const tiles = [iterationTile(run), timeTile(run), paceTile(run), lostTile(run)];
   const isUnread = run.figures.pressureSeconds === null && run.figures.mostSwapBytes === null;
-  const all = [...tiles, ...(isUnread ? [] : [pressureTile(run), swapTile(run)]), peakTile(run), lossTile(run)];
+  const memory = isUnread ? [] : [pressureTile(run), swapTile(run)];
+  const all = [...tiles, ...memory, peakTile(run), ...cardTile(run), lossTile(run)];
   // Of a log that was imported little is known: what is not is no news.
   return run.imported === null ? all : all.filter(({value}) => value !== UNKNOWN);
 };

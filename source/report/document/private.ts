@@ -1,3 +1,4 @@
+import {withoutUser} from '../../format/host-name.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 
 /** What a page to be shown must not name, in lower case: accounts and machines. */
@@ -7,9 +8,11 @@ const HOME = /^\/(?:Users|home|var\/home|Volumes\/[^/]+\/Users)\/([^/]+)/;
 
 /** A shorter name would be found in ordinary words. */
 const MIN_NAME = 3;
+/** A host's is found as a word of its own, and is often as short as `m2`. */
+const isLongEnough = (host: string): boolean => host.length > 1;
 
 type KnownRun = {
-  view: {run: {directory: string; command: readonly string[]}};
+  view: {run: {directory: string; command: readonly string[]}; hosts?: readonly {name: string}[]};
   record: Pick<WholeRun['record'], 'directory' | 'place'>;
 };
 
@@ -18,12 +21,15 @@ export const privateOf = (runs: readonly KnownRun[]): Private => {
   const paths = runs.flatMap(({view, record}) => [view.run.directory, record.directory, ...view.run.command]);
   const homes = paths.map(path => HOME.exec(path)).filter(found => found !== null);
   const hosts = runs.flatMap(({record}) => record.place?.host ?? []);
+  const others = runs.flatMap(({view}) => (view.hosts ?? []).flatMap(({name}) => [name, withoutUser(name)]));
   const names = [...homes.map(found => found[1] ?? ''), ...hosts, ...hosts.map(host => host.split('.')[0] ?? '')];
   return {
     homes: [...new Set([...runs.map(({record}) => record.directory), ...homes.map(found => found[0])])]
       .filter(home => home.length > 1)
       .sort((a, b) => b.length - a.length),
-    names: [...new Set(names)].filter(name => name.length >= MIN_NAME).sort((a, b) => b.length - a.length),
+    names: [...new Set([...names.filter(name => name.length >= MIN_NAME), ...others.filter(isLongEnough)])].sort(
+      (a, b) => b.length - a.length,
+    ),
   };
 };
 
@@ -78,6 +84,8 @@ export const shareable = (runs: readonly WholeRun[], known: Private = privateOf(
       ...run,
       view: {
         ...view,
+        hosts: view.hosts.map((host, index) => ({...host, name: `host ${index + 1}`, troubleText: null})),
+        advice: view.advice.filter(({host = null}) => host === null),
         run: {...view.run, command: [], directory: '', failure: view.run.failure && {...view.run.failure, line: null}},
       },
       record: {

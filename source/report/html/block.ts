@@ -23,7 +23,7 @@ export type BlockSeries = {
 };
 
 /** What an axis counts. */
-export type ChartUnit = 'bytes' | 'bytes/s' | 'iterations/min' | 'iterations' | 'loss' | 's/iteration';
+export type ChartUnit = 'bytes' | 'bytes/s' | 'iterations/min' | 'iterations' | 'loss' | 's/iteration' | 'percent';
 
 /** One chart; `low` and `high` are the ends of its axis as it is drawn. */
 export type BlockChart = {

@@ -14,6 +14,7 @@ const VALUES: Readonly<Record<ChartUnit, (value: number) => string>> = {
   'iterations/min': formatPace,
   iterations: formatNumber,
   loss: formatLoss,
+  percent: value => formatNumber(value),
   's/iteration': value => formatNumber(value, 2),
 };
 
@@ -23,6 +24,7 @@ const UNITS: Readonly<Record<ChartUnit, string>> = {
   'iterations/min': ', it/min',
   iterations: '',
   loss: '',
+  percent: ', %',
   's/iteration': ', s',
 };
 

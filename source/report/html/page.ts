@@ -1,3 +1,4 @@
+import type {Palette} from '../../format/display.js';
 import type {Comparison} from '../../insight/compare/types.js';
 import type {WholeRun} from '../../insight/whole/types.js';
 import type {ChartGroup} from '../document/chart.js';
@@ -6,6 +7,7 @@ import {compareSection} from './compare-section.js';
 import {type DrawnGroup, dataBlock} from './data-block.js';
 import {drawnAxis} from './draw-chart.js';
 import {html, type Markup, trusted} from './markup.js';
+import {paletteStyle} from './palettes.js';
 import {patterns} from './patterns.js';
 import {contentPolicy} from './policy.js';
 import {runSection} from './run-section.js';
@@ -13,7 +15,14 @@ import {STYLE} from './style.js';
 import {fullTime} from './times.js';
 
 /** What a report is written with; `writtenAt` in ms since 1970, `script` as it stands between its tags. */
-export type PageOptions = {withCommand: boolean; writtenAt: number; version: string; script: string};
+export type PageOptions = {
+  withCommand: boolean;
+  writtenAt: number;
+  version: string;
+  script: string;
+  /** Absent: the usual colours. */
+  palette?: Palette;
+};
 
 /** Nothing before it: a file that begins so is a page of ours, that may be written over. */
 export const PAGE_BEGINNING =
@@ -62,7 +71,7 @@ export const reportPage = (runs: readonly WholeRun[], comparison: Comparison | n
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${names} – mlxtop report</title>
-<style>${trusted(STYLE)}</style>
+<style>${trusted(STYLE + paletteStyle(options.palette ?? 'default'))}</style>
 </head>`;
   const body = html`<body>${patterns()}<main><h1>Training report</h1>${all?.section}${parts.map(({section}) => section)}${footer(options)}</main>
 ${dataOf(groups)}${options.script !== '' && html`<script>${trusted(options.script)}</script>\n`}</body>`;

@@ -15,6 +15,7 @@ const NUMBERS: Readonly<Record<ChartUnit, (value: number) => string>> = {
   'iterations/min': value => `${formatPace(value)} it/min`,
   iterations: value => formatNumber(value),
   loss: formatLoss,
+  percent: value => `${formatNumber(value)} %`,
   's/iteration': value => `${formatNumber(value, 2)} s`,
 };
 

@@ -1,6 +1,6 @@
 import type {ScrapedRun} from '../../export/prometheus/family.js';
-import {forgetHistory} from '../../history/shared.js';
-import {readSummary} from '../../history/summary.js';
+import {forgetHistory, latestHistory} from '../../history/shared.js';
+import {leaveSummary, readSummary} from '../../history/summary.js';
 import {getHost} from '../../host/get-host.js';
 import {readLock} from '../../journal/lock.js';
 import {isWaiting} from '../../journal/queue-entry.js';
@@ -25,6 +25,13 @@ const recorderCpu = async (run: Run): Promise<number | null> => {
   if (owner === null || !(await recorderLives(run))) return null;
   const found = await (await getHost()).someProcesses([owner.pid]).catch(() => []);
   return found[0]?.cpuSeconds ?? null;
+};
+
+/** Whether its summary, if it has one, says that it ended long enough ago: of many runs no more is read. */
+const hasLongEnded = ({paths}: Run): boolean => {
+  // As if it were late enough for the summary to count: when the run ended does not change any more.
+  const endedAt = readSummary(paths, Number.MAX_SAFE_INTEGER)?.run.endedAt ?? null;
+  return endedAt !== null && Date.now() - endedAt > ENDED_MS;
 };
 
 /** A run as it is now, for Prometheus. Throws an `UnreadableFileError` for a run that cannot be read. */
@@ -62,12 +69,15 @@ export class RunsToScrape {
 
   async #lookAt(run: Run): Promise<ScrapedRun | null> {
     if (isWaiting(run.paths)) return null;
-    if (isImported(run.record) || readSummary(run.paths, Date.now()) !== null) return this.#leave(run);
+    if (isImported(run.record) || hasLongEnded(run)) return this.#leave(run);
     await ensureRecorded(run, this.#user);
     const scraped = await scrapedRun(run);
     const {endedAt} = scraped.view.run;
     if (endedAt === null) return (await lifeOfRun(run)) === 'lives' ? scraped : null;
-    return scraped.now - endedAt > ENDED_MS ? this.#leave(run) : scraped;
+    if (scraped.now - endedAt <= ENDED_MS) return scraped;
+    // For the next one that looks: of an older version's runs there is none.
+    leaveSummary(run.paths, latestHistory(run.paths));
+    return this.#leave(run);
   }
 
   #leave({record, paths}: Run): null {

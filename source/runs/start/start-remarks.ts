@@ -5,6 +5,7 @@ import {REMARK} from '../../journal/events.js';
 import type {Run} from '../../journal/runs.js';
 import {steadyNow} from '../../journal/steady-clock.js';
 import {type FoundProgram, lostText, lostVariables} from '../../trainer/lost-variables.js';
+import {nodesOf} from '../../trainer/ranks/nodes.js';
 import {programOnPath} from './find-program.js';
 import {guardedFolderWords} from './guarded-folders.js';
 import {scriptLine} from './script-line.js';
@@ -26,12 +27,25 @@ export const lostVariableWords = (
   return lostVariables(environment, command, find).map(lostText);
 };
 
+/** For a run that is started on each of its machines by hand, whose names nothing says; null for any other. */
+export const namelessHostsWords = ({record: {command, hosts}}: Pick<Run, 'record'>): string | null => {
+  const nodes = hosts === undefined ? nodesOf(command) : 1;
+  if (nodes === 1) return null;
+  return `It works on ${nodes} machines, of which only this one is seen. Name the others as ssh knows them:\nmlxtop run --hosts m1,m2 -- …`;
+};
+
 /**
- * What a user who starts a run on a Mac should know about how macOS treats it: recorded in the journal as remarks, and
- * returned as texts of one or two lines. Empty on other systems.
+ * What a user who starts a run should know about where it runs, and on a Mac about how macOS treats it: the latter is
+ * recorded in the journal as remarks. Returned as texts of one or two lines.
  */
 export const noteAtStart = async (run: Run, environment: NodeJS.ProcessEnv): Promise<string[]> => {
-  if (process.platform !== 'darwin') return [];
+  const nameless = namelessHostsWords(run);
+  const ofMac = process.platform === 'darwin' ? await noteOnMac(run, environment) : [];
+  return [...(nameless === null ? [] : [nameless]), ...ofMac];
+};
+
+/** The part of it that a Mac adds. */
+const noteOnMac = async (run: Run, environment: NodeJS.ProcessEnv): Promise<string[]> => {
   const guarded = await guardedFolderWords(run);
   const lost = lostVariableWords(run, environment);
   const note = (code: string, texts: readonly string[]): void => {

@@ -121,6 +121,11 @@ export const endRanks = (options: RanksOptions, signal: 'SIGINT' | 'SIGTERM' | '
   return everywhere(options, endDeed(names[signal]));
 };
 
-/** The problems in one sentence's end: `m2: it does not answer; m3: …`. */
+/** The problems as the end of a sentence, hosts with the same one together: `m2, m3: it does not answer; m4: …`. */
 export const problemWords = (problems: readonly RankProblem[]): string =>
-  problems.map(({host, why}) => `${host}: ${why}`).join('; ');
+  [...new Set(problems.map(({why}) => why))]
+    .map(why => {
+      const hosts = problems.filter(one => one.why === why).map(({host}) => host);
+      return `${hosts.join(', ')}: ${why}`;
+    })
+    .join('; ');

@@ -28,6 +28,7 @@ const valueText = (value: number, unit: ChartUnit): string => {
   if (unit === 'bytes/s') return formatRate(value);
   if (unit === 'loss') return formatLoss(value);
   if (unit === 'iterations') return String(Math.round(value));
+  if (unit === 'percent') return `${Math.round(value)} %`;
   return `${decimals(value, 3)} ${unit === 's/iteration' ? 's' : 'it/min'}`;
 };
 
