@@ -30,7 +30,7 @@ describe('GPU on a Mac', () => {
       },
     ]);
     expect(await limit('iogpu.wired_limit_mb: 15360\n')).toMatchObject([
-      {level: 'note', means: expect.stringContaining('1.0 GB to macOS'), next: expect.stringContaining('=0')},
+      {level: 'note', means: expect.stringContaining('1.0 GB for macOS'), next: expect.stringContaining('=0')},
     ]);
     expect(await limit('debug.iogpu.wired_limit: 15032385536\n', 'macOS 13.6.9')).toMatchObject([
       {

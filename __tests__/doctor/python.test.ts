@@ -76,7 +76,7 @@ describe('the trainer’s Python', () => {
     expect(await found(old)).toMatchObject([
       {
         level: 'problem',
-        what: expect.stringMatching(/requires mlx>=0\.32\.2, and mlx 0\.31\.2$/),
+        what: expect.stringMatching(/requires mlx>=0\.32\.2, not mlx 0\.31\.2$/),
         next: 'pip install "mlx>=0.32.2"',
       },
     ]);
@@ -100,7 +100,7 @@ describe('the trainer’s Python', () => {
       return all.map(({what}) => what).slice(1);
     };
     const [bin, old] = [join(folder, 'bin'), join(folder, 'old', 'bin')];
-    const gone = `a Python that leads nowhere comes first (${join(old, 'python')})`;
+    const gone = `the first Python is a broken link (${join(old, 'python')})`;
     expect(await told({PATH: `${old}:${bin}`})).toEqual([gone]);
     expect(await told({PATH: bin, VIRTUAL_ENV: join(folder, 'old')})).toEqual([gone]);
     expect(await told({PATH: `${bin}:${old}`})).toEqual([]);

@@ -102,7 +102,7 @@ describe('a report for strangers', () => {
       problem(
         'python',
         'Python 3.12.4 has mlx_lm 0.32.2, but not rich',
-        'mlx_lm fails at its start.',
+        'mlx_lm fails when it starts.',
         'pip install rich',
       ),
     ];
@@ -118,7 +118,7 @@ describe('a report for strangers', () => {
       '1 problem (python), 0 notes.',
       '',
       'problem  training/python: Python 3.12.4 has mlx_lm 0.32.2, but not rich',
-      '         mlx_lm fails at its start.',
+      '         mlx_lm fails when it starts.',
       '         pip install rich',
       'ok       tmux/tmux: tmux 3.5a (/opt/homebrew/bin/tmux)',
       '',

@@ -103,7 +103,7 @@ suite('mlxtop doctor on the rehearsal Mac (Linux only: its stand-ins read /proc)
         'power: Low Power Mode is on',
         'power: heat limits the processor to 62 % of its speed',
         expect.stringContaining(
-          "gpu: somebody set the GPU's limit: iogpu.wired_limit_mb=15360 (15.0 GB, by default 11.8 GB)",
+          "gpu: the GPU's limit was changed: iogpu.wired_limit_mb=15360 (15.0 GB, by default 11.8 GB)",
         ),
       ]),
     );

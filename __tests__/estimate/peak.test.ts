@@ -91,7 +91,7 @@ describe('weights', () => {
     const model = {...llama, modelType: 'newest', isKnownFamily: false};
     expect(estimatePeak(model, defaults(), rows(100), {platform: 'darwin', measured: null})).toEqual({
       estimate: null,
-      unknown: 'how models of type newest compute is not known: their weights alone take 6.4 GB',
+      unknown: 'mlxtop does not know how models of type newest compute: their weights alone take 6.4 GB',
     });
   });
 });
@@ -158,7 +158,7 @@ describe('what is trained', () => {
 
 describe('what is outside of what was measured is told', () => {
   test.each([
-    [{maxSeqLength: 16_384}, {length: 10_000}, /^rows of 10,016 tokens: nothing above 8,192 tokens was ever measured$/],
+    [{maxSeqLength: 16_384}, {length: 10_000}, /^rows of 10,016 tokens: nothing above 8,192 tokens has been measured$/],
     [{fineTuneType: 'dora' as const}, {}, /^DoRA was measured on small models on a processor only, not on a Mac$/],
     [{}, {model: modelFactsOf(MOE, 'bfloat16')}, /^mixtures of experts were measured/],
   ])('%j', (changed, how, sentence) => {

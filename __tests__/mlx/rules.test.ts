@@ -84,7 +84,7 @@ const reached = (text: string, prints: Trainer['prints']) => {
 /** At which iteration an error is said to come: 0 for before the first, null where it is not said. */
 const saidIteration = (message: string): number | null => {
   if (/before iteration 1\b|at once|while it loads|after loading|after it has loaded/.test(message)) return 0;
-  const number = /ends at iteration ([\d,]+)(?! at the latest)/.exec(message)?.[1];
+  const number = /fails at iteration ([\d,]+)/.exec(message)?.[1];
   return number === undefined ? null : Number(number.replaceAll(',', ''));
 };
 

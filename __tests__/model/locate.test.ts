@@ -122,7 +122,7 @@ test('a shard that never came makes it incomplete; the listing tells its size', 
     isOffline: true,
     remarks: [expect.stringContaining('3 MB')],
   });
-  expect(() => readModel(located, NAME)).toThrow(/not whole: model-00002-of-00002\.safetensors/);
+  expect(() => readModel(located, NAME)).toThrow(/is incomplete: model-00002-of-00002\.safetensors/);
 });
 
 test('a file that only the listing names is missed, other files are not', () => {

@@ -43,7 +43,7 @@ const outcomeOf = async (check: Check, world: World): Promise<Finding[]> => {
   try {
     return await check.run(world);
   } catch (error) {
-    const next = error instanceof UserError ? error.nextStep : 'Please report this, with what mlxtop doctor prints.';
+    const next = error instanceof UserError ? error.nextStep : 'Please report this, with the output of mlxtop doctor.';
     return [problem(check.name, errorMessage(error), 'This could not be checked.', next)];
   }
 };

@@ -28,7 +28,7 @@ export const beyondOf = (
     train === null ? 'the rows are not known: each is taken to be as long as max_seq_length allows' : null,
     train?.counted === 'estimated' ? 'the rows’ tokens are estimated from their characters' : null,
     batch.sequence > LONGEST_MEASURED
-      ? `rows of ${grouped(batch.sequence)} tokens: nothing above ${grouped(LONGEST_MEASURED)} tokens was ever measured`
+      ? `rows of ${grouped(batch.sequence)} tokens: nothing above ${grouped(LONGEST_MEASURED)} tokens has been measured`
       : null,
     gatedDelta(model),
     onMetal && isMoe ? 'mixtures of experts were measured on small models on a processor only, not on a Mac' : null,

@@ -88,7 +88,7 @@ export const estimatePeak = (
   if (!model.isKnownFamily) {
     return {
       estimate: null,
-      unknown: `how models of type ${model.modelType} compute is not known: their weights alone take ${gigabytes(model.weightBytes)}`,
+      unknown: `mlxtop does not know how models of type ${model.modelType} compute: their weights alone take ${gigabytes(model.weightBytes)}`,
     };
   }
   const constants = CALIBRATION[estimatePlatform(platform)];

@@ -19,11 +19,8 @@ const sentenceOf = (holders: readonly Holder[], totalBytes: number | null): stri
     return `${who} holds ${formatBytes(bytes)}`;
   });
   const of = totalBytes === null ? '' : ` of its ${formatBytes(totalBytes)}`;
-  const [who, next] =
-    holders.length === 1
-      ? ['Another program has', 'quit it or wait for it']
-      : ['Other programs have', 'quit them or wait for them'];
-  return `${who} the graphics card's memory: ${named.join(', ')}${of}; ${next}, or use another card (CUDA_VISIBLE_DEVICES).`;
+  const [who, next] = holders.length === 1 ? ['Another program has', 'it'] : ['Other programs have', 'them'];
+  return `${who} the graphics card's memory: ${named.join(', ')}${of}; quit ${next} or wait for ${next}, or use another card (CUDA_VISIBLE_DEVICES).`;
 };
 
 const largestFirst = (holders: readonly Holder[]): Holder[] =>

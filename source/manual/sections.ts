@@ -9,7 +9,7 @@ export type Block = {text: string} | {names: Pairs} | {commands: CommandSyntax[]
 export type Section = {title: string; blocks: readonly Block[]};
 
 const DESCRIPTION = `mlxtop starts a training run in a tmux session of its own, records what it prints and how the
-machine fares meanwhile, and shows both in a dashboard: progress, loss and pace, memory, swap and memory pressure, what
+machine is doing meanwhile, and shows both in a dashboard: progress, loss and pace, memory, swap and memory pressure, what
 swapping costs and what to do about it. Closing the terminal or the dashboard changes nothing about the run.
 
 Without a command mlxtop attaches to the run in progress. RUN is an id, the beginning of one, or a name; without it the

@@ -15,14 +15,14 @@ describe('too few rows', () => {
   test('to train, to validate, to test', async () => {
     const yaml = withLines('batch_size: 4', 'test: true');
     expect(await said({yaml, data: {train: dataFacts('train', rows(3))}})).toEqual([
-      'error train-too-short: train.jsonl has 3 rows, and batch_size 4 (lora.yaml:5): ends at iteration 1 with ValueError: Dataset must have at least batch_size=4 examples but only has 3. → Write batch_size: 3 or less, or give that file more rows.',
+      'error train-too-short: train.jsonl has 3 rows, and batch_size 4 (lora.yaml:5): fails at iteration 1 with ValueError: Dataset must have at least batch_size=4 examples but only has 3. → Write batch_size: 3 or less, or give that file more rows.',
     ]);
     expect(await said({yaml, data: {valid: dataFacts('valid', rows(1))}})).toEqual([
-      'error valid-too-short: valid.jsonl has 1 row, and batch_size 4 (lora.yaml:5): ends at iteration 1, in its first validation, with ValueError: Dataset must have at least batch_size=4 examples but only has 1. → Write batch_size: 1 or less, or give that file more rows.',
+      'error valid-too-short: valid.jsonl has 1 row, and batch_size 4 (lora.yaml:5): fails at iteration 1, in its first validation, with ValueError: Dataset must have at least batch_size=4 examples but only has 1. → Write batch_size: 1 or less, or give that file more rows.',
     ]);
     expect(await said({yaml, data: {test: dataFacts('test', rows(2))}})).toEqual([
       expect.stringMatching(
-        /^error test-too-short: .* ends after the last iteration \(the weights are saved by then\)/,
+        /^error test-too-short: .* fails after the last iteration \(the weights are saved by then\)/,
       ),
     ]);
   });
@@ -38,7 +38,7 @@ describe('too few rows', () => {
   test('batches that several processes cannot share', async () => {
     const program = ['mlx.launch', '-n', '3', '--', 'mlx_lm.lora'];
     expect(await said({program})).toEqual([
-      'error batch-not-divisible: batch_size 4 (the default), and the command starts 3 processes: ends at iteration 1 with ValueError: The batch size must be divisible by the number of workers. → Write batch_size: 3.',
+      'error batch-not-divisible: batch_size 4 (the default), and the command starts 3 processes: fails at iteration 1 with ValueError: The batch size must be divisible by the number of workers. → Write batch_size: 3.',
     ]);
     expect(await said({program, flags: ['--batch-size', '6']})).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('files', () => {
     const yaml = 'model: some/model\ntrain: true\nnum_layers: 8\n';
     const without = {data: null, resume: null};
     expect((await said({yaml, files: without, data: none}))[0]).toMatch(
-      /^error data-missing: No data are given: mlx_lm takes/,
+      /^error data-missing: No data is given: mlx_lm takes/,
     );
     const hub = `${yaml}hf_dataset: {path: some/rows}\n`;
     expect((await said({yaml: hub, files: without, data: none}))[0]).toMatch(
@@ -118,24 +118,26 @@ describe('rows', () => {
   test('no JSON: in a file that is not used, too', async () => {
     const problems = [rowProblem('not-json', [3, 8, 9, 10], {count: 12, detail: 'Unexpected token n'})];
     expect(await said({data: {test: dataFacts('test', rows(20), {problems})}})).toEqual([
-      'error row-not-json: test.jsonl:3, 8 and 9 (12 rows in all): not valid JSON (Unexpected token n): ends while it loads the data with json.decoder.JSONDecodeError. → Every line must be one JSON object.',
+      'error row-not-json: test.jsonl:3, 8 and 9 (12 rows in all): not valid JSON (Unexpected token n): fails while it loads the data with json.decoder.JSONDecodeError. → Every line must be one JSON object.',
     ]);
   });
 
   test('of another format than the first: at the iteration at which numpy draws its batch', async () => {
     const data = train('other-format', [9], {detail: 'no "text", but "content"'});
     expect((await said({data}))[0]).toBe(
-      `error row-other-format: train.jsonl:9: no "text", but "content": ends at iteration 2 with KeyError: 'text'. → The first row decides what all rows must look like: change this one, or remove it.`,
+      `error row-other-format: train.jsonl:9: no "text", but "content": fails at iteration 2 with KeyError: 'text'. → The first row decides what all rows must look like: change this one, or remove it.`,
     );
-    expect((await said({data, flags: ['--seed', '7']}))[0]).toMatch(/^error row-other-format: .* ends at iteration 5 /);
+    expect((await said({data, flags: ['--seed', '7']}))[0]).toMatch(
+      /^error row-other-format: .* fails at iteration 5 /,
+    );
     const short = ['--seed', '7', '--iters', '4', '--save-every', '2'];
     expect((await said({data, flags: short}))[0]).toMatch(
       /^note row-other-format: .*is not reached in these iterations/,
     );
     const many = train('other-format', [9, 13], {count: 50});
-    expect((await said({data: many, flags: ['--seed', '7']}))[0]).toMatch(/ends at iteration 5 at the latest/);
+    expect((await said({data: many, flags: ['--seed', '7']}))[0]).toMatch(/fails by iteration 5/);
     const all = train('other-format', [1, 2, 3], {count: 100});
-    expect((await said({data: all}))[0]).toMatch(/ends at iteration 1 with/);
+    expect((await said({data: all}))[0]).toMatch(/fails at iteration 1 with/);
   });
 
   test('come after what ends it before', async () => {
@@ -151,7 +153,7 @@ describe('rows', () => {
     const sorted = {...tail, isInOrder: false};
     expect((await said({data: {train: sorted}}))[0]).toMatch(/^warning row-other-format: .*when its batch comes up/);
     const two = {...sorted, problems: [rowProblem('other-format', [9, 101])]};
-    expect((await said({data: {train: two}}))[0]).toMatch(/^error row-other-format: .*at iteration 25 at the latest/);
+    expect((await said({data: {train: two}}))[0]).toMatch(/^error row-other-format: .*by iteration 25/);
   });
 
   test('in the validation: in which one', async () => {
@@ -159,10 +161,10 @@ describe('rows', () => {
     const valid = dataFacts('valid', rows(200), {format: 'chat', problems});
     const of = async (...flags: string[]) => (await said({data: {valid}, flags}))[0];
     expect(await of('--val-batches', '-1')).toMatch(
-      /^error row-template-fails: valid\.jsonl:2: roles must alternate: ends at iteration 1, in its validation/,
+      /^error row-template-fails: valid\.jsonl:2: roles must alternate: fails at iteration 1, in its validation/,
     );
     expect(await of('--val-batches', '1', '--seed', '15')).toMatch(
-      /^error .* ends at iteration 200, in its validation/,
+      /^error .* fails at iteration 200, in its validation/,
     );
     expect(await of('--val-batches', '1', '--iters', '100')).toMatch(/^note .*is not reached in these validations/);
   });
@@ -180,14 +182,14 @@ describe('rows', () => {
     const problems = [rowProblem('unknown-keys', [1], {detail: 'question, answer'})];
     const data = {train: dataFacts('train', rows(100), {format: null, problems})};
     expect(await said({data})).toEqual([
-      'error rows-unsupported: train.jsonl:1 has only the keys question, answer: ends while it loads the data with ValueError: Unsupported data format, check the supported formats here: → Write rows with text, prompt and completion, or messages; or name the column: text_feature: …',
+      'error rows-unsupported: train.jsonl:1 has only the keys question, answer: fails while it loads the data with ValueError: Unsupported data format, check the supported formats here: → Write rows with text, prompt and completion, or messages; or name the column: text_feature: …',
     ]);
   });
 
   test('text rows with a masked prompt', async () => {
     const chat = dataFacts('train', rows(100), {format: 'chat'});
     expect(await said({flags: ['--mask-prompt'], data: {train: chat}})).toEqual([
-      'error mask-prompt-text: --mask-prompt true, and valid.jsonl and test.jsonl have text rows: ends while it loads the data with ValueError: Prompt masking not supported for text dataset. → Leave mask_prompt out, or write rows with prompt and completion, or messages.',
+      'error mask-prompt-text: --mask-prompt true, and valid.jsonl and test.jsonl have text rows: fails while it loads the data with ValueError: Prompt masking not supported for text dataset. → Leave mask_prompt out, or write rows with prompt and completion, or messages.',
     ]);
   });
 

@@ -88,7 +88,7 @@ describe('what is trained', () => {
   test('more layers than there are, by default too', async () => {
     const model = modelFacts({layers: 4});
     expect((await said({model}))[0]).toBe(
-      'error too-many-layers: num_layers 8 (lora.yaml:4), and the model has 4: ends before iteration 1 with ValueError: Requested to train 8 layers but the model only has 4 layers. → Write num_layers: 4 or less, or -1 for all.',
+      'error too-many-layers: num_layers 8 (lora.yaml:4), and the model has 4: fails before iteration 1 with ValueError: Requested to train 8 layers but the model only has 4 layers. → Write num_layers: 4 or less, or -1 for all.',
     );
     expect((await said({model, yaml: 'model: some/model\ndata: data\ntrain: true\n'}))[0]).toMatch(
       /num_layers 16 \(the default\)/,
@@ -100,7 +100,7 @@ describe('what is trained', () => {
     [
       'full',
       {bits: 4},
-      /^error full-on-quantized: --fine-tune-type full, and the model is quantised \(4 bits\): ends at iteration 1 with RuntimeError: \[QuantizedMatmul::vjp\]/,
+      /^error full-on-quantized: --fine-tune-type full, and the model is quantised \(4 bits\): fails at iteration 1 with RuntimeError: \[QuantizedMatmul::vjp\]/,
     ],
     ['dora', {bits: 6}, /^error dora-on-odd-bits: .* 6-bit weights/],
     [
@@ -149,7 +149,7 @@ describe('what is trained', () => {
     // Also beside others that are right.
     for (const other of ['mlp', 'input_layernorm']) {
       expect((await said({yaml: keys(`[self_attn.q_proj, ${other}]`)}))[0]).toMatch(
-        /^error lora-key-no-linear: .* is no linear layer: .*Can't convert layer of type … to LoRA/,
+        /^error lora-key-no-linear: .* is not a linear layer: .*Can't convert layer of type … to LoRA/,
       );
     }
     expect((await said({yaml: keys('self_attn.q_proj')}))[0]).toMatch(/^error wrong-type: lora_parameters\.keys/);

@@ -54,10 +54,10 @@ describe('how long, and how often', () => {
   test.each([
     [
       ['--steps-per-report', '0'],
-      /^error interval-zero: --steps-per-report 0: ends at iteration 1 with ZeroDivisionError/,
+      /^error interval-zero: --steps-per-report 0: fails at iteration 1 with ZeroDivisionError/,
     ],
-    [['--steps-per-eval', '0'], /^error interval-zero: --steps-per-eval 0: ends at iteration 2/],
-    [['--save-every', '0'], /^error interval-zero: --save-every 0: ends at iteration 1/],
+    [['--steps-per-eval', '0'], /^error interval-zero: --steps-per-eval 0: fails at iteration 2/],
+    [['--save-every', '0'], /^error interval-zero: --save-every 0: fails at iteration 1/],
     [['--grad-accumulation-steps', '0'], /^error accumulation-zero: /],
     [
       ['--iters', '4', '--grad-accumulation-steps', '8', '--save-every', '2'],
@@ -70,7 +70,7 @@ describe('how long, and how often', () => {
     [['--iters', '0'], /^warning no-iterations: /],
     [
       ['--seed', '-1'],
-      /^error seed-out-of-range: --seed -1: ends at once with ValueError: Seed must be between 0 and 2\*\*32 - 1/,
+      /^error seed-out-of-range: --seed -1: fails at once with ValueError: Seed must be between 0 and 2\*\*32 - 1/,
     ],
     [['--batch-size', '0'], /^error batch-size-zero: /],
     [['--batch-size', '-1'], /^error batch-size-negative: --batch-size -1: hangs forever/],

@@ -261,7 +261,7 @@ describe('what makes it unfair', () => {
       {imported: {format: 'csv', file: 'x.csv', hasTimes: true}, figures: {mostSwapBytes: null}},
     ],
     ['b failed (1,990 of 2,000 iterations)', {run: {outcome: 'failed'}, figures: {iterations: 1990}}],
-    ['b is not over (2,000 iterations)', {run: {endedAt: null, outcome: null, state: 'training'}}],
+    ['b has not ended (2,000 iterations)', {run: {endedAt: null, outcome: null, state: 'training'}}],
     ['b was on battery for 60 % of its training', {power: {battery: 0.6, throttled: 0}}],
     ['b was throttled by heat for 25 % of its training', {power: {battery: 0, throttled: 0.25}}],
     ['Chrome was busy at the same time as b, and may also have slowed it', {slowdown: {otherCause: 'Chrome'}}],

@@ -56,8 +56,8 @@ lora.yaml · mlx-community/Qwen2.5-3B-Instruct-4bit
 · lora, 16 layers, rank 8 · batch 4 · at most
 2,048 tokens · data: 950 rows
 
-Will it start? yes, as far as can be known without
-               starting it
+Will it start? yes, as far as mlxtop can tell
+               without starting it
   train.jsonl: 950 rows, 500 to 1,800 tokens, none
   is cut
   valid.jsonl: 40 rows, 120 to 700 tokens, none is
@@ -74,8 +74,7 @@ Will it fit? after quitting Cursor and Google
   peak         ≈ 9.1 GB  (8.2–10.4) in the
                          attention of its longest
                          batch
-  free now       5.4 GB  without anything being
-                         swapped
+  free now       5.4 GB  without any swapping
   if you quit   10.1 GB  Cursor and Google Chrome
   GPU at most   11.8 GB  macOS lets it keep no
                          more in memory
@@ -109,7 +108,7 @@ lora.yaml · mlx-community/Qwen2.5-3B-Instruct-4bit · lora, 16 layers, rank 8 �
 batch 4 · at most 2,048 tokens · data: 950 rows
 
 Will it start? no, or it will end early: one problem
-  ✗ data/valid.jsonl has 3 rows, batch_size is 4 (lora.yaml:6): ends at
+  ✗ data/valid.jsonl has 3 rows, batch_size is 4 (lora.yaml:6): fails at
     iteration 1 with "ValueError: Dataset must have at least batch_size=4
     examples but only has 3."
     → batch_size: 3 or less, or a longer valid.jsonl
@@ -129,8 +128,8 @@ Will it fit? no: it will swap
   free now       5.4 GB  without any swapping
   if you quit   10.8 GB  Cursor, Google Chrome and Docker Desktop
   GPU at most   11.8 GB  macOS lets it keep no more in memory
-  ▲ So little is free at the start that macOS swaps for the trainer from its
-  first second: Macs have restarted by a kernel panic after hours of that.
+  ▲ So little is free at the start that the trainer swaps from its first second:
+  hours of that have restarted Macs (kernel panic).
   While lora (Mon 14:05) was swapping here, it took 2.1 times as long.
   The run other is in progress and holds 4.5 GB: there will be more room once it
   has ended.
@@ -230,7 +229,7 @@ test('50 × 15: what matters', () => {
 besides, it will swap 6.0 GB (666 MB once apps are
 quit).
   ✗ data/valid.jsonl has 3 rows, batch_size is 4
-    (lora.yaml:6): ends at iteration 1 with
+    (lora.yaml:6): fails at iteration 1 with
     "ValueError: Dataset must have at least
     batch_size=4 examples but only has 3."
   1  quit Cursor and Google Chrome, ≈ 4.7 GB
@@ -316,7 +315,7 @@ describe('the line that a run prints', () => {
 
   test('an error comes first', () => {
     expect(checkLine(everything())).toMatch(
-      /^Check: ✗ data\/valid\.jsonl has 3 rows.*: ends at iteration 1\. All of it: mlxtop check lora\.yaml$/,
+      /^Check: ✗ data\/valid\.jsonl has 3 rows.*: fails at iteration 1\. All of it: mlxtop check lora\.yaml$/,
     );
   });
 });

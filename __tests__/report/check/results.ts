@@ -112,7 +112,7 @@ export const everything = (): CheckResult =>
         rule: 'valid-too-short',
         level: 'error',
         message:
-          'data/valid.jsonl has 3 rows, batch_size is 4 (lora.yaml:6): ends at iteration 1 with "ValueError: Dataset must have at least batch_size=4 examples but only has 3."',
+          'data/valid.jsonl has 3 rows, batch_size is 4 (lora.yaml:6): fails at iteration 1 with "ValueError: Dataset must have at least batch_size=4 examples but only has 3."',
         nextStep: 'batch_size: 3 or less, or a longer valid.jsonl',
       },
       {

@@ -30,7 +30,7 @@ test.each([
 
 test('says which, and what becomes of it', () => {
   expect(missingScript(['python', 'train.py'], folder)).toEqual({
-    message: 'There is no file train.py: python ends at once.',
+    message: 'There is no file train.py: python fails at once.',
     nextStep: 'Check its name, and the folder that you are in.',
   });
 });

@@ -66,7 +66,7 @@ describe('refused, with nothing written', () => {
       () => write(null, result({changes: {...result().changes, written: []}})),
       /alone cannot make it fit/,
     ],
-    ['a configuration that is gone', () => write([2], result({configFile: 'gone.yaml'})), /gone\.yaml is not there/],
+    ['a configuration that is gone', () => write([2], result({configFile: 'gone.yaml'})), /gone\.yaml does not exist/],
   ])('%s', async (_name, attempt, message) => {
     await expect(attempt()).rejects.toThrow(message);
     expect(existsSync(join(folder, 'new.yaml'))).toBe(false);

@@ -22,7 +22,7 @@ const onMac = async ({tryTool}: World): Promise<Finding[]> => {
   const names = parseAssertions(assertions.stdout);
   if (names.length > 0) return [keptBy(names)];
   if (minutes === null) return [ok('awake', 'when it sleeps is not known')];
-  const idle = minutes === 0 ? 'never sleeps by itself' : `sleeps after ${minutes} idle min`;
+  const idle = minutes === 0 ? 'never goes to sleep on its own' : `sleeps after ${minutes} idle min`;
   return [ok('awake', `${idle}${minutes > 0 ? '; a run keeps it awake' : ''}`)];
 };
 

@@ -13,7 +13,7 @@ const APART_MS = 5 * 60_000;
 
 const CURE: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'System Settings > General > Date & Time > Set time and date automatically',
-  linux: 'See whether it is synchronised: timedatectl',
+  linux: 'Check whether it is synchronised: timedatectl',
 };
 
 const odd = (what: string, means: string, platform: NodeJS.Platform): Finding =>
@@ -35,11 +35,11 @@ const zoneFinding = ({environment: {TZ}, now}: World): Finding => {
   if (TZ !== undefined && !isZone(TZ)) {
     const finding = note(
       'clock',
-      `TZ=${TZ} is no time zone`,
+      `TZ=${TZ} is not a time zone`,
       'Times are then shown in UTC, and a finish time seems hours off.',
       'Unset it, or name one: export TZ=Europe/Berlin',
     );
-    return sharedAs(finding, {what: 'TZ is no time zone'});
+    return sharedAs(finding, {what: 'TZ is not a time zone'});
   }
   const at = new Date(now());
   const minutes = -at.getTimezoneOffset();

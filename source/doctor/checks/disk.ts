@@ -17,11 +17,7 @@ export const disk: Check = {
     const [free, facts] = await Promise.all([freeBytes(home), machineFacts()]);
     if (free === null) {
       return [
-        note(
-          'disk',
-          `it is unknown how much is free for ${home}`,
-          'A disk that fills up would not be noticed in advance.',
-        ),
+        note('disk', `the free space for ${home} is unknown`, 'A disk that fills up would not be noticed in advance.'),
       ];
     }
     const disk = diskOf(facts, home);

@@ -38,13 +38,13 @@ const limitFinding = async (world: World): Promise<Finding> => {
     wiredLimitMegabytes: null,
     wiredLimitBytes: null,
   });
-  const what = `somebody set the GPU's limit: ${set.words} (${formatBytes(set.bytes)}${byDefault === null ? '' : `, by default ${formatBytes(byDefault)}`})`;
+  const what = `the GPU's limit was changed: ${set.words} (${formatBytes(set.bytes)}${byDefault === null ? '' : `, by default ${formatBytes(byDefault)}`})`;
   const left = memoryBytes === null ? null : memoryBytes - set.bytes;
   if (left !== null && left < LEFT_BYTES) {
     return note(
       'gpu',
       what,
-      `That leaves ${formatBytes(Math.max(0, left))} to macOS and all applications: a run that uses it can freeze the Mac.`,
+      `That leaves ${formatBytes(Math.max(0, left))} for macOS and all applications: a run that uses it can freeze the Mac.`,
       `${set.reset}   (back to the default; a restart does the same)`,
     );
   }

@@ -22,7 +22,7 @@ const diskClock = (folder: string, now: number): Finding[] => {
     note(
       'home',
       `the clock of that disk is ${formatAbout(Math.abs(apart) / 1000)} ${apart > 0 ? 'ahead' : 'behind'}`,
-      'It is most likely another machine’s: whether a recorder there is alive is judged with that in mind.',
+      'It is most likely another machine’s: mlxtop allows for that when it judges whether a recorder there is alive.',
       'Set the clocks of both machines.',
     ),
   ];

@@ -56,7 +56,7 @@ const tightFindings = (free: number | null, folder: string): Finding[] => {
     note(
       'models',
       `${formatBytes(free)} free for models (${folder})`,
-      'A model of 7 billion parameters takes some 4 GB in four bits, 15 GB in sixteen.',
+      'A model with 7 billion parameters takes about 4 GB in 4 bits, 15 GB in 16 bits.',
       'Remove models that you no longer need: hf cache ls   Or set HF_HOME to a folder on another disk.',
     ),
   ];
@@ -66,8 +66,10 @@ const refused = (folder: string, code: string): Finding =>
   note(
     'models',
     `the folder of models cannot be read: ${code} (${folder})`,
-    'A run finds no model that is downloaded, and can download none.',
-    code === 'ENOTDIR' ? 'It is no folder: see HF_HOME and HF_HUB_CACHE.' : 'See who owns it, and its permissions.',
+    'A run cannot find downloaded models, nor download new ones.',
+    code === 'ENOTDIR'
+      ? 'It is not a folder: check HF_HOME and HF_HUB_CACHE.'
+      : 'Check who owns it, and its permissions.',
   );
 
 /** Hugging Face's cache: where it is, what it holds, what is half downloaded, and the room on its disk. */

@@ -13,7 +13,7 @@ const LIMIT_MS = 5000;
 const NO_PERMISSION = 4;
 
 /** Its memory was measured: 22 MB. */
-const STAYS = 'a run’s recorder reads it by one nvidia-smi that stays (some 22 MB)';
+const STAYS = 'a run’s recorder keeps one nvidia-smi running to read it (about 22 MB)';
 
 const cardFinding = ({name, driver, totalBytes, usedBytes}: NvidiaCard): Finding => {
   const what = `${name}, driver ${driver}, ${formatBytes(usedBytes)} of ${formatBytes(totalBytes)} used`;
@@ -44,8 +44,8 @@ const failed = (trial: Trial, why: string, module: string | null): Finding => {
     `nvidia-smi ${why}`,
     module === null
       ? 'The NVIDIA driver is not loaded, or is broken: trainers find no card.'
-      : `The kernel has driver ${module}; after an update of the driver the two differ until a restart.`,
-    'See what it says: nvidia-smi   Often a restart of the machine mends it.',
+      : `The kernel has driver ${module}; after an update of the driver the two differ until the machine restarts.`,
+    'See what it says: nvidia-smi   Restarting the machine often fixes it.',
   );
 };
 
@@ -60,7 +60,7 @@ export const nvidia = async ({environment, host, tryProgram, nvidiaModule}: Worl
     return [
       note(
         'gpu',
-        `NVIDIA's driver ${module} is loaded, and there is no nvidia-smi`,
+        `NVIDIA's driver ${module} is loaded, but there is no nvidia-smi`,
         'How busy the card is cannot be read.',
         'Install the driver’s utilities, such as nvidia-utils.',
       ),

@@ -32,7 +32,7 @@ export const others: Check = {
       note(
         'others',
         `mlxtop on the PATH is another one (${first})`,
-        'Commands that you type as mlxtop, also those that mlxtop suggests, start that one.',
+        'The command mlxtop, also as mlxtop suggests it, starts that one.',
         found.some(isOurs) ? 'Put the folder of this one first on the PATH.' : `Start this one by its path: ${script}`,
       ),
     ];

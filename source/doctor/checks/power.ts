@@ -21,8 +21,8 @@ const lidFinding = async ({lidClosed, platform}: World): Promise<Finding[]> => {
       'power',
       'the lid is closed',
       platform === 'darwin'
-        ? 'Without mains power and a display a Mac sleeps then, whatever keeps it awake, and the run stands still.'
-        : 'Many machines sleep then, and the run stands still.',
+        ? 'Without mains power and a display a Mac then sleeps, whatever keeps it awake, and the run stops until it wakes.'
+        : 'Many machines then sleep, and the run stops until they wake.',
       platform === 'darwin'
         ? 'Leave it open, or connect power and a display.'
         : 'Leave it open, or see HandleLidSwitch in logind.conf.',
@@ -43,7 +43,7 @@ export const power: Check = {
         note(
           'power',
           `on battery${charge}`,
-          'A training run empties it within hours, is slower on many machines, and stands still when the machine sleeps.',
+          'A training run drains it within hours, is slower on many machines, and stops while the machine sleeps.',
           'Connect it to mains power before a long run.',
         ),
       );
@@ -53,7 +53,7 @@ export const power: Check = {
         note(
           'power',
           'Low Power Mode is on',
-          'Processor and GPU are slower then.',
+          'It slows down the processor and the GPU.',
           'Turn it off: System Settings > Battery > Low Power Mode',
         ),
       );
@@ -64,7 +64,7 @@ export const power: Check = {
           'power',
           `heat limits the processor to ${speedLimitPercent} % of its speed`,
           'Iterations take longer until it has cooled down.',
-          'Give it air: a hard surface, the lid open.',
+          'Give it air: use a hard surface, with the lid open.',
         ),
       );
     }

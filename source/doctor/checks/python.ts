@@ -24,7 +24,7 @@ const MAX_OTHERS = 3;
 const needsRich = (version: string): boolean => compareVersions(version, '0.32') >= 0;
 
 const lacks = (what: string, missing: string): Finding =>
-  problem('python', `${what}, but not ${missing}`, 'mlx_lm fails at its start.', `pip install ${missing}`);
+  problem('python', `${what}, but not ${missing}`, 'mlx_lm fails when it starts.', `pip install ${missing}`);
 
 const mlxFinding = (what: string, answer: PythonAnswer, platform: string): Finding | null => {
   const {mlx, library} = answer;
@@ -55,8 +55,10 @@ const packagesFinding = (what: string, answer: PythonAnswer, platform: string): 
     const isMlx = need.name === 'mlx';
     return (isMlx ? problem : note)(
       'python',
-      `${has}, which requires ${words}, and ${version === null ? 'there is none' : `${need.name} ${version}`}`,
-      isMlx ? 'The two do not go together: mlx_lm fails at its start, or calls what is not there.' : 'mlx_lm may fail.',
+      `${has}, which requires ${words}, ${version === null ? 'which is not installed' : `not ${need.name} ${version}`}`,
+      isMlx
+        ? 'The two do not fit together: mlx_lm fails when it starts, or calls something that is missing.'
+        : 'mlx_lm may fail.',
       `pip install "${words}"`,
     );
   }
@@ -106,9 +108,9 @@ const brokenFindings = ({environment}: World, chosen: string | null): Finding[] 
   const broken = brokenPythons(environment, chosen).map(path =>
     note(
       'python',
-      `a Python that leads nowhere comes first (${path})`,
-      `What its environment was made with is gone, as after an upgrade by Homebrew. ${chosen === null ? 'A run would find none.' : 'A run would use the next one on the PATH.'}`,
-      'Make the environment again, and install its packages into it.',
+      `the first Python is a broken link (${path})`,
+      `The Python that its environment was made with is gone, as after an upgrade by Homebrew. ${chosen === null ? 'A run would find none.' : 'A run would use the next one on the PATH.'}`,
+      'Create the environment again, and install its packages into it.',
     ),
   );
   const {VIRTUAL_ENV} = environment;
@@ -168,7 +170,7 @@ const run = async (world: World): Promise<Finding[]> => {
         'python',
         `${path} does not answer (${answer.failure})`,
         'Trainers in Python would not start with it.',
-        `See what it says: ${commandLine([path, '--version'])}`,
+        `To see what it prints: ${commandLine([path, '--version'])}`,
       ),
     ];
   }

@@ -56,7 +56,7 @@ const findingOf = ({run, owner, recorder, trainer}: Seen, now: number): Finding[
   const finding = note(
     'recorders',
     `the recorder of ${name} (process ${owner.pid}) ${since}`,
-    'It is stopped, hangs, or waits for swapped memory: meanwhile nothing is recorded, and no alert goes out. Looking at the run replaces it when it stays silent.',
+    'It is stopped, hangs, or waits for swapped memory. Meanwhile nothing is recorded and no alert is sent. Looking at the run replaces it if it stays silent.',
     `mlxtop status ${id}`,
   );
   return [sharedAs(finding, {what: `a recorder ${since}`, next: null})];

@@ -30,7 +30,7 @@ const unreadableFinding = ({name, reason}: Unreadable, count: number): Finding =
   const finding = note(
     'records',
     `${what}: ${name}: ${reason}`,
-    count === 1 ? 'It is in no list and no comparison.' : 'They are in no list and no comparison.',
+    count === 1 ? 'It appears in no list or comparison.' : 'They appear in no list or comparison.',
     'See them: mlxtop runs   Remove them: mlxtop runs --remove-unreadable',
   );
   return sharedAs(finding, {what});

@@ -21,7 +21,10 @@ const findingOf = (entry: StaleEntry): Finding => {
   const {id, kind, why} = entry;
   const [what, means] =
     why === 'no-run'
-      ? ['of a run that is not there', 'It looks for that run after each restart of the machine, in vain.']
+      ? [
+          'of a run that is not there',
+          'After each restart of the machine it looks for that run, which no longer exists.',
+        ]
       : ['that starts a Node or mlxtop that is gone', 'The run would not continue after a restart of the machine.'];
   return sharedAs(note('restarts', `${PLACES[kind]} ${what} (${id})`, means, cureOf(entry)), {
     ...{what: `${PLACES[kind]} ${what}`, next: null},
@@ -33,7 +36,7 @@ export const restarts: Check = {
   name: 'restarts',
   async run({staleEntries}) {
     const stale = await staleEntries();
-    if (stale.length === 0) return [ok('restarts', 'nothing left over for a restart')];
+    if (stale.length === 0) return [ok('restarts', 'nothing left over from earlier restarts')];
     const findings = stale.slice(0, MAX_TOLD).map(findingOf);
     const more = stale.length - findings.length;
     const rest = note('restarts', `${more} more of this kind`, 'They are shown once these are gone.');

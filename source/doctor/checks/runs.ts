@@ -15,7 +15,7 @@ const folderFinding = (folder: string, uid: number): Finding => {
     return note(
       'runs',
       `${risk.path} ${risk.why}`,
-      'Anyone who may change that folder can change what mlxtop reads of your runs.',
+      'Anyone who can change that folder can change what mlxtop reads about your runs.',
       risk.why.startsWith('belongs')
         ? 'Set MLXTOP_HOME to a folder of your own.'
         : commandLine(['chmod', 'go-w', risk.path]),

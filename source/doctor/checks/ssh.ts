@@ -51,8 +51,8 @@ const findingOf = (world: World, home: string): Finding => {
   return note(
     'ssh',
     `a command over ssh would not find ${names}`,
-    `ssh HOST COMMAND gets PATH=${PATHS[world.platform]}, without what ~/.zprofile or ~/.profile add.`,
-    `Into ~/${file}: export PATH="$PATH:${folders.join(':')}"`,
+    `ssh HOST COMMAND gets PATH=${PATHS[world.platform]}, without what ~/.zprofile or ~/.profile adds.`,
+    `Add to ~/${file}: export PATH="$PATH:${folders.join(':')}"`,
   );
 };
 

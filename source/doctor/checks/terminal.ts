@@ -43,7 +43,7 @@ const smallFinding = ({terminal}: World): Finding[] => {
       'terminal',
       `the terminal has ${terminal.columns}×${terminal.rows} characters`,
       'The dashboard has to leave out more than its charts.',
-      `Make it larger: ${SMALL.columns}×${SMALL.rows} at least, 80×24 and more show charts.`,
+      `Make it larger: at least ${SMALL.columns}×${SMALL.rows}; from 80×24 on it shows charts.`,
     ),
   ];
 };

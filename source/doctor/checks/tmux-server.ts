@@ -37,7 +37,7 @@ const optionFindings = (values: readonly string[]): Finding[] => {
         'tmux-options',
         'exit-unattached is on',
         'The server, and the run with it, would end when you detach: mlxtop run refuses.',
-        'Take it out of ~/.tmux.conf and: tmux set -s exit-unattached off   or: mlxtop run --socket-name mlxtop -- …',
+        'Remove it from ~/.tmux.conf, then: tmux set -s exit-unattached off   or: mlxtop run --socket-name mlxtop -- …',
       ),
     );
   }

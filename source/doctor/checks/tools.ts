@@ -35,21 +35,21 @@ const CHECKS: Readonly<Record<ToolName, ToolCheck | null>> = {
   ps: {use: () => ['-axo', 'pid=,ppid=,ucomm='], loss: BLIND, isNeeded: true},
   lsof: {
     use: pid => ['-a', '-d', 'cwd', '-p', pid, '-Fn'],
-    loss: 'The folder that an adopted trainer works in is then unknown.',
+    loss: 'Without it, the folder that an adopted trainer works in is unknown.',
   },
   footprint: {
     use: pid => ['-f', 'bytes', '--noCategories', '-p', pid],
-    loss: "The trainer's memory is then its resident size, which is far too small for MLX.",
+    loss: "Without it, the trainer's memory is its resident size, which is far too small for MLX.",
   },
-  ioreg: {use: () => GPU_IOREG, loss: 'How much of the GPU is in use is then unknown.'},
-  pmset: {use: () => ['-g', 'batt'], loss: 'Battery, power mode and heat are then unknown.'},
+  ioreg: {use: () => GPU_IOREG, loss: 'Without it, GPU use is unknown.'},
+  pmset: {use: () => ['-g', 'batt'], loss: 'Without it, battery, power mode and heat are unknown.'},
   // It inspects every process.
-  top: {use: () => topArguments(5), loss: 'There is then no list of applications by memory.', usualMs: 2000},
-  lsappinfo: {use: () => ['list'], loss: 'Applications are then recognised by their paths alone.'},
+  top: {use: () => topArguments(5), loss: 'Without it, there is no list of applications by memory.', usualMs: 2000},
+  lsappinfo: {use: () => ['list'], loss: 'Without it, applications are recognised only by their paths.'},
   osascript: null,
-  caffeinate: {use: () => ['-t', '0'], loss: 'Nothing then keeps the Mac awake.'},
+  caffeinate: {use: () => ['-t', '0'], loss: 'Without it, nothing keeps the Mac awake.'},
   launchctl: null,
-  sw_vers: {use: () => [], loss: 'The release of macOS is then unknown.'},
+  sw_vers: {use: () => [], loss: 'Without it, the release of macOS is unknown.'},
 };
 
 const WHY: Readonly<Record<string, string>> = {
@@ -70,7 +70,7 @@ const toolFinding = (name: ToolName, {loss, isNeeded, usualMs = USUAL_MS}: ToolC
     const cure =
       failure === 'late'
         ? 'The machine is very busy: try again when it is not.'
-        : 'Run mlxtop outside of what forbids it (a sandbox, an editor’s agent).';
+        : 'Run mlxtop outside whatever forbids it (a sandbox, an editor’s agent).';
     const odd = isNeeded ? problem : note;
     const finding = odd('tools', `${name} ${why}`, loss, cure);
     return said
@@ -81,7 +81,7 @@ const toolFinding = (name: ToolName, {loss, isNeeded, usualMs = USUAL_MS}: ToolC
   return note(
     'tools',
     `${name} took ${(tookMs / 1000).toFixed(1)} s`,
-    'mlxtop meanwhile shows older figures with their age, and waits for a tool only where it must.',
+    'Meanwhile mlxtop shows older figures with their age, and waits for a tool only where it must.',
     'This is normal while the Mac swaps heavily; otherwise see what keeps it busy: mlxtop memory',
   );
 };

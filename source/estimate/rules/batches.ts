@@ -16,18 +16,18 @@ const shortRows = (input: RuleInput): StartFinding[] => {
   const smaller = (rows: number): string => `Write batch_size: ${rows} or less, or give that file more rows.`;
   if (train && isShort(data.train, batch)) {
     const {rows} = data.train;
-    const words = `train.jsonl has ${count(rows, 'row')}, and ${said}: ends at iteration 1 with ${tooFew(batch, rows)}`;
+    const words = `train.jsonl has ${count(rows, 'row')}, and ${said}: fails at iteration 1 with ${tooFew(batch, rows)}`;
     return [error('train-too-short', words, smaller(rows))];
   }
   // With val_batches 0 no batch of it is ever asked for.
   if (train && valBatches !== 0 && isShort(data.valid, batch)) {
     const {rows} = data.valid;
-    const words = `valid.jsonl has ${count(rows, 'row')}, and ${said}: ends at iteration 1, in its first validation, with ${tooFew(batch, rows)}`;
+    const words = `valid.jsonl has ${count(rows, 'row')}, and ${said}: fails at iteration 1, in its first validation, with ${tooFew(batch, rows)}`;
     return [error('valid-too-short', words, smaller(rows))];
   }
   if (test && isShort(data.test, batch)) {
     const {rows} = data.test;
-    const when = train ? 'ends after the last iteration (the weights are saved by then)' : 'ends at once';
+    const when = train ? 'fails after the last iteration (the weights are saved by then)' : 'fails at once';
     const words = `test.jsonl has ${count(rows, 'row')}, and ${said}: ${when} with ${tooFew(batch, rows)}`;
     return [error('test-too-short', words, smaller(rows))];
   }
@@ -38,19 +38,19 @@ const oddBatch = (input: RuleInput): StartFinding[] => {
   const {batchSize: batch, ranks, maxSeqLength, train} = input.settings;
   const said = setting(input, 'batch_size', batch);
   if (batch === 0) {
-    const words = 'ends at iteration 1 with ValueError: range() arg 3 must not be zero.';
+    const words = 'fails at iteration 1 with ValueError: range() arg 3 must not be zero.';
     return [error('batch-size-zero', `${said}: ${words}`, 'Write 1 or more.')];
   }
   if (batch < 0)
     return [error('batch-size-negative', `${said}: hangs forever before iteration 1.`, 'Write 1 or more.')];
   if (train && maxSeqLength < 2) {
-    const words = 'ends at iteration 1 with ValueError: [reshape] Cannot infer the shape of an empty array.';
+    const words = 'fails at iteration 1 with ValueError: [reshape] Cannot infer the shape of an empty array.';
     return [
       error('sequence-too-short', `${setting(input, 'max_seq_length', maxSeqLength)}: ${words}`, 'Write 2 or more.'),
     ];
   }
   if (ranks <= 1 || batch % ranks === 0) return [];
-  const words = 'ends at iteration 1 with ValueError: The batch size must be divisible by the number of workers.';
+  const words = 'fails at iteration 1 with ValueError: The batch size must be divisible by the number of workers.';
   const fitting = Math.max(ranks, Math.round(batch / ranks) * ranks);
   return [
     error(

@@ -10,7 +10,7 @@ const noDatasets = ({python}: RuleInput): boolean => python !== null && !python.
 /** A name on Hugging Face's hub: `datasets` loads it. */
 const fromHub = (input: RuleInput, name: string, said: string): StartFinding[] => {
   if (noDatasets(input)) {
-    const words = "ends with ModuleNotFoundError: No module named 'datasets'.";
+    const words = "fails with ModuleNotFoundError: No module named 'datasets'.";
     return [
       error(
         'data-missing',
@@ -20,16 +20,16 @@ const fromHub = (input: RuleInput, name: string, said: string): StartFinding[] =
     ];
   }
   if (/^[.~/]|\/.*\/|\/$/.test(name)) {
-    return [error('data-missing', `${said}: ends while it loads the data.`, `Give ${FOLDER}.`)];
+    return [error('data-missing', `${said}: fails while it loads the data.`, `Give ${FOLDER}.`)];
   }
-  const words = "so it would be loaded from Hugging Face's hub: what is in it is not known here.";
+  const words = "so it would be loaded from Hugging Face's hub: its contents are unknown here.";
   return [warning('data-from-hub', `${said}, ${words}`, `If a folder was meant, check its name: ${FOLDER}.`)];
 };
 
 const missingData = (input: RuleInput): StartFinding[] => {
   const {settings} = input;
   if (settings.data === null) {
-    return fromHub(input, 'mlx-community/WikiSQL', 'No data are given: mlx_lm takes mlx-community/WikiSQL');
+    return fromHub(input, 'mlx-community/WikiSQL', 'No data is given: mlx_lm takes mlx-community/WikiSQL');
   }
   const place = where(placeOf(input, 'hf_dataset', 'data'));
   if (settings.hfDataset != null) {
@@ -41,7 +41,7 @@ const missingData = (input: RuleInput): StartFinding[] => {
   return fromHub(input, settings.data, `There is no folder ${shown(settings.data)}${place}${tilde}`);
 };
 
-const EMPTY = 'ends while it loads the data with IndexError: list index out of range.';
+const EMPTY = 'fails while it loads the data with IndexError: list index out of range.';
 
 /** All three files are read, whatever is to be done with them. */
 const emptyFiles = ({files: {data}}: RuleInput): StartFinding[] =>
@@ -60,7 +60,7 @@ const emptyFiles = ({files: {data}}: RuleInput): StartFinding[] =>
 const noTrain = (input: RuleInput, why: string): StartFinding =>
   error(
     'train-missing',
-    `${why}: ends while it loads the data with ValueError: Training set not found or empty. Must provide training set for fine-tuning.`,
+    `${why}: fails while it loads the data with ValueError: Training set not found or empty. Must provide training set for fine-tuning.`,
     `Give ${FOLDER} as data${where(placeOf(input, 'data'))}.`,
   );
 
@@ -74,7 +74,7 @@ const noValid = (input: RuleInput): StartFinding => {
     );
   }
   const words = 'ValueError: Validation set not found or empty. Must provide validation set for fine-tuning.';
-  return error('valid-missing', `There is no valid.jsonl: ends while it loads the data with ${words}`, next);
+  return error('valid-missing', `There is no valid.jsonl: fails while it loads the data with ${words}`, next);
 };
 
 const missingFiles = (input: RuleInput): StartFinding[] => {
@@ -89,7 +89,7 @@ const missingFiles = (input: RuleInput): StartFinding[] => {
       ? [
           error(
             'test-missing',
-            `A test is asked for, and there is no test.jsonl in ${name}: ends while it loads the data, before any training, with ValueError: Test set not found or empty. Must provide test set for evaluation.`,
+            `A test is asked for, and there is no test.jsonl in ${name}: fails while it loads the data, before any training, with ValueError: Test set not found or empty. Must provide test set for evaluation.`,
             'Add test.jsonl, or leave test out.',
           ),
         ]

@@ -53,7 +53,7 @@ const SAY: Readonly<Record<IgnoredKey['reason'], Say>> = {
   repeated: ({key, file, line}) =>
     warning(
       'repeated-key',
-      `${file}:${line}: ${key} appears again further down, and that one counts.`,
+      `${file}:${line}: ${key} appears again further down, where its value counts.`,
       'Keep one of them.',
     ),
 };

@@ -17,7 +17,7 @@ const tooMany = (input: RuleInput, model: ModelFacts): StartFinding[] => {
   return [
     error(
       'too-many-layers',
-      `${setting(input, 'num_layers', numLayers)}, and the model has ${has}: ends before iteration 1 with ${words}`,
+      `${setting(input, 'num_layers', numLayers)}, and the model has ${has}: fails before iteration 1 with ${words}`,
       `Write num_layers: ${has} or less, or -1 for all.`,
     ),
   ];
@@ -30,7 +30,7 @@ const fullOfQuantized = (input: RuleInput, trained: readonly AdaptableModule[]):
   return [
     error(
       'full-on-quantized',
-      `${setting(input, typeName(input), 'full')}, and the model is quantised (${found.quantization?.bits} bits): ends at iteration 1 with ${words}`,
+      `${setting(input, typeName(input), 'full')}, and the model is quantised (${found.quantization?.bits} bits): fails at iteration 1 with ${words}`,
       'Write lora, or take the model that is not quantised (bf16).',
     ),
   ];
@@ -44,7 +44,7 @@ const doraOfExperts = (input: RuleInput, trained: readonly AdaptableModule[]): S
   const found = trained.find(({kind}) => kind === 'switch');
   if (found === undefined) return [];
   const name = found.quantization === null ? 'SwitchLinear' : 'QuantizedSwitchLinear';
-  const words = `ends before iteration 1 with ValueError: ${name} doesn't support DoRA yet.`;
+  const words = `fails before iteration 1 with ValueError: ${name} doesn't support DoRA yet.`;
   return [
     error(
       'dora-on-experts',
@@ -59,7 +59,7 @@ const doraOfOddBits = (input: RuleInput, trained: readonly AdaptableModule[]): S
   const found = trained.find(({quantization}) => quantization !== null && 32 % quantization.bits !== 0);
   if (found === undefined) return [];
   const bits = found.quantization?.bits;
-  const words = 'ends at iteration 1 with ValueError: [matmul] Last dimension of first input …';
+  const words = 'fails at iteration 1 with ValueError: [matmul] Last dimension of first input …';
   return [
     error(
       'dora-on-odd-bits',

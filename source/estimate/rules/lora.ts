@@ -30,7 +30,7 @@ const missingKeys = (input: RuleInput, lora: Values): StartFinding[] => {
   return [
     error(
       'lora-parameters-incomplete',
-      `lora_parameters${place} has no ${missing}: ends before iteration 1 with ${words}`,
+      `lora_parameters${place} has no ${missing}: fails before iteration 1 with ${words}`,
       `Write all three: ${whole(lora)}${alpha}`,
     ),
   ];
@@ -50,8 +50,8 @@ const oddNumbers = (input: RuleInput, {rank, dropout}: Values): StartFinding[] =
     ? [
         error(
           'dropout-out-of-range',
-          `lora_parameters.dropout ${dropout}${where(placeOf(input, 'lora_parameters.dropout'))}: ends before iteration 1 with ValueError: The dropout probability ${Number.isInteger(dropout) ? dropout.toFixed(1) : dropout} is not in [0, 1).`,
-          'Write a share, like 0.05.',
+          `lora_parameters.dropout ${dropout}${where(placeOf(input, 'lora_parameters.dropout'))}: fails before iteration 1 with ValueError: The dropout probability ${Number.isInteger(dropout) ? dropout.toFixed(1) : dropout} is not in [0, 1).`,
+          'Write a fraction, like 0.05.',
         ),
       ]
     : []),
@@ -73,8 +73,12 @@ const isNoLinear = (key: string, paths: readonly string[]): boolean =>
 
 const noLinear = (input: RuleInput, key: string, next: string): StartFinding => {
   const place = where(placeOf(input, 'lora_parameters.keys'));
-  const words = "ends before iteration 1 with ValueError: Can't convert layer of type … to LoRA";
-  return error('lora-key-no-linear', `lora_parameters.keys${place}: ${shown(key)} is no linear layer: ${words}`, next);
+  const words = "fails before iteration 1 with ValueError: Can't convert layer of type … to LoRA";
+  return error(
+    'lora-key-no-linear',
+    `lora_parameters.keys${place}: ${shown(key)} is not a linear layer: ${words}`,
+    next,
+  );
 };
 
 const unknownKeys = (input: RuleInput, keys: readonly string[], model: ModelFacts): StartFinding[] => {
@@ -89,7 +93,7 @@ const unknownKeys = (input: RuleInput, keys: readonly string[], model: ModelFact
   const none = keys.length === 0 ? 'the list is empty' : '';
   const named = `lora_parameters.keys${place}: ${none || `no module of the model is called ${listed(unknown.map(shown), 'or')}`}`;
   if (unknown.length < keys.length) return [warning('lora-key-unknown', `${named}: it is ignored.`, next)];
-  const words = 'ends at iteration 1 with ValueError: [grad] Must specify at least one argument.';
+  const words = 'fails at iteration 1 with ValueError: [grad] Must specify at least one argument.';
   return [error('lora-keys-unknown', `${named}, so nothing would be trained: ${words}`, next)];
 };
 

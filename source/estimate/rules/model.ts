@@ -21,13 +21,13 @@ const noModel = (input: RuleInput): StartFinding[] => [
 const missing = (input: RuleInput, {lookedIn, isOffline}: Extract<Located, {state: 'missing'}>): StartFinding[] => {
   const name = input.settings.model ?? '';
   if (!REPOSITORY.test(name)) {
-    const words = 'ends while it loads the model with huggingface_hub.errors.HFValidationError: Repo id must …';
+    const words = 'fails while it loads the model with huggingface_hub.errors.HFValidationError: Repo id must …';
     const tilde = name.startsWith('~') ? ' ~ is not expanded there: write the full path.' : '';
     return [error('model-missing', `There is no folder ${named(input)}: ${words}`, `Check the path.${tilde}`)];
   }
   const looked = lookedIn.length === 0 ? '' : ` (looked in ${listed(lookedIn.map(shown))})`;
   if (isOffline) {
-    const words = 'ends while it loads the model with huggingface_hub.errors.LocalEntryNotFoundError.';
+    const words = 'fails while it loads the model with huggingface_hub.errors.LocalEntryNotFoundError.';
     return [
       error(
         'model-offline',
@@ -52,14 +52,14 @@ const incomplete = (input: RuleInput, located: Extract<Located, {state: 'incompl
   const more = files.length > MOST_FILES ? ` and ${files.length - MOST_FILES} more` : '';
   const lacking = `${files.slice(0, MOST_FILES).join(', ')}${more}`;
   if (located.revision === null) {
-    const words = 'ends while it loads the model with FileNotFoundError or RuntimeError.';
+    const words = 'fails while it loads the model with FileNotFoundError or RuntimeError.';
     return [
       error('model-incomplete', `The model folder ${named(input)} is missing ${lacking}: ${words}`, 'Copy all of it.'),
     ];
   }
   const next = `Download the rest: hf download ${input.settings.model}`;
   if (located.isOffline) {
-    const words = 'ends while it loads the model, as HF_HUB_OFFLINE forbids downloading the rest.';
+    const words = 'fails while it loads the model, as HF_HUB_OFFLINE forbids downloading the rest.';
     return [
       error(
         'model-incomplete',
@@ -89,7 +89,7 @@ const ownProgram = (input: RuleInput, file: string): StartFinding[] => {
   return [
     error(
       'model-own-program',
-      `The model ${named(input)} is built by a program of its own (${shown(file)}): ends while it loads the model with ValueError: The model at … requires importing and running a custom module`,
+      `The model ${named(input)} comes with its own code (${shown(file)}): fails while it loads the model with ValueError: The model at … requires importing and running a custom module`,
       'If you trust its author, add --trust-remote-code to the command.',
     ),
   ];
@@ -103,7 +103,7 @@ const types = (input: RuleInput): StartFinding[] => {
     return [
       error(
         'model-type-missing',
-        `config.json of the model ${named(input)} has no model_type: ends while it loads the model with KeyError: 'model_type'`,
+        `config.json of the model ${named(input)} has no model_type: fails while it loads the model with KeyError: 'model_type'`,
         'Take a model that mlx_lm can load: one of mlx-community, or one made with mlx_lm.convert.',
       ),
     ];
@@ -112,7 +112,7 @@ const types = (input: RuleInput): StartFinding[] => {
   return [
     error(
       'model-type-unknown',
-      `${mlxLmName(input)} does not know the model type ${shown(model.modelType)} of ${named(input)}: ends while it loads the model with ValueError: Model type ${shown(model.modelType)} not supported.`,
+      `${mlxLmName(input)} does not know the model type ${shown(model.modelType)} of ${named(input)}: fails while it loads the model with ValueError: Model type ${shown(model.modelType)} not supported.`,
       `A newer release may know it: ${python.program} -m pip install --upgrade mlx-lm`,
     ),
   ];

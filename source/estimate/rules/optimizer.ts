@@ -39,7 +39,7 @@ const malformed = (
 ): StartFinding[] => [
   error(
     'lr-schedule-malformed',
-    `${path}${where(placeOf(input, path, 'lr_schedule'))} ${why}: ends before iteration 1 with ${words}`,
+    `${path}${where(placeOf(input, path, 'lr_schedule'))} ${why}: fails before iteration 1 with ${words}`,
     next,
   ),
 ];
@@ -136,7 +136,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
     return [
       error(
         'optimizer-config',
-        `optimizer_config${where(placeOf(input, 'optimizer_config'))} has no keys below it: ends before iteration 1 with ${words}`,
+        `optimizer_config${where(placeOf(input, 'optimizer_config'))} has no keys below it: fails before iteration 1 with ${words}`,
         'Like this: optimizer_config: {adamw: {weight_decay: 0.01}}',
       ),
     ];
@@ -148,7 +148,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
     return [
       error(
         'optimizer-config',
-        `${path}${place} has no keys below it: ends before iteration 1 with TypeError: argument after ** must be a mapping`,
+        `${path}${place} has no keys below it: fails before iteration 1 with TypeError: argument after ** must be a mapping`,
         `Remove it, or set some of these: ${listed(known, 'or')}.`,
       ),
     ];
@@ -161,7 +161,7 @@ const configRules = (input: RuleInput): StartFinding[] => {
       ? [
           error(
             'optimizer-config',
-            `${path}${place} has ${listed(odd.map(shown))}: ends before iteration 1 with TypeError: ${refusal(CLASSES[optimizer] ?? '', odd[0] ?? '')}`,
+            `${path}${place} has ${listed(odd.map(shown))}: fails before iteration 1 with TypeError: ${refusal(CLASSES[optimizer] ?? '', odd[0] ?? '')}`,
             `It takes ${listed(known)}.`,
           ),
         ]

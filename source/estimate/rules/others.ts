@@ -54,6 +54,6 @@ export const otherRules: Rules = input => [
   ...resume(input),
   note(
     'rest-unknown',
-    `The settings of ${input.trainer ?? 'this program'} are not known well enough to check more than its program and the files that it names.`,
+    `The settings of ${input.trainer ?? 'this program'} are not known well enough: only its program and the files that it names were checked.`,
   ),
 ];

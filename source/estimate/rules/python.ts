@@ -19,7 +19,7 @@ const install = ({program}: PythonFacts, name: string): string => `Install it: $
 const missing = (python: PythonFacts, name: string, module: string): StartFinding =>
   error(
     `${name}-missing`,
-    `The Python that would run it (${python.program}) does not have the package ${name}: ends at once with ModuleNotFoundError: No module named '${module}'.`,
+    `The Python that would run it (${python.program}) does not have the package ${name}: fails at once with ModuleNotFoundError: No module named '${module}'.`,
     name === 'mlx-lm' || name === 'mlx-lm-lora'
       ? `${install(python, name)}, or activate the environment that has it.`
       : install(python, name),
@@ -71,7 +71,7 @@ const wiredLimit = (python: PythonFacts, trainer: string | null, platform: strin
   const {packages, installed} = python;
   const hasGpu = platform === 'darwin' || [...installed.keys()].some(name => name.startsWith('mlx-cuda'));
   if (hasGpu) return [];
-  const words = "ends before iteration 1 with KeyError: 'max_recommended_working_set_size'";
+  const words = "fails before iteration 1 with KeyError: 'max_recommended_working_set_size'";
   if (trainer === 'mlx-lm-lora') {
     const message = `mlx-lm-lora ${packages['mlx-lm-lora']} needs a GPU: on this processor alone it ${words}`;
     return [warning('needs-gpu', message, 'Train with mlx_lm.lora, which does not.')];
@@ -91,7 +91,7 @@ const reporterRule = (input: RuleInput, name: string): StartFinding[] => {
     return [
       error(
         'report-to-unknown',
-        `${said}: ends at once with ValueError: ${shown(name)} callback doesn't exist choose from wandb, swanlab.`,
+        `${said}: fails at once with ValueError: ${shown(name)} callback doesn't exist choose from wandb, swanlab.`,
         'Write wandb or swanlab, or leave it out.',
       ),
     ];
@@ -100,7 +100,7 @@ const reporterRule = (input: RuleInput, name: string): StartFinding[] => {
   return [
     error(
       'report-package-missing',
-      `${said}: ends at once with ImportError: ${name} is not installed. please install ${name} via: pip install ${name}.`,
+      `${said}: fails at once with ImportError: ${name} is not installed. please install ${name} via: pip install ${name}.`,
       install(python, name),
     ),
   ];
@@ -113,7 +113,7 @@ const reportRules = (input: RuleInput): StartFinding[] => {
     return [
       error(
         'report-to-unknown',
-        `report_to${where(placeOf(input, 'report_to'))} is not a text: ends at once with AttributeError: '${pythonType(given)}' object has no attribute 'split'.`,
+        `report_to${where(placeOf(input, 'report_to'))} is not a text: fails at once with AttributeError: '${pythonType(given)}' object has no attribute 'split'.`,
         'Write the names separated by commas: report_to: wandb,swanlab',
       ),
     ];

@@ -39,7 +39,7 @@ const trainExactly = (input: RuleInput, data: DataFacts, problem: RowProblem): W
   const isExact = areAllKnown(problem);
   if (batches.wanted.size === 0) return isExact ? NEVER : null;
   const hit = firstHit(seed, input.settings, batches, null);
-  if (typeof hit === 'number') return certain(`ends at ${at(hit)}${isExact ? '' : ' at the latest'}`);
+  if (typeof hit === 'number') return certain(`fails ${isExact ? 'at' : 'by'} ${at(hit)}`);
   return hit === null && isExact ? open('is not reached in these iterations') : null;
 };
 
@@ -49,7 +49,7 @@ const isEveryBatch = (input: RuleInput, data: DataFacts, {count}: RowProblem): b
 
 const trainWhen = (input: RuleInput, data: DataFacts, problem: RowProblem): When => {
   if (!input.settings.train) return NEVER;
-  if (isEveryBatch(input, data, problem)) return certain(`ends at ${at(1)}`);
+  if (isEveryBatch(input, data, problem)) return certain(`fails at ${at(1)}`);
   const exactly = trainExactly(input, data, problem);
   if (exactly !== null) return exactly;
   const batch = Math.max(input.settings.batchSize, 1);
@@ -57,8 +57,8 @@ const trainWhen = (input: RuleInput, data: DataFacts, problem: RowProblem): When
   // As many rows as do not fill a batch are left out, and which they are is not known.
   const isTaken = problem.count > data.rows % batch;
   return isTaken && batches > 0 && input.settings.iters >= batches
-    ? certain(`ends at ${at(batches)} at the latest`)
-    : open('ends when its batch comes up (it may not, in these iterations)');
+    ? certain(`fails by ${at(batches)}`)
+    : open('fails when its batch comes up (it may not, in these iterations)');
 };
 
 const validExactly = (input: RuleInput, data: DataFacts, problem: RowProblem): When | null => {
@@ -67,26 +67,26 @@ const validExactly = (input: RuleInput, data: DataFacts, problem: RowProblem): W
   const valid = batchesOf(input, data, problem.lines);
   if (seed === null || train === null || valid === null || input.settings.stepsPerEval < 1) return null;
   const hit = firstHit(seed, input.settings, train, valid);
-  if (typeof hit === 'number' && areAllKnown(problem)) return certain(`ends at ${at(hit)}, in its validation`);
+  if (typeof hit === 'number' && areAllKnown(problem)) return certain(`fails at ${at(hit)}, in its validation`);
   return hit === null && areAllKnown(problem) ? open('is not reached in these validations') : null;
 };
 
 const validWhen = (input: RuleInput, data: DataFacts, problem: RowProblem): When => {
   const {valBatches, batchSize, train} = input.settings;
   if (!train || valBatches === 0) return open('is not used');
-  if (isEveryBatch(input, data, problem)) return certain(`ends at ${at(1)}, in its validation`);
+  if (isEveryBatch(input, data, problem)) return certain(`fails at ${at(1)}, in its validation`);
   const exactly = validExactly(input, data, problem);
   if (exactly !== null) return exactly;
   const batch = Math.max(batchSize, 1);
   const isWhole = valBatches < 0 || valBatches >= Math.floor(data.rows / batch);
   return isWhole && problem.count > data.rows % batch
-    ? certain(`ends at ${at(1)}, in its validation`)
-    : open('ends in the validation in which its batch comes up');
+    ? certain(`fails at ${at(1)}, in its validation`)
+    : open('fails in the validation in which its batch comes up');
 };
 
 const testWhen = ({settings}: RuleInput): When => {
   if (!settings.test) return open('is not used');
-  return certain(settings.train ? 'ends in the test after training' : 'ends in the test');
+  return certain(settings.train ? 'fails in the test after training' : 'fails in the test');
 };
 
 /** When a file's rows with that problem are come to, as far as it can be foretold. */

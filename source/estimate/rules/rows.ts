@@ -27,7 +27,7 @@ const KEY: Readonly<Record<NonNullable<DataFacts['format']>, string>> = {
 /** The model reader's words for a tokenizer without one. */
 const hasNoTemplate = (detail: string | null): boolean => /no chat template/.test(detail ?? '');
 
-/** What mlx_lm ends with when it comes to such a row. */
+/** What mlx_lm fails with when it comes to such a row. */
 const wordsFor = (input: RuleInput, {data}: File, {kind, detail}: RowProblem): string => {
   if (kind === 'not-object') return 'TypeError';
   if (kind === 'template-fails') {
@@ -59,7 +59,7 @@ const whatIsWrong = ({kind, detail}: RowProblem): string => {
 const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding => {
   const {words, isCertain} = whenReached(input, file.name, file.data, problem);
   const what = whatIsWrong(problem);
-  const isHit = words.startsWith('ends');
+  const isHit = words.startsWith('fails');
   const message = `${linesOf(file, problem)}: ${what}: ${words}${isHit ? `${words.includes(', ') ? ',' : ''} with ${wordsFor(input, file, problem)}` : ''}.`;
   const level = isCertain ? error : isHit ? warning : note;
   return level(`row-${problem.kind}`, message, NEXT[problem.kind] ?? null);
@@ -69,7 +69,7 @@ const badRow = (input: RuleInput, file: File, problem: RowProblem): StartFinding
 const notJson = (file: File, problem: RowProblem): StartFinding =>
   error(
     'row-not-json',
-    `${linesOf(file, problem)}: not valid JSON (${shown(problem.detail)}): ends while it loads the data with json.decoder.JSONDecodeError.`,
+    `${linesOf(file, problem)}: not valid JSON (${shown(problem.detail)}): fails while it loads the data with json.decoder.JSONDecodeError.`,
     /blank/.test(problem.detail ?? '') ? 'Remove the empty line.' : 'Every line must be one JSON object.',
   );
 
@@ -81,7 +81,7 @@ const unsupported = (input: RuleInput, {name, data}: File): StartFinding => {
     keys == null ? 'TypeError or ValueError' : 'ValueError: Unsupported data format, check the supported formats here:';
   return error(
     'rows-unsupported',
-    `${name}.jsonl:1 has ${found}: ends while it loads the data with ${words}`,
+    `${name}.jsonl:1 has ${found}: fails while it loads the data with ${words}`,
     `Write rows with text, prompt and completion, or messages; or name the column: text_feature: …${place}`,
   );
 };
@@ -108,7 +108,7 @@ const masked = (input: RuleInput, files: readonly File[]): StartFinding[] => {
   const text = files.filter(({data}) => data.format === 'text');
   if (!input.settings.maskPrompt || text.length === 0) return [];
   const names = listed(text.map(({name}) => `${name}.jsonl`));
-  const words = 'ends while it loads the data with ValueError: Prompt masking not supported for text dataset.';
+  const words = 'fails while it loads the data with ValueError: Prompt masking not supported for text dataset.';
   return [
     error(
       'mask-prompt-text',

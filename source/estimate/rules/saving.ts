@@ -34,7 +34,7 @@ const overwritten = (input: RuleInput): StartFinding[] => {
     warning(
       'adapter-path-in-use',
       `${setting(input, 'adapter_path', settings.adapterPath)} holds the adapters of another run. ${lost}`,
-      'Give another adapter_path, or move that folder; mlxtop continue continues an earlier run.',
+      'Give another adapter_path, or move that folder. To continue an earlier run: mlxtop continue',
     ),
   ];
 };
@@ -44,7 +44,7 @@ const tilde = (input: RuleInput): StartFinding[] =>
     ? [
         warning(
           'adapter-path-tilde',
-          `${setting(input, 'adapter_path', input.settings.adapterPath)}: ~ is not expanded there, so a folder called ~ would be made where it is started.`,
+          `${setting(input, 'adapter_path', input.settings.adapterPath)}: ~ is not expanded there, so a folder called ~ would be created where the trainer starts.`,
           'Write the full path.',
         ),
       ]
@@ -54,7 +54,7 @@ const brokenResume = (input: RuleInput, resume: ResumeFacts): StartFinding[] => 
   const {resumeAdapterFile: file} = input.settings;
   const said = setting(input, 'resume_adapter_file', file);
   if (resume.state === 'missing') {
-    const words = `ends before iteration 1 with RuntimeError: [load_safetensors] Failed to open file ${shown(file)}`;
+    const words = `fails before iteration 1 with RuntimeError: [load_safetensors] Failed to open file ${shown(file)}`;
     return [
       error(
         'resume-missing',
@@ -67,7 +67,7 @@ const brokenResume = (input: RuleInput, resume: ResumeFacts): StartFinding[] => 
     return [
       error(
         'resume-broken',
-        `${said}: ${shown(resume.why)}: ends before iteration 1, when it loads it.`,
+        `${said}: ${shown(resume.why)}: fails before iteration 1, when the trainer loads it.`,
         'Take an earlier checkpoint.',
       ),
     ];
@@ -95,7 +95,7 @@ const otherShape = (input: RuleInput, resume: ResumeFacts): StartFinding[] => {
     return [
       warning(
         'resume-other-rank',
-        `${said} has rank ${resume.rank}, and lora_parameters.rank is ${settings.rank}${where(placeOf(input, 'lora_parameters.rank'))}: mlx_lm silently takes it, trains rank ${resume.rank}, and writes ${settings.rank} into adapter_config.json, with which the adapters do not load later.`,
+        `${said} has rank ${resume.rank}, and lora_parameters.rank is ${settings.rank}${where(placeOf(input, 'lora_parameters.rank'))}: mlx_lm silently accepts it, trains rank ${resume.rank}, and writes ${settings.rank} into adapter_config.json, with which the adapters do not load later.`,
         `Write rank: ${resume.rank}.`,
       ),
     ];
@@ -137,7 +137,7 @@ const testing = (input: RuleInput): StartFinding[] => {
   return [
     error(
       'test-without-adapters',
-      `${said} holds no adapters to test: ends after loading the data with ${words}`,
+      `${said} holds no adapters to test: fails after loading the data with ${words}`,
       'Name the folder of a run; adapter_path: "" tests the model itself.',
     ),
   ];

@@ -6,7 +6,7 @@ import {error, listed, placeText, setting, shown, warning, where} from './words.
 
 type Say = (problem: SettingProblem, input: RuleInput) => StartFinding;
 
-const usage = (words: string): string => `ends at once, with exit code 2: ${words}`;
+const usage = (words: string): string => `fails at once, with exit code 2: ${words}`;
 
 const instead = (wanted: string | null, else_: string | null): string | null =>
   wanted === null ? else_ : `Write ${wanted} instead.`;
@@ -57,8 +57,8 @@ const wrongType: Say = (problem, input) => {
   }
   const next = found?.startsWith('"') ? 'Write it without quotes.' : `Write ${wanted}.`;
   return input.trainer === 'mlx-lm' && isCertain(problem, input)
-    ? error('wrong-type', `${message}: ends with TypeError or ValueError before or at iteration 1.`, next)
-    : warning('wrong-type', `${message}: it may end with TypeError when that value is used.`, next);
+    ? error('wrong-type', `${message}: fails with TypeError or ValueError before or at iteration 1.`, next)
+    : warning('wrong-type', `${message}: it may fail with TypeError when that value is used.`, next);
 };
 
 const wrongChoice: Say = ({subject, place, found, wanted}, {trainer}) => {
@@ -68,11 +68,11 @@ const wrongChoice: Say = ({subject, place, found, wanted}, {trainer}) => {
   if (trainer !== 'mlx-lm') return warning('wrong-choice', `${message}the trainer does not know it.`, next);
   if (subject === 'optimizer') {
     const words = `ValueError: Unsupported optimizer: ${shown(value.toLowerCase())}`;
-    return error('optimizer-unknown', `${message}ends before iteration 1 with ${words}.`, next);
+    return error('optimizer-unknown', `${message}fails before iteration 1 with ${words}.`, next);
   }
   const words = `ValueError: Received unknown fine-tune-type ${shown(value)}`;
-  const quantised = /q/i.test(value) ? ' A quantised model is trained with lora as it is.' : '';
-  return error('fine-tune-type-unknown', `${message}ends before iteration 1 with ${words}.`, `${next}${quantised}`);
+  const quantised = /q/i.test(value) ? ' A quantised model can be trained with lora directly.' : '';
+  return error('fine-tune-type-unknown', `${message}fails before iteration 1 with ${words}.`, `${next}${quantised}`);
 };
 
 /** In the words of the older release, which the user may search for; exit code 2 is argparse's in all of them. */
@@ -80,7 +80,7 @@ const SAY: Readonly<Record<SettingProblem['kind'], Say>> = {
   'config-missing': ({subject}) =>
     error(
       'config-missing',
-      `There is no configuration ${shown(subject)}: ends at once with FileNotFoundError: [Errno 2] No such file or directory.`,
+      `There is no configuration ${shown(subject)}: fails at once with FileNotFoundError: [Errno 2] No such file or directory.`,
       'Check its name, and the folder in which the command is started.',
     ),
   'config-unreadable': ({subject, found}) =>
@@ -94,13 +94,13 @@ const SAY: Readonly<Record<SettingProblem['kind'], Say>> = {
   'config-not-yaml': ({place, found}) =>
     error(
       'config-not-yaml',
-      `${place === null ? 'The configuration' : placeText(place)} is not valid YAML: ${shown(found)}. Ends at once.`,
+      `${place === null ? 'The configuration' : placeText(place)} is not valid YAML: ${shown(found)}. Fails at once.`,
       'Correct that line, or the one above it: the indentation, and quotes or brackets that are not closed.',
     ),
   'config-no-keys': ({subject, found}) =>
     error(
       'config-no-keys',
-      `The configuration ${shown(subject)} ${found === 'NoneType' ? 'is empty' : 'holds no keys'}: ends at once with AttributeError: '${found}' object has no attribute 'items'.`,
+      `The configuration ${shown(subject)} ${found === 'NoneType' ? 'is empty' : 'holds no keys'}: fails at once with AttributeError: '${found}' object has no attribute 'items'.`,
       'Write a key and its value on each line: iters: 600',
     ),
   'flag-unknown': problem =>
@@ -130,7 +130,7 @@ const SAY: Readonly<Record<SettingProblem['kind'], Say>> = {
   'flag-value': ({subject, found, wanted}) =>
     error(
       'flag-value',
-      `${subject} ${shown(found)}: ends at once, because ${wanted} belongs there.`,
+      `${subject} ${shown(found)}: fails at once, because ${wanted} belongs there.`,
       `Write ${wanted}.`,
     ),
   'flag-choice': ({subject, found, wanted}) =>

@@ -19,7 +19,7 @@ const zeroIntervals = (input: RuleInput): StartFinding[] => {
     ...zeros.map(([name, value, iteration]) =>
       error(
         'interval-zero',
-        `${setting(input, name, value)}: ends at iteration ${iteration} with ${MODULO}.`,
+        `${setting(input, name, value)}: fails at iteration ${iteration} with ${MODULO}.`,
         `Write a number above 0; more than iters (${iters}) means never.`,
       ),
     ),
@@ -39,7 +39,7 @@ const accumulation = (input: RuleInput): StartFinding[] => {
   const {gradAccumulationSteps: steps, iters} = input.settings;
   const said = setting(input, 'grad_accumulation_steps', steps);
   if (steps < 1) {
-    const words = 'ends before iteration 1 with ValueError: grad_accumulation_steps must be at least 1.';
+    const words = 'fails before iteration 1 with ValueError: grad_accumulation_steps must be at least 1.';
     return [error('accumulation-zero', `${said}: ${words}`, 'Write 1 or more.')];
   }
   if (iters < 1) return [];
@@ -77,7 +77,7 @@ const length = (input: RuleInput): StartFinding[] =>
 const seed = (input: RuleInput): StartFinding[] => {
   const {seed: given} = input.values;
   if (typeof given !== 'number' || (given >= 0 && given < 2 ** 32)) return [];
-  const words = 'ends at once with ValueError: Seed must be between 0 and 2**32 - 1.';
+  const words = 'fails at once with ValueError: Seed must be between 0 and 2**32 - 1.';
   return [error('seed-out-of-range', `${setting(input, 'seed')}: ${words}`, 'Write 0 or a number above it.')];
 };
 

@@ -7,7 +7,7 @@ export const taskRules: Rules = ({settings}) => {
   return [
     error(
       'no-task',
-      'Neither training nor a test is asked for: ends after it has loaded the model and the data with ValueError: Must provide at least one of --train or --test.',
+      'Neither training nor a test is asked for: fails after it has loaded the model and the data with ValueError: Must provide at least one of --train or --test.',
       'Add --train, or train: true to the configuration.',
     ),
   ];

@@ -47,7 +47,7 @@ const finding =
     level,
   });
 
-/** The start certainly ends by it, now or later. */
+/** The start certainly fails by it, now or later. */
 export const error = finding('error');
 /** It goes on, or may end; the user would not want it so. */
 export const warning = finding('warning');

@@ -93,14 +93,14 @@ export const RUN_FAMILIES: readonly Family[] = [
     name: 'mlxtop_run_iterations_planned',
     type: 'gauge',
     unit: null,
-    help: 'Iterations that it will come to',
+    help: 'Iterations planned',
     read: ({view}) => view.training.totalIterations,
   },
   {
     name: 'mlxtop_run_iterations_per_second',
     type: 'gauge',
     unit: null,
-    help: "The present pace by mlxtop's own clock, pauses taken out",
+    help: "The current pace by mlxtop's own clock, without pauses",
     read: ({view}) => {
       const {iterationsPerMinute} = view.training;
       return view.run.endedAt !== null || iterationsPerMinute === null ? null : iterationsPerMinute / 60;
@@ -145,21 +145,21 @@ export const RUN_FAMILIES: readonly Family[] = [
     name: 'mlxtop_run_end_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'When the run will be done, by estimate; once it has ended, when it did',
+    help: 'The estimated end of the run; once it has ended, the actual end',
     read: run => endIn(run, run.view.training.etaSeconds),
   },
   {
     name: 'mlxtop_run_end_low_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'The earliest that it is likely to be done; once it has ended, when it did',
+    help: 'The earliest likely end of the run; once it has ended, the actual end',
     read: run => endIn(run, run.view.training.etaLowSeconds),
   },
   {
     name: 'mlxtop_run_end_high_timestamp_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'The latest that it is likely to be done; once it has ended, when it did',
+    help: 'The latest likely end of the run; once it has ended, the actual end',
     read: run => endIn(run, run.view.training.etaHighSeconds),
   },
   {
@@ -190,21 +190,21 @@ export const RUN_FAMILIES: readonly Family[] = [
     name: 'mlxtop_run_trained_seconds_total',
     type: 'counter',
     unit: 'seconds',
-    help: "How long it has worked, without pauses and the machine's sleep",
+    help: "How long it has trained, without pauses and the machine's sleep",
     read: ({view}) => view.run.trainedSeconds,
   },
   {
     name: 'mlxtop_run_swapping_seconds_total',
     type: 'counter',
     unit: 'seconds',
-    help: 'How long the machine has swapped meanwhile',
+    help: 'How long the machine has been swapping during the run',
     read: ({view}) => view.swappingSeconds,
   },
   {
     name: 'mlxtop_run_swap_cost_seconds',
     type: 'gauge',
     unit: 'seconds',
-    help: 'What swapping has cost the run so far, by estimate; absent without evidence',
+    help: 'The estimated cost of swapping to the run so far; absent without evidence',
     read: ({view}) => view.slowdown.lostSeconds,
   },
 ];

@@ -33,7 +33,7 @@ const UNTIL_IT_ENDS_MS = 60_000;
 /** How many times the usual patience a caller waits for the first answer: without it there is nothing to return. */
 const FIRST_PATIENCE = 4;
 
-const UNREADABLE_STEP = 'Try again; if it happens again, please report it with what that tool prints.';
+const UNREADABLE_STEP = 'Try again; if it happens again, please report it with the output of that tool.';
 
 /**
  * For tools that cost more with a larger trainer and a busier Mac: none of them runs for more than a tenth of the time.

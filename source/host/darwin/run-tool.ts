@@ -36,7 +36,7 @@ const killRunning = (): void => {
 const refused = ({name, program}: Tool, why: string): UserError =>
   new UserError(
     `${name} failed: ${why}`,
-    `Allow ${program} here, or run mlxtop outside of what forbids it (a sandbox).`,
+    `Allow ${program} here, or run mlxtop outside whatever forbids it (a sandbox).`,
   );
 
 const follow = (tool: Tool, child: ChildProcess, costs?: Started): RunningTool => {

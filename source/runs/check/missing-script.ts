@@ -24,7 +24,7 @@ export const missingScript = (
   const script = scriptOf(command);
   if (script === null || statSync(resolve(directory, script), {throwIfNoEntry: false}) !== undefined) return null;
   return {
-    message: `There is no file ${printable(script)}: ${printable(basename(command[0] ?? ''))} ends at once.`,
+    message: `There is no file ${printable(script)}: ${printable(basename(command[0] ?? ''))} fails at once.`,
     nextStep: 'Check its name, and the folder that you are in.',
   };
 };
