@@ -16,7 +16,7 @@ const {filter, sort} = listOptions;
 
 /** The list as plain lines for a screen reader, which a screen that is drawn again and again would interrupt. */
 const spokenList = async (views: readonly RunView[], readOnly: boolean): Promise<string> => {
-  const {runSentence} = await import('../dashboard/reader/lines.js');
+  const {runSentence} = await import('../dashboard/browser/start.js');
   const count = `${views.length === 0 ? 'No' : views.length} ${views.length === 1 ? 'run' : 'runs'}.`;
   const flags = `--screen-reader${readOnly ? ' --read-only' : ''}`;
   const next = views.slice(0, 1).map(({run}) => `To hear one: mlxtop dashboard ${flags} ${run.id}`);

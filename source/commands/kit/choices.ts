@@ -9,7 +9,10 @@ const listed = (choices: readonly string[]): string => {
   return [shown.slice(0, -1).join(', '), shown.at(-1)].filter(Boolean).join(' or ');
 };
 
-/** The choice that was given for a flag (`--palette`), in capitals or not. Throws a `UserError` for one that it does not take. */
+/**
+ * The choice that was given for a flag (`--palette`), in capitals or not. Throws a `UserError` for one that it does not
+ * take.
+ */
 export const oneOf = <Choice extends string>(flag: string, given: string, choices: readonly Choice[]): Choice => {
   const choice = choices.find(one => one.toLowerCase() === given.toLowerCase());
   if (choice !== undefined) return choice;
