@@ -3,7 +3,7 @@ import {describe, expect, test} from '@jest/globals';
 import {shownIn} from '../../source/dashboard/palette.js';
 import {fitting} from '../../source/dashboard/reader/app.js';
 import {chartSentence} from '../../source/dashboard/reader/charts.js';
-import {readerLines} from '../../source/dashboard/reader/lines.js';
+import {readerLines, runSentence} from '../../source/dashboard/reader/lines.js';
 import type {Color, StyledText} from '../../source/dashboard/row.js';
 import {styled} from '../../source/dashboard/styled.js';
 import type {Snapshot} from '../../source/dashboard/types.js';
@@ -123,11 +123,20 @@ describe('for a screen reader', () => {
     ['falling', [3, 2, 1], 'Loss: first 3, last 1, least 1, greatest 3, falling.'],
     ['rising', [1, 2, 3], 'Loss: first 1, last 3, least 1, greatest 3, rising.'],
     ['steady', [2, 2.01, 2], 'Loss: first 2, last 2, least 2, greatest 2.01, steady.'],
+    ['a dip at the beginning', [3, 1, 1, 2.9, 2.9, 2.9], 'Loss: first 3, last 2.9, least 1, greatest 3, up and down.'],
     ['once', [2], 'Loss: 2, once.'],
     ['nothing', [], null],
   ])('a chart that is %s', (_, values, said) => {
     const columns = [null, ...values.map(value => ({least: value, greatest: value, last: value})), null];
     expect(chartSentence(columns, {name: 'Loss', say: String})).toBe(said);
+  });
+
+  test('a run in a list is one line of sentences', () => {
+    for (const state of Object.values<Snapshot>(STATES)) {
+      const line = runSentence(state.view);
+      expect(line).toMatch(/^Run .+: .+\. (?:Iteration .+|No iteration yet)\./);
+      expect(line).not.toMatch(/[█▓▒░▄▀─│◆●■×≈—\n]| {2}/u);
+    }
   });
 
   test('no more lines than the terminal has rows, the keys among them', () => {

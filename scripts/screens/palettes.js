@@ -9,7 +9,7 @@ export const PALETTES = /** @type {const} @satisfies {Record<string, Palette>} *
     background: '#ffffff',
     frame: '#d1d9e0',
     colours: [
-      ...['#24292f', '#cf222e', '#116329', '#7d4e00', '#0969da', '#8250df', '#1b7c83', '#59636e'],
+      ...['#24292f', '#cf222e', '#116329', '#bf8700', '#0969da', '#8250df', '#1b7c83', '#59636e'],
       ...['#57606a', '#a40e26', '#1a7f37', '#633c01', '#218bff', '#a475f9', '#3192aa', '#ffffff'],
     ],
   },

@@ -7,6 +7,8 @@ import {BrowserSession, type Exit} from './session.js';
 import type {Listed, Options, Services} from './types.js';
 import {firstUi} from './ui.js';
 
+export {runSentence} from '../reader/lines.js';
+
 export type BrowserOptions = Options & {
   services: Services;
   /** The first list, which may be read while this program is being loaded. */

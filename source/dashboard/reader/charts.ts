@@ -29,7 +29,10 @@ const trend = (values: readonly number[]): string => {
   const [before, after] = [mean(values.slice(0, third)), mean(values.slice(-third))];
   const size = Math.max(Math.abs(before), Math.abs(after));
   if (size === 0 || Math.abs(after - before) / size < STEADY) return 'steady';
-  return after > before ? 'rising' : 'falling';
+  const word = after > before ? 'rising' : 'falling';
+  // A dip at the beginning: `first 24.0, last 23.7, rising` would puzzle whoever hears it.
+  const change = (values.at(-1) ?? 0) - (values[0] ?? 0);
+  return change === 0 || change > 0 === after > before ? word : 'up and down';
 };
 
 /** A chart as a sentence; null where nothing was measured. `Loss: first 2.310, last 1.204, least 1.198, …, falling.` */

@@ -1,6 +1,7 @@
 import {withoutSeconds} from '../../format/display.js';
 import {formatAbout, formatBytes, formatClock, formatNumber, formatRate} from '../../format/units.js';
 import {shownSeconds} from '../../insight/undated.js';
+import type {RunView} from '../../insight/view.js';
 import {inWholeOrNull, wholeTraining} from '../../insight/whole-training.js';
 import {NO_OUTPUT} from '../output-view.js';
 import {helpLines} from '../panels/help.js';
@@ -29,7 +30,7 @@ const runLine = ({view, ui}: Scene): string => {
   return `Run ${run.name}: ${state}. ${sentence(verdict.sentence)}`;
 };
 
-const progressLine = ({view}: Scene): string => {
+const progressLine = ({view}: Pick<Scene, 'view'>): string => {
   const {iteration, total} = wholeTraining(view);
   if (iteration === null) return 'No iteration yet.';
   const share = total === null || total === 0 ? '' : `, ${Math.floor((100 * iteration) / total)} percent`;
@@ -51,7 +52,7 @@ const paceLine = ({view, now}: Scene): string => {
   );
 };
 
-const figuresLine = ({view}: Scene): string => {
+const figuresLine = ({view}: Pick<Scene, 'view'>): string => {
   const {training} = view;
   const checkpoint = inWholeOrNull(view, training.lastCheckpoint?.iteration);
   return sentence(
@@ -85,7 +86,7 @@ const toDoLines = (scene: Scene): string[] => {
   if (items.length === 0) return ['Nothing to do.'];
   return items.map(item => {
     const what = isAlarm(item) ? 'Alarm' : isUrgent(item) ? 'Warning' : item.isQuoted ? 'The trainer' : 'Note';
-    return `${what}: ${item.text}`;
+    return `${what}: ${item.text}${/[.!?…:]$/u.test(item.text) ? '' : '.'}`;
   });
 };
 
@@ -151,6 +152,13 @@ const SPOKEN: readonly (readonly [RegExp, string])[] = [
 
 const spoken = (line: string): string =>
   SPOKEN.reduce((text, [sign, words]) => text.replace(sign, words), withoutSeconds(line));
+
+/** A run in one line of a list that is read aloud. */
+export const runSentence = (view: RunView): string => {
+  const {run, verdict} = view;
+  const parts = [`Run ${run.name}: ${stateMark(run).word}.`, progressLine({view}), sentence(verdict.sentence)];
+  return spoken(cleanText([...parts, figuresLine({view})].filter(part => part !== '').join(' ')));
+};
 
 /**
  * All that the dashboard says, as plain lines for a screen reader, most important first: no column, no sign, no chart.
