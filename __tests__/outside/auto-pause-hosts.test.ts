@@ -42,7 +42,7 @@ describeWith('sshd', 'auto-pause of a run on two machines', () => {
     const m2 = hosts.host('m2');
     const PATH = [hosts.bin, process.env.PATH].join(delimiter);
     started.push(spawn(join(hosts.bin, 'ssh'), ['m2', `MLX_RANK=1 exec ${RANK.join(' ')}`], {stdio: 'ignore'}));
-    const isRank = (pid: number): boolean => environmentOf(pid).includes('MLX_RANK=1') ;
+    const isRank = (pid: number): boolean => environmentOf(pid).includes('MLX_RANK=1');
     await until(() => m2.sessions().some(isRank), 'the rank');
     const rank = m2.sessions().findLast(isRank) ?? 0;
 

@@ -15,7 +15,15 @@ const view = (more: Partial<CardView> = {}): CardView => ({
 });
 
 const USE: CardUse = {
-  ...{sharing: null, sharedSeconds: 0, hotSeconds: 0, slowerNow: null, asBefore: false, waitsForData: null, hotSince: null},
+  ...{
+    sharing: null,
+    sharedSeconds: 0,
+    hotSeconds: 0,
+    slowerNow: null,
+    asBefore: false,
+    waitsForData: null,
+    hotSince: null,
+  },
   ...{cost: {factor: null, lostSeconds: null, evidence: 'none'}, meanBusyPercent: 90, peakBytes: 20 * GB},
 };
 
