@@ -28,6 +28,8 @@ export const isOwnLine = (value: unknown): value is Line =>
 const withoutNulls = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
+const withoutHelper = ({helperBytes: _none, ...recorder}: Record<string, unknown>): Record<string, unknown> => recorder;
+
 /** What is called otherwise in a journal, or stands only there: see the list in export/ndjson.ts. */
 const RENAMED: Readonly<Record<string, (line: Record<string, unknown>) => Record<string, unknown>>> = {
   run: line => ({
@@ -53,7 +55,16 @@ const RENAMED: Readonly<Record<string, (line: Record<string, unknown>) => Record
     source,
     values: withoutNulls(values),
   }),
-  sample: line => ({...line, trainer: isRecord(line.trainer) ? {pid: 0, ...line.trainer} : null}),
+  sample: line => ({
+    ...line,
+    trainer: isRecord(line.trainer) ? {pid: 0, ...line.trainer} : null,
+    recorder:
+      isRecord(line.recorder) && line.recorder.helperBytes === null ? withoutHelper(line.recorder) : line.recorder,
+  }),
+  cards: line => ({
+    ...line,
+    processes: Array.isArray(line.processes) ? line.processes.map(one => ({pid: 0, ...one})) : null,
+  }),
   tools: line => ({...line, tools: []}),
 };
 
