@@ -58,7 +58,7 @@ test('the history of a run whose session is still open is kept', async () => {
     stderr: expect.stringMatching(/is closed\.\n.*status/),
   });
   const terminal = stage.terminal([PROGRAM, ...prune], 80, 24);
-  const asked = new RegExp(`^This removes for good, with their logs:\\n  lora \\(${id}\\)\\nGo on\\? \\[y/N\\]`);
+  const asked = new RegExp(`^This removes for good, with their logs:\\n  lora \\(${id}\\)\\nContinue\\? \\[y/N\\]`);
   await waitFor('the question', () => asked.test(terminal.screen()), terminal.screen);
   terminal.type('n', 'Enter');
   await waitFor('the answer to be taken', () => !terminal.isOpen());
