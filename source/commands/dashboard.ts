@@ -123,7 +123,7 @@ export const command: Command = {
   summary: 'the dashboard alone, in any terminal',
   examples: [
     ['mlxtop dashboard --host studio lora', 'of a run on another machine, over ssh'],
-    ['mlxtop dashboard --read-only', 'to show it to somebody'],
+    ['mlxtop dashboard --read-only', 'to show it to a colleague'],
   ],
   words: [{value: 'RUN'}],
   options: {

@@ -78,7 +78,7 @@ export const CHECK = {
     }),
     'not known: see `why`',
   ),
-  machine: part('The machine as it is now.', {
+  machine: part('The current state of the machine.', {
     totalBytes: orNull(number('Its memory, or the limit of the control group.', 'bytes')),
     availableBytes: orNull(number('What can be taken without anything being swapped.', 'bytes')),
     availableIfQuit: list('The same once applications are quit: the fewest that help, then all that may be.', QUIT),

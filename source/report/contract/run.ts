@@ -88,7 +88,7 @@ export const RUN = {
     }),
     'a user started it',
   ),
-  continuesAfterRestart: flag('After a restart of the machine it continues by itself.'),
+  continuesAfterRestart: flag('After a restart of the machine it continues automatically.'),
   notContinued: orNull(
     text('Why it was not continued after a restart, in sentences.'),
     'there was nothing to continue',

@@ -18,7 +18,7 @@ export const RUN_KINDS = {
       command: texts("The trainer's command line, with secrets masked."),
       directory: text('The folder it was started in.'),
       continues: orNull(
-        part('The run whose checkpoint it goes on from.', {
+        part('The run whose checkpoint it continues from.', {
           run: text('Its id.'),
           iteration: number('To be added to the iterations of this run to count those of all.', 'iterations'),
           checkpoint: orNull(number('Iteration of that checkpoint, counted so.', 'iterations')),

@@ -94,7 +94,7 @@ export const TRAINING_KINDS = {
     fields: {loss: real('Its loss.'), perplexity: orNull(real('Its perplexity.'), NOT_PRINTED)},
   },
   failure: {
-    about: 'The trainer printed an error. It may go on all the same.',
+    about: 'The trainer printed an error. It may still continue.',
     fields: {
       kind: text('A word for it that never changes, such as `metal-out-of-memory` or `python-error`.'),
       line: text('What it printed, with secrets masked.'),
