@@ -189,6 +189,8 @@ describe('installed', () => {
     // The dashboard's own end opens the pane's rest, from which it can be opened again.
     const dashboard = Number(stage.tmux('display-message', '-p', '-t', stage.pane('dashboard') ?? '', '#{pane_pid}'));
     const looking = stage.look('mlxtop', 120, 40);
+    // It leaves word for its pane's rest before it draws.
+    await waitFor('its first screen', () => /training|starting/.test(screen()), screen);
     process.kill(dashboard, 'SIGKILL');
     await waitFor('the rest', () => /Enter opens/.test(screen()), screen);
     stage.tmux('send-keys', '-t', stage.pane('dashboard') ?? '', 'Enter');

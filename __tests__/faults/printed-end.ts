@@ -27,17 +27,17 @@ export const END: Printed = {
     [
       `torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. ${OF_CARD} Including non-PyTorch memory, this process has 77.92 GiB memory in use.`,
       1,
-      /by itself/,
+      /on its own/,
     ],
     [
       `torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 4.00 GiB. ${OF_CARD} Process 3689 has 612.00 MiB memory in use. Including non-PyTorch memory, this process has 76.51 GiB memory in use.`,
       1,
-      /by itself/,
+      /on its own/,
     ],
     [
       'RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 23.69 GiB total capacity; 21.00 GiB already allocated; 10.00 MiB free; 22.60 GiB reserved in total by PyTorch)',
       1,
-      /by itself/,
+      /on its own/,
     ],
     ['torch.AcceleratorError: CUDA error: out of memory', 1, /no room left for CUDA itself/],
     [

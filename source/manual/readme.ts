@@ -1,13 +1,13 @@
 import {type CommandSyntax, GROUPS, type Group} from '../syntax/command.js';
 
 /** Between these lines of a readme stands the table of commands. */
-export const MARKERS = ['<!-- commands -->', '<!-- /commands -->'] as const;
+const MARKERS = ['<!-- commands -->', '<!-- /commands -->'] as const;
 
 /** A bar would end a cell of the table. */
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** The table of commands as Markdown, by group. */
-export const commandTable = (commands: readonly CommandSyntax[]): string => {
+const commandTable = (commands: readonly CommandSyntax[]): string => {
   const rows = (Object.keys(GROUPS) as Group[]).flatMap(group => [
     `| **${GROUPS[group]}** | |`,
     ...commands

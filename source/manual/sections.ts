@@ -1,5 +1,4 @@
 import {type CommandSyntax, GROUPS, type Group} from '../syntax/command.js';
-import {GLOBAL_OPTIONS, type Options} from '../syntax/option.js';
 
 type Pairs = readonly (readonly [string, string])[];
 
@@ -49,9 +48,6 @@ tmux.md, trainers.md, sharing.md, metrics.md, files-and-privacy.md, and json.md 
     '\n',
     ' ',
   );
-
-/** The options that every command has. */
-export const COMMON: Options = GLOBAL_OPTIONS;
 
 /** The sections of the manual before and after those of the commands. */
 export const sections = (commands: readonly CommandSyntax[]): readonly Section[] => [

@@ -39,7 +39,7 @@ describe('a report', () => {
     symlinkSync(at('nothing'), at('dangling'));
     mkdirSync(at('folder'));
     for (const [name, why] of [
-      ['mine.html', /is not a report that mlxtop has written, and is left as it is/],
+      ['mine.html', /is not a report that mlxtop has written, and is left unchanged/],
       ['link', /is a link/],
       ['dangling', /is a link/],
       ['folder', /is a folder/],

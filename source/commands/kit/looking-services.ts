@@ -22,7 +22,7 @@ export const discreetListed = ({runs, newer}: Listed): Listed => ({
 const OF_APPS: Readonly<Record<string, string>> = {quit: 'an app quit', app: 'an app'};
 
 /** All that is known of a run, without its command, paths, and applications by name. */
-export const discreetWhole = (whole: WholeRun): WholeRun => {
+const discreetWhole = (whole: WholeRun): WholeRun => {
   const {view, record, byTime, byIteration, marks} = whole;
   const secrets = withHosts(secretsIn(whole), view.hosts);
   const rest = discreet({...whole, view: null, record: null, byTime: null, byIteration: null}, secrets) as WholeRun;

@@ -55,8 +55,8 @@ export const BELOW: readonly PanelGroup[] = [
 /** Those of them that are rows of text. */
 export const SPECS: readonly PanelSpec[] = BELOW.flatMap(({panels}) => panels.filter(panel => panel !== 'charts'));
 
-/** There is an NVIDIA card, and it is shown. */
-const hasCards = (scene: Scene): boolean => CARDS.minRows(scene, 0) > 0;
+/** There is an NVIDIA card, or there are several hosts, and they are shown. */
+const hasMore = (scene: Scene): boolean => CARDS.minRows(scene, 0) > 0 || HOSTS.minRows(scene, 0) > 0;
 
 /** As soon as memory is short, who holds it matters more than a third chart. */
 const isShort = ({ui, now}: Scene): boolean => wasJustShort(ui, now);
@@ -72,13 +72,14 @@ export const WISHES: readonly Wish[] = [
   show(NUMBERS),
   ...endLines(2, 3),
   chartAfterEnd,
-  show(HOSTS),
   bigProgress,
   show(CARDS),
-  // Beside a card that trains, the machine's memory and its swap matter less than the first chart.
-  unless(hasCards, swapRates),
-  unless(hasCards, memoryBar),
+  // Beside a card that trains, or other hosts, this machine's memory and its swap matter less than the first chart.
+  unless(hasMore, swapRates),
+  unless(hasMore, memoryBar),
   chart,
+  // On the lowest screens the verdict alone names the slowest host.
+  show(HOSTS),
   memoryBar,
   showFully(CARDS),
   swapRates,

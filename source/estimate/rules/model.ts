@@ -89,7 +89,7 @@ const ownProgram = (input: RuleInput, file: string): StartFinding[] => {
   return [
     error(
       'model-own-program',
-      `The model ${named(input)} comes with its own code (${shown(file)}): fails while it loads the model with ValueError: The model at … requires importing and running a custom module`,
+      `The model ${named(input)} has its own code (${shown(file)}): fails while it loads the model with ValueError: The model at … requires importing and running a custom module`,
       'If you trust its author, add --trust-remote-code to the command.',
     ),
   ];

@@ -14,7 +14,7 @@ const restOf = ({usedBytes, appBytes, wiredBytes, compressedBytes}: MemorySample
     : Math.max(0, usedBytes - appBytes - (wiredBytes ?? 0) - (compressedBytes ?? 0));
 
 /** What is used, by what it is used for; where only the sum is known, that. */
-export const usedSamples = (memory: MemorySample | null): readonly Sample[] => {
+const usedSamples = (memory: MemorySample | null): readonly Sample[] => {
   if (memory === null) return [];
   const kinds: readonly [string, number | null][] =
     memory.appBytes === null

@@ -2,7 +2,7 @@ import {MEMORY_SYSCTL} from '../darwin/memory-readings.js';
 import {PS_COLUMNS} from '../darwin/ps-table.js';
 
 /** The variables that show whose rank a process is; no other one leaves its machine. */
-export const RANK_VARIABLES = [
+const RANK_VARIABLES = [
   ...['MLX_RANK', 'MLX_HOSTFILE', 'MLX_JACCL_COORDINATOR', 'MLX_WORLD_SIZE'],
   ...['RANK', 'LOCAL_RANK', 'MASTER_ADDR', 'MASTER_PORT', 'TORCHELASTIC_RUN_ID'],
   ...['OMPI_COMM_WORLD_RANK', 'PMIX_NAMESPACE'],

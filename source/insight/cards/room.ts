@@ -19,7 +19,7 @@ const LEAVES_AT = 1.5;
 const needed = ({bytes, share}: typeof RED, {runMost}: CardMemory): number => Math.max(bytes, share * runMost);
 
 /** What is left of a card's memory, in bytes; null where that is not known. Never below zero. */
-export const leftOf = ({totalBytes, usedBytes}: CardSample): number | null =>
+const leftOf = ({totalBytes, usedBytes}: CardSample): number | null =>
   totalBytes === null || usedBytes === null ? null : Math.max(0, totalBytes * (1 - RESERVED_SHARE) - usedBytes);
 
 /** What those who use a card have held of it before, and may take again. */

@@ -34,7 +34,7 @@ const RANK_SAMPLE = {
 export type RankSample = FieldsOf<typeof RANK_SAMPLE>;
 
 /** Why a machine does not answer; later versions may know more reasons. */
-export const HOST_TROUBLES = [
+const HOST_TROUBLES = [
   'unknown-host',
   'refused',
   'not-permitted',

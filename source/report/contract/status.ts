@@ -103,7 +103,10 @@ const ESTIMATE = {
   highBytes: number('High end of the estimate.', 'bytes'),
   phase: text('The phase that takes most.'),
   calibratedBy: orNull(text('The earlier run whose measured peak it was calibrated by.'), 'none was measured'),
-  measuredBytes: orNull(number('The most that was measured, so far while the run is in progress.', 'bytes'), NOT_MEASURED_YET),
+  measuredBytes: orNull(
+    number('The most that was measured, so far while the run is in progress.', 'bytes'),
+    NOT_MEASURED_YET,
+  ),
 } as const;
 
 const LAST_QUIT = {

@@ -17,7 +17,7 @@ import {snapshotOf} from '../view.js';
  * For how long an ended run is still shown, in ms: long enough for any usual interval of scraping, so that how it ended
  * is seen; then its series end, as Prometheus expects of what is gone.
  */
-export const ENDED_MS = 15 * 60_000;
+const ENDED_MS = 15 * 60_000;
 
 /** Processor time of the run's recorder in seconds; null where it does not live, or cannot be seen from here. */
 const recorderCpu = async (run: Run): Promise<number | null> => {

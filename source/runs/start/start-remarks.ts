@@ -28,7 +28,7 @@ export const lostVariableWords = (
 };
 
 /** For a run that is started on each of its machines by hand, whose names nothing says; null for any other. */
-export const namelessHostsWords = ({record: {command, hosts}}: Pick<Run, 'record'>): string | null => {
+const namelessHostsWords = ({record: {command, hosts}}: Pick<Run, 'record'>): string | null => {
   const nodes = hosts === undefined ? nodesOf(command) : 1;
   if (nodes === 1) return null;
   return `It works on ${nodes} machines, of which only this one is seen. Name the others as ssh knows them:\nmlxtop run --hosts m1,m2 -- …`;

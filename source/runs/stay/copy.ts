@@ -10,7 +10,7 @@ import {copyName, type PackageFile, packageFiles} from './files.js';
 export const programsFolder = (home: string): string => join(home, 'programs');
 
 /** How the names of folders begin in which a copy is being made. */
-export const NEW_PREFIX = '.new-';
+const NEW_PREFIX = '.new-';
 
 const putFile = (from: string, to: string, {path, isProgram}: PackageFile): void => {
   const target = join(to, path);

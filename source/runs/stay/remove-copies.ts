@@ -35,7 +35,7 @@ const oldCopies = (programs: string, now: number): string[] =>
     });
 
 /** The copies that none of these texts (command lines, paths) mentions. */
-export const unmentioned = (copies: readonly string[], texts: readonly string[]): string[] =>
+const unmentioned = (copies: readonly string[], texts: readonly string[]): string[] =>
   copies.filter(copy => {
     const forms = [copy, linksResolved(copy)].map(form => `${form}/`);
     return !texts.some(text => forms.some(form => text.includes(form)));
