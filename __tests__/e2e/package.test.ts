@@ -192,8 +192,8 @@ describe('installed', () => {
     // It leaves word for its pane's rest before it draws.
     await waitFor('its first screen', () => /training|starting/.test(screen()), screen);
     process.kill(dashboard, 'SIGKILL');
-    // tmux may miss the end of a pane's process until its next child ends (source/tmux/rest.ts): in a terminal the status
-    // line has one each few seconds, this client draws none.
+    // tmux may miss the end of a pane's process until its next child ends (source/tmux/rest.ts): in a terminal the
+    // status line has one every few seconds, this client draws none.
     const rests = (): boolean => {
       stage.tmux('run-shell', 'true');
       return /Enter opens/.test(screen());

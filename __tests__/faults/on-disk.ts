@@ -1,19 +1,12 @@
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {alertsIntoFile} from '../helpers/alert-file.js';
+import {endIfThere} from '../helpers/processes.js';
 import {createStage, processesWith, waitFor} from '../helpers/stage.js';
 import {leavePlaces, type SmallDisk, temporaryFolder} from '../journal/places.js';
 
 const report = (iteration: number): string =>
   `Iter ${iteration}: Train loss 2.000, Learning Rate 1.000e-05, It/sec 1.000, Tokens/sec 100.000, Trained Tokens 10, Peak mem 1.000 GB`;
-
-const endIfThere = (pid: number): void => {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended by itself in the meantime.
-  }
-};
 
 /**
  * A real run in real tmux whose history lies on that disk: a trainer of 100 iterations that ends when it is told to.

@@ -82,3 +82,12 @@ export const childrenOf = (pid: number): number[] =>
 /** The file that a process runs. */
 export const executableOf = (pid: number): string =>
   ON_LINUX ? readlinkSync(`/proc/${pid}/exe`) : (psLines(pid, 'comm')[0]?.trim() ?? '');
+
+/** Ends a process; one that has gone already is no error. */
+export const endIfThere = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in the meantime.
+  }
+};

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {errorCode} from '../../source/errors.js';
-import {processesWith, processState} from './processes.js';
+import {endIfThere, processesWith, processState} from './processes.js';
 import {checkPrinted} from './schemas.js';
 import {waitFor} from './wait.js';
 
@@ -24,14 +24,6 @@ const journalText = (folder: string): string =>
     .sort()
     .map(name => readFileSync(join(folder, name), 'utf8'))
     .join('');
-
-const endIfThere = (pid: number): void => {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended by itself in the meantime.
-  }
-};
 
 /**
  * Removes a folder; false when a process wrote into it meanwhile: one is not found by its command line before it has

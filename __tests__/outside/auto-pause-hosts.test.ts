@@ -6,7 +6,7 @@ import {afterEach, beforeEach, expect, test} from '@jest/globals';
 import type {RunEvent} from '../../source/journal/events.js';
 import {JournalFollower} from '../../source/journal/follow.js';
 import {writeRunRecord} from '../../source/journal/run-folder.js';
-import {environmentOf} from '../helpers/processes.js';
+import {endIfThere, environmentOf} from '../helpers/processes.js';
 import {createSshHosts, type SshHosts} from '../helpers/ssh-hosts.js';
 import {bundled} from '../journal/bundled.js';
 import {leavePlaces} from '../journal/places.js';
@@ -15,12 +15,14 @@ import {endTrainers, host, newRun, recordOf, startTrainer, trainerOnce} from '..
 import {stateOf, until} from '../trainer/runs.js';
 import {describeWith, toolPath} from './tools.js';
 
-const RANK = ['sleep', '1234'];
+/** Like none of another time: all hosts of all tests are this one machine. */
+const RANK = ['sleep', String(100_000 + process.pid)];
 
 let folder: string;
 let hosts: SshHosts | null = null;
 const started: ChildProcess[] = [];
 const runs: string[] = [];
+const ranks: number[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mlxtop-auto-'));
@@ -29,6 +31,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const one of started.splice(0)) one.kill('SIGKILL');
   for (const run of runs.splice(0)) endGuards(run);
+  for (const pid of ranks.splice(0)) endIfThere(pid);
   hosts?.close();
   hosts = null;
   await endTrainers();
@@ -42,9 +45,17 @@ describeWith('sshd', 'auto-pause of a run on two machines', () => {
     const m2 = hosts.host('m2');
     const PATH = [hosts.bin, process.env.PATH].join(delimiter);
     started.push(spawn(join(hosts.bin, 'ssh'), ['m2', `MLX_RANK=1 exec ${RANK.join(' ')}`], {stdio: 'ignore'}));
-    const isRank = (pid: number): boolean => environmentOf(pid).includes('MLX_RANK=1');
+    const isRank = (pid: number): boolean => {
+      try {
+        return environmentOf(pid).includes('MLX_RANK=1');
+      } catch {
+        // It has ended since it was listed, or is about to become another program.
+        return false;
+      }
+    };
     await until(() => m2.sessions().some(isRank), 'the rank');
     const rank = m2.sessions().findLast(isRank) ?? 0;
+    ranks.push(rank);
 
     const paths = newRun();
     runs.push(paths.folder);

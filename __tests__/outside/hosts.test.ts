@@ -125,7 +125,7 @@ describeWith('sshd', 'other machines over ssh', () => {
       const path = [bin, process.env.PATH].join(delimiter);
       // The system's own programs keep their environment back.
       symlinkSync(process.execPath, join(folder, 'train'));
-      const rank = `MLX_RANK=1 exec ${join(folder, 'train')} -e 'setInterval(() => {}, 1000)'`;
+      const rank = `MLX_RANK=1 MLX_HOSTFILE=${folder} exec ${join(folder, 'train')} -e 'setInterval(() => {}, 1000)'`;
       spawn(join(bin, 'ssh'), ['mac', rank], {stdio: 'ignore'});
       const {host, readings, apps} = watch('mac', 1);
       await waitFor('a reading', () => readings.length > 0);
@@ -137,8 +137,9 @@ describeWith('sshd', 'other machines over ssh', () => {
       expect(apps[0]?.map(({name}) => name)).toEqual(expect.arrayContaining(['Google Chrome', 'Cursor']));
       const link = await connectRemote('mac', {toolsFolder: null, path, limitMs: 30_000});
       watched.push(link);
-      // The ssh that starts it has its words, too.
-      const isRank = ({environment: one}: RemoteProcess) => one.MLX_RANK === '1' && one.SSH_CONNECTION !== undefined;
+      // The ssh that starts it has its words, too; and all hosts of all tests are this one machine.
+      const isRank = ({environment: one}: RemoteProcess) =>
+        one.MLX_RANK === '1' && one.MLX_HOSTFILE === folder && one.SSH_CONNECTION !== undefined;
       const find = async () => (await link.look()).processes.find(isRank);
       const found = await waitFor('the rank', find);
       expect(found).toMatchObject({

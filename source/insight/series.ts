@@ -47,7 +47,7 @@ export const mapSeries = (from: RunSeries, change: (spans: SpannedSeries) => Spa
 /** One column of a chart: null where nothing was measured (a gap). */
 export type Column = {least: number; greatest: number; last: number} | null;
 
-const blank = (size: number): (number | null)[] => Array.from({length: size}, () => null);
+const blank = (size: number): (number | null)[] => Array<number | null>(size).fill(null);
 
 /**
  * A sliding series has this share of its size to spare and moves by as much at once: moving at every bucket is slow.
