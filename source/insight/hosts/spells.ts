@@ -1,7 +1,6 @@
-import {holdsStill} from '../held.js';
 import type {RunState} from '../state.js';
 import {keepEpisode} from '../story/keep.js';
-import {spellHolds} from '../story/state.js';
+import {followSpell} from '../story/spell.js';
 import type {HostState} from './state.js';
 
 const KINDS = ['swapping', 'red'] as const;
@@ -15,26 +14,6 @@ const endSpell = ({story}: RunState, {name, spells}: HostState, kind: Kind): voi
   keepEpisode(story, {kind: `host-${kind}`, of: name, from, to, count: 1, ms, most});
 };
 
-const followSpell = (state: RunState, host: HostState, kind: Kind, t: number, value: number | null): void => {
-  const {spells} = host;
-  const held = kind === 'swapping' ? host.swaps : host.red;
-  const before = spells[kind];
-  if (before !== null && (held.since === null || held.since > before.to)) endSpell(state, host, kind);
-  const spell = spells[kind];
-  if (!holdsStill(held)) {
-    if (spell !== null && spellHolds(spell)) spell.to = t;
-    return;
-  }
-  if (spell === null) {
-    spells[kind] = {from: t, heldAt: t, to: t, ms: 0, most: value};
-    return;
-  }
-  if (spellHolds(spell)) spell.ms += Math.max(0, t - spell.heldAt);
-  spell.heldAt = t;
-  spell.to = t;
-  if (value !== null) spell.most = Math.max(value, spell.most ?? 0);
-};
-
 /** Takes a reading of another machine into what the story tells of it, which keeps the most of each of `values`. */
 export const followHostSpells = (
   state: RunState,
@@ -42,7 +21,11 @@ export const followHostSpells = (
   t: number,
   values: Record<Kind, number | null>,
 ): void => {
-  for (const kind of KINDS) followSpell(state, host, kind, t, values[kind]);
+  const end = (kind: Kind): void => endSpell(state, host, kind);
+  for (const kind of KINDS) {
+    const held = kind === 'swapping' ? host.swaps : host.red;
+    followSpell(host.spells, kind, held, {t, value: values[kind]}, end);
+  }
 };
 
 /** Nothing was heard of it after its last reading: what held then is not known to have lasted. */

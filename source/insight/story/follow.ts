@@ -1,11 +1,11 @@
 import type {EventOf, RunEvent} from '../../journal/events.js';
-import {holdsStill} from '../held.js';
 import {endAllHostSpells} from '../hosts/spells.js';
 import {swapRate} from '../memory-limits.js';
 import type {RunState} from '../state.js';
 import {keepEpisode, keepMark} from './keep.js';
 import {noteMinute} from './minutes.js';
-import {type EpisodeKind, type Mark, type SpellKind, spellHolds} from './state.js';
+import {followSpell} from './spell.js';
+import type {EpisodeKind, Mark, SpellKind} from './state.js';
 
 /** Marks are at least this far apart, except the newest, which is where the training stands. */
 const MIN_MARK_MS = 10_000;
@@ -85,34 +85,14 @@ const endSpell = (state: RunState, kind: SpellKind): void => {
   keepEpisode(state.story, {kind, of: null, from, to, count: 1, ms, most});
 };
 
-/** `conditions`, which have been brought up to date before, tell whether it holds and when it is over. */
-const followSpell = (state: RunState, kind: SpellKind, t: number, value: number | null): void => {
-  const {spells} = state.story;
-  const held = state.conditions[kind];
-  const before = spells[kind];
-  if (before !== null && (held.since === null || held.since > before.to)) endSpell(state, kind);
-  const spell = spells[kind];
-  if (!holdsStill(held)) {
-    if (spell !== null && spellHolds(spell)) spell.to = t;
-    return;
-  }
-  if (spell === null) {
-    spells[kind] = {from: t, heldAt: t, to: t, ms: 0, most: value};
-    return;
-  }
-  if (spellHolds(spell)) spell.ms += Math.max(0, t - spell.heldAt);
-  spell.heldAt = t;
-  spell.to = t;
-  if (value !== null) spell.most = Math.max(value, spell.most ?? 0);
-};
-
 const followSample = (state: RunState, sample: EventOf<'sample'>): void => {
   const {story} = state;
   const {t, memory} = sample;
   if (memory !== null) {
-    followSpell(state, 'red', t, memory.swapUsedBytes);
-    followSpell(state, 'yellow', t, memory.swapUsedBytes);
-    followSpell(state, 'swapping', t, swapRate(memory));
+    const most = {red: memory.swapUsedBytes, yellow: memory.swapUsedBytes, swapping: swapRate(memory)};
+    const end = (kind: SpellKind): void => endSpell(state, kind);
+    // The conditions have been brought up to date before.
+    for (const kind of SPELLS) followSpell(story.spells, kind, state.conditions[kind], {t, value: most[kind]}, end);
   }
   noteMinute(story, sample);
   story.lastSampleAt = t;
