@@ -42,14 +42,18 @@ export const MEMORY = {
 
 export type MemoryJson = ObjectOf<typeof MEMORY>;
 
-/** An NVIDIA card as it is now. */
-const CARD_NOW = {
+/** What an NVIDIA card is, how busy, and how much of its memory is in use. */
+export const CARD_USE = {
   index: number('Its number, from 0.'),
   uuid: text('The same after a restart of the machine.'),
   name: text('What it is.'),
   busyPercent: orNull(number('Share of the last 14 s in which it was busy.', '%')),
   totalBytes: orNull(number('Its memory.', 'bytes')),
   usedBytes: orNull(number('In use, by everybody.', 'bytes')),
+} as const;
+
+/** Its power and temperature, and what slows it down. */
+export const CARD_POWER = {
   watts: orNull(number('Power.', 'W')),
   limitWatts: orNull(number('The most that it may take.', 'W')),
   celsius: orNull(number('Temperature.', '°C')),
@@ -57,6 +61,12 @@ const CARD_NOW = {
     text('Why it runs slower than it could: `heat`, `power-brake`, `hardware` or `other`.'),
     'nothing does',
   ),
+} as const;
+
+/** An NVIDIA card as it is now. */
+const CARD_NOW = {
+  ...CARD_USE,
+  ...CARD_POWER,
   processes: list('Who holds memory of it, largest first.', {
     pid: number('Its pid.'),
     name: text('Its program.'),

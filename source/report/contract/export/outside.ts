@@ -1,5 +1,5 @@
 import {flag, list, number, orNull, part, text, word} from '../fields.js';
-import {APP, MEMORY} from '../memory.js';
+import {APP, CARD_POWER, CARD_USE, MEMORY} from '../memory.js';
 import type {EventKind} from './kind.js';
 
 const {takenAt: _takenAt, platform: _platform, ...FIGURES} = MEMORY;
@@ -7,21 +7,10 @@ const {takenAt: _takenAt, platform: _platform, ...FIGURES} = MEMORY;
 const HOST_NAME = text('Its name.');
 
 const CARD = {
-  index: number('Its number, from 0.'),
-  uuid: text('The same after a restart of the machine.'),
-  name: text('What it is.'),
-  busyPercent: orNull(number('Share of the last 14 s in which it was busy.', '%')),
-  totalBytes: orNull(number('Its memory.', 'bytes')),
-  usedBytes: orNull(number('In use, by everybody.', 'bytes')),
+  ...CARD_USE,
   runBytes: orNull(number("In use by the run's processes.", 'bytes')),
   othersBytes: orNull(number('In use by others.', 'bytes')),
-  watts: orNull(number('Power.', 'W')),
-  limitWatts: orNull(number('The most that it may take.', 'W')),
-  celsius: orNull(number('Temperature.', '°C')),
-  slowedBy: orNull(
-    text('Why it runs slower than it could: `heat`, `power-brake`, `hardware` or `other`.'),
-    'nothing does',
-  ),
+  ...CARD_POWER,
 } as const;
 
 /** Events of the other machines of a run, and of NVIDIA cards. */
